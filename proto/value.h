@@ -1,0 +1,25 @@
+/* proto/value.h: what people write in a target or actual cell ("≥95%", "不低于 3家", "18.49亿元", "2024年12月前",
+ * "达成预期指标") as operator, number and unit. Pure text in, struct out. */
+#ifndef JX_PROTO_VALUE_H
+#define JX_PROTO_VALUE_H
+
+#include "proto/form.h"
+
+typedef struct {
+    uint8_t op;   /* enum jx_op; NONE for a bare number, QUALITATIVE for words and dates */
+    jx_dec value; /* the number as printed, without 万/亿 worked in: "8亿元" is 8 with unit "亿元" */
+    jx_str unit;  /* borrowed from the text: "人", "%", "万元", "元/人"; empty if none */
+} jx_value;
+
+/* Never fails: what is not understood is QUALITATIVE without a number. */
+void jx_value_parse(jx_str text, jx_value *out);
+
+/* Brings an amount with one unit into another where both mean the same measure (元/万元/亿元, 人/万人, %/a bare
+ * ratio …), rounding only past JX_DEC_MAX_SCALE. false: the units cannot be compared (the number is left alone). */
+bool jx_value_convert(jx_dec value, jx_str from, jx_str to, jx_dec *out);
+
+/* Printed numbers in cells of the form: thousands separators, full-width digits, a trailing unit ("10分", "100.57万元",
+ * "62.83%"). *digits: decimals printed; *rest: what follows the number. 0 or JX_EINVAL / JX_EOVERFLOW. */
+int jx_number_parse(jx_str text, jx_dec *out, uint8_t *digits, jx_str *rest);
+
+#endif

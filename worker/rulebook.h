@@ -1,0 +1,59 @@
+/* worker/rulebook.h: holds one form against the published rules. Knows no other form, no socket, no file.
+ * Rules are declared once, in rulebook.c's table; docs/rules.md is generated from it. */
+#ifndef JX_WORKER_RULEBOOK_H
+#define JX_WORKER_RULEBOOK_H
+
+#include "proto/form.h"
+#include "proto/result.h"
+
+/* What a province decides (domain.md 1.10): bands, tolerances, readings of operators. Data; later loaded from a file. */
+typedef struct jx_pack jx_pack;
+
+/* The national default: 财预〔2020〕10号. */
+const jx_pack *jx_pack_default(void);
+/* Names the rule book and the pack together; every result carries it. */
+uint64_t jx_pack_id(const jx_pack *p);
+
+enum jx_rule_class { JX_C_STRUCTURE, JX_C_BUDGET, JX_C_INDICATOR, JX_C_SCORING, JX_C_TEXT, JX_C_CROSS };
+enum jx_lang { JX_ZH, JX_EN };
+
+typedef struct {
+    char code[5];
+    uint8_t class_, severity; /* enum jx_rule_class, enum jx_severity (the default pack's) */
+    const char *title[2], *explanation[2]; /* by enum jx_lang */
+    const char *formula, *source, *since;
+    const char *message[2]; /* template: {stated} {expected} {place} {count} */
+} jx_rule;
+
+/* All rules in catalogue order. Static. */
+const jx_rule *jx_rules(size_t *n);
+/* NULL when there is no such rule. */
+const jx_rule *jx_rule_find(const char *code);
+
+/* Recomputed score of one indicator. low < high where the form allows more than one reading; all JX_PTS_NONE
+ * when nothing can be computed. */
+typedef struct {
+    jx_pts score, low, high;
+} jx_rescore;
+
+/* Room for one form's outcome; reused from form to form. */
+typedef struct {
+    jx_pts rate, execution; /* recomputed execution rate (hundredths of a percent) and its score */
+    jx_rescore indicators[JX_MAX_INDICATORS];
+    jx_pts total, total_low, total_high;
+    uint8_t grade, verdict;
+    uint32_t n_findings;
+    jx_finding findings[JX_MAX_FINDINGS]; /* in the order of the form; borrow from the form */
+} jx_assessment;
+
+/* Validates and re-scores f under p. Cannot fail: whatever is wrong with the form is a finding. */
+void jx_assess(const jx_pack *p, const jx_form *f, jx_assessment *out);
+
+/* The result that travels, from the two; borrows from both. content: jx_form_buf.content. */
+void jx_assessment_result(const jx_form *f, const jx_assessment *a, uint64_t content, uint16_t index, jx_result *out);
+
+/* The finding's message for people, from its rule's template. Writes at most cap bytes with the NUL, cut at a character;
+ * returns the length. form may be NULL (an alert's finding): then the place is the path. */
+int jx_finding_message(const jx_finding *f, const jx_form *form, enum jx_lang lang, char *out, size_t cap);
+
+#endif
