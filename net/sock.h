@@ -20,16 +20,16 @@ typedef struct {
     zmq_msg_t route, f[JX_MAX_FRAMES]; /* f[0] is the envelope */
     int n;                             /* frames in f */
     bool has_route;
-    jx_msg msg;                        /* the decoded envelope */
-    int err;                           /* of the envelope: 0 or jx_msg_decode's error, JX_ELIMIT for too many frames */
-    const char *what;                  /* names the fault */
+    jx_msg msg;       /* the decoded envelope */
+    int err;          /* of the envelope: 0 or jx_msg_decode's error, JX_ELIMIT for too many frames */
+    const char *what; /* names the fault */
 } jx_frames;
 
 jx_frames *jx_frames_new(void);
 void jx_frames_free(jx_frames **in);
 
-/* Receives one whole message without waiting and decodes its envelope. 0 (look at in->err), JX_EAGAIN when there is none,
- * JX_EIO. */
+/* Receives one whole message without waiting and decodes its envelope. 0 (look at in->err), JX_EAGAIN when there is
+ * none, JX_EIO. */
 int jx_recv(void *sock, jx_frames *in);
 jx_bytes jx_frame(jx_frames *in, int i);
 jx_bytes jx_route(jx_frames *in);
@@ -41,7 +41,8 @@ int jx_send(void *sock, jx_bytes route, const jx_msg *m, zmq_msg_t *bodies, int 
 int jx_send_bytes(void *sock, jx_bytes route, const jx_msg *m, jx_bytes body);
 
 /* Answers the message in `in` with REFUSED: its req, a status, a text that says what to do. */
-int jx_refuse(void *sock, jx_frames *in, enum jx_status status, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+int jx_refuse(void *sock, jx_frames *in, enum jx_status status, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
 
 /* Waits up to timeout_ms for a readable socket (a plain client's loop). 1 readable, 0 not, JX_EIO. */
 int jx_wait(void *sock, int timeout_ms);

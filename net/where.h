@@ -9,8 +9,8 @@ enum jx_service { JX_SUBMIT_SVC, JX_WORK_SVC, JX_LOG_SVC, JX_QUERY_SVC, JX_ALERT
 const char *jx_service_name(enum jx_service s);
 int jx_service_port(enum jx_service s);
 
-/* The endpoint of s at server: "tcp://HOST:PORT", or, when server is a folder (it has a '/' or exists), what was announced
- * there. 0, JX_ENOTFOUND (nothing announced), JX_EINVAL (too long). */
+/* The endpoint of s at server: "tcp://HOST:PORT", or, when server is a folder (it has a '/' or exists), what was
+ * announced there. 0, JX_ENOTFOUND (nothing announced), JX_EINVAL (too long). */
 int jx_where(const char *server, enum jx_service s, char out[256]);
 
 /* Announces endpoint as s in folder dir (written whole, then renamed). 0 or JX_EIO, logged. */

@@ -53,29 +53,29 @@ int jx_id_parse(jx_str hex, jx_id *out);
 
 /* Limits on what is accepted from outside; each is checked before memory is taken for it. */
 enum {
-    JX_MAX_BATCH_FORMS = 1024,      /* forms in a batch: one lease, one transaction's worth of work */
-    JX_MAX_BATCH_BYTES = 1 << 20,   /* bytes of a batch body: what a worker holds at once */
-    JX_MAX_ENVELOPE = 4096,         /* frame 0 of a message */
-    JX_MAX_FRAMES = 600,            /* frames of one message (a LOG answer carries two a record) */
-    JX_MAX_FRAME_BYTES = 8 << 20,   /* any frame; a result body of 1,024 forms with findings fits */
-    JX_MAX_TEXT = 16384,            /* bytes of one text field: 4,000 characters of UTF-8 and some room */
-    JX_MAX_NAME = 1024,             /* bytes of a name, code, unit or cell reference */
-    JX_MAX_FUNDING = 64,            /* funding rows of a form */
-    JX_MAX_INDICATORS = 512,        /* indicators of a form; the largest real form seen has 16 */
-    JX_MAX_PROBLEMS = 512,          /* what a reader could not place, per form */
-    JX_MAX_FINDINGS = 256,          /* findings kept per form; the count goes on */
-    JX_SALT_MAX = 16                /* bytes of a batch's salt */
+    JX_MAX_BATCH_FORMS = 1024,    /* forms in a batch: one lease, one transaction's worth of work */
+    JX_MAX_BATCH_BYTES = 1 << 20, /* bytes of a batch body: what a worker holds at once */
+    JX_MAX_ENVELOPE = 4096,       /* frame 0 of a message */
+    JX_MAX_FRAMES = 600,          /* frames of one message (a LOG answer carries two a record) */
+    JX_MAX_FRAME_BYTES = 8 << 20, /* any frame; a result body of 1,024 forms with findings fits */
+    JX_MAX_TEXT = 16384,          /* bytes of one text field: 4,000 characters of UTF-8 and some room */
+    JX_MAX_NAME = 1024,           /* bytes of a name, code, unit or cell reference */
+    JX_MAX_FUNDING = 64,          /* funding rows of a form */
+    JX_MAX_INDICATORS = 512,      /* indicators of a form; the largest real form seen has 16 */
+    JX_MAX_PROBLEMS = 512,        /* what a reader could not place, per form */
+    JX_MAX_FINDINGS = 256,        /* findings kept per form; the count goes on */
+    JX_SALT_MAX = 16              /* bytes of a batch's salt */
 };
 
 /* Errors are negative, 0 is success, as in libuv. */
 enum {
     JX_OK = 0,
-    JX_EINVAL = -1,    /* the caller's or the user's input is not of the required form */
+    JX_EINVAL = -1, /* the caller's or the user's input is not of the required form */
     JX_ENOMEM = -2,
-    JX_EIO = -3,       /* the disk or the system failed */
-    JX_EPROTO = -4,    /* bytes from outside that are not what the protocol says */
-    JX_EVERSION = -5,  /* a peer or a file of another version */
-    JX_ELIMIT = -6,    /* larger than a limit above */
+    JX_EIO = -3,      /* the disk or the system failed */
+    JX_EPROTO = -4,   /* bytes from outside that are not what the protocol says */
+    JX_EVERSION = -5, /* a peer or a file of another version */
+    JX_ELIMIT = -6,   /* larger than a limit above */
     JX_ENOTFOUND = -7,
     JX_EDUP = -8,      /* known already; nothing was changed */
     JX_EFENCED = -9,   /* a newer owner holds the journal; stop */

@@ -18,8 +18,8 @@ bool jx_division_within(uint32_t code, uint32_t scope);
 const char *jx_division_name(uint32_t code);
 
 /* The divisions that text names, most specific reading first: a unit's name such as "重庆市荣昌区人力资源和社会保障局",
- * "荣昌区…" or "黔南布依族苗族自治州…" (short forms such as 荣昌 only where unambiguous). A name that several cities have
- * (市中区) gives all of them unless the text says which. Writes at most max codes, returns how many there are. */
+ * "荣昌区…" or "黔南布依族苗族自治州…" (short forms such as 荣昌 only where unambiguous). A name that several cities
+ * have (市中区) gives all of them unless the text says which. Writes at most max codes, returns how many there are. */
 size_t jx_division_find(jx_str text, uint32_t *codes, size_t max);
 
 #endif

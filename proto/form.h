@@ -25,11 +25,11 @@ typedef struct {
 
 /* A row of the funding block; the total (年度资金总额) is the first. */
 typedef struct {
-    jx_str item;                       /* 资金来源 as printed */
+    jx_str item; /* 资金来源 as printed */
     uint32_t line;
     jx_fen initial, adjusted, executed; /* 年初预算数, 全年预算数, 全年执行数 */
     jx_pts weight;
-    jx_pts rate;                       /* 执行率 in hundredths of a percent: 62.83 % is 6283 */
+    jx_pts rate; /* 执行率 in hundredths of a percent: 62.83 % is 6283 */
     jx_pts score;
     jx_digits digits;
 } jx_funding;
@@ -37,16 +37,16 @@ typedef struct {
 /* A third-level indicator row. */
 typedef struct {
     uint32_t line;
-    jx_str l1, l2, name;   /* 一级, 二级, 三级指标 */
-    uint8_t op;            /* enum jx_op */
-    jx_str target;         /* 年度指标值 as printed, operator and unit included */
-    jx_dec target_value;   /* its number, in unit; none for words and dates */
-    jx_str unit;           /* unit of the target ("人", "%", "万元") */
-    jx_str actual;         /* 实际完成值 as printed */
-    jx_dec actual_value;   /* its number, in actual_unit */
+    jx_str l1, l2, name; /* 一级, 二级, 三级指标 */
+    uint8_t op;          /* enum jx_op */
+    jx_str target;       /* 年度指标值 as printed, operator and unit included */
+    jx_dec target_value; /* its number, in unit; none for words and dates */
+    jx_str unit;         /* unit of the target ("人", "%", "万元") */
+    jx_str actual;       /* 实际完成值 as printed */
+    jx_dec actual_value; /* its number, in actual_unit */
     jx_str actual_unit;
-    jx_pts weight, score;  /* 分值, 得分 */
-    jx_str reason;         /* 偏差原因分析及改进措施 */
+    jx_pts weight, score; /* 分值, 得分 */
+    jx_str reason;        /* 偏差原因分析及改进措施 */
 } jx_indicator;
 
 /* Something the reader saw and could not place. */
@@ -92,7 +92,7 @@ int jx_form_encode(msgpack_packer *pk, const jx_form *f);
 
 /* Room that decoding reuses from form to form: grows to the largest form seen, within the limits. */
 typedef struct {
-    jx_form form;    /* the last decoded form; borrows from the bytes and from the arrays below */
+    jx_form form;     /* the last decoded form; borrows from the bytes and from the arrays below */
     uint64_t content; /* hash of what the form says, origin apart: equal content is "unchanged" */
     jx_funding *funding;
     jx_indicator *indicators;
@@ -112,9 +112,9 @@ uint32_t jx_batch_count(jx_cur *c);
 jx_id jx_batch_id(jx_str submitter, uint32_t division, jx_bytes salt, jx_bytes body);
 
 /* Chinese names of the enums; "" for none. Static. */
-const char *jx_op_symbol(enum jx_op op);        /* ">=", "<=", "=", ">", "<", "qualitative", "" */
-const char *jx_grade_name(enum jx_grade grade); /* "优" … */
+const char *jx_op_symbol(enum jx_op op);                 /* ">=", "<=", "=", ">", "<", "qualitative", "" */
+const char *jx_grade_name(enum jx_grade grade);          /* "优" … */
 const char *jx_money_unit_name(enum jx_money_unit unit); /* "万元" … */
-const char *jx_kind_name(enum jx_kind kind);    /* "project", "department", "summary_row" */
+const char *jx_kind_name(enum jx_kind kind);             /* "project", "department", "summary_row" */
 
 #endif

@@ -8,20 +8,20 @@
 /* Money in fen (0.01 yuan). JX_FEN_NONE: the form does not say. |fen| <= JX_FEN_MAX. */
 typedef int64_t jx_fen;
 #define JX_FEN_NONE INT64_MIN
-#define JX_FEN_MAX INT64_C(1000000000000000000) /* 10^16 yuan: a hundred times China's yearly output */
+#define JX_FEN_MAX  INT64_C(1000000000000000000) /* 10^16 yuan: a hundred times China's yearly output */
 
 /* Points (weights, scores) and percentages, in hundredths. JX_PTS_NONE: the form does not say. */
 typedef int32_t jx_pts;
 #define JX_PTS_NONE INT32_MIN
-#define JX_PTS_MAX 100000000 /* a million points */
+#define JX_PTS_MAX  100000000 /* a million points */
 
 /* A decimal number v / 10^scale. scale < 0: none. */
 typedef struct {
     int64_t v;
     int8_t scale;
 } jx_dec;
-enum { JX_DEC_MAX_SCALE = 9 };
-#define JX_DEC_NONE ((jx_dec){0, -1})
+enum { JX_DEC_MAX_SCALE = 10 }; /* 亿元 to the fen */
+#define JX_DEC_NONE    ((jx_dec){0, -1})
 #define JX_DEC_ABS_MAX INT64_C(1000000000000000000)
 
 static inline bool jx_dec_has(jx_dec d) { return d.scale >= 0; }
@@ -55,7 +55,8 @@ int jx_fen_from_dec(jx_dec amount, enum jx_money_unit unit, jx_fen *out);
 jx_dec jx_fen_to_dec(jx_fen fen, enum jx_money_unit unit);
 /* A printed number to hundredths, half up. 0 or JX_EOVERFLOW (|x| > JX_PTS_MAX). */
 int jx_pts_from_dec(jx_dec d, jx_pts *out);
-/* Hundredths as the shortest decimal: 1000 -> "10", 359 -> "3.59". At most 16 bytes with the NUL; returns the length. */
+/* Hundredths as the shortest decimal: 1000 -> "10", 359 -> "3.59". At most 16 bytes with the NUL; returns the length.
+ */
 int jx_pts_print(jx_pts p, char out[16]);
 
 #endif

@@ -26,10 +26,11 @@ enum { JX_MAX_RULE_COUNTS = 256 };
  * accepted by the broker); all amounts and scores are of those forms, whatever their verdict. */
 typedef struct {
     uint32_t division;
-    jx_str unit; /* empty: the whole division */
+    jx_str unit;                                 /* empty: the whole division */
     uint64_t forms, accepted, alerted, rejected; /* forms = accepted + alerted + rejected */
     uint64_t late, superseded, failed; /* superseded: older versions replaced; failed: dead letters (by division) */
-    jx_fen initial, adjusted, executed; /* sums over forms that state both adjusted and executed; initial where stated */
+    jx_fen initial, adjusted,
+        executed; /* sums over forms that state both adjusted and executed; initial where stated */
     jx_scores stated, recomputed;
     uint16_t n_rules;
     jx_rule_count *rules;
@@ -39,7 +40,10 @@ void jx_row_pack(msgpack_packer *pk, const jx_row *r);
 /* rules go to room; strings are borrowed. */
 int jx_row_read(jx_cur *c, jx_row *r, jx_rule_count room[JX_MAX_RULE_COUNTS]);
 
-enum jx_alert_kind { JX_RAISED = 1, JX_CLEARED = 2 }; /* CLEARED: a newer version replaced the form; all its alerts fall */
+enum jx_alert_kind {
+    JX_RAISED = 1,
+    JX_CLEARED = 2
+}; /* CLEARED: a newer version replaced the form; all its alerts fall */
 
 /* One event of the alert stream. seq has no gaps and is a pure function of the log's prefix. */
 typedef struct {
@@ -58,8 +62,8 @@ typedef struct {
 void jx_alert_pack(msgpack_packer *pk, const jx_alert *a);
 int jx_alert_read(jx_cur *c, jx_alert *a);
 
-/* "reject/50/5001/500153", the PUB topic of an alert: severity, then province, city, county codes of the division as far
- * as it has them ("query/52/5227" for a prefecture). At most 40 bytes with the NUL; returns the length. */
+/* "reject/50/5001/500153", the PUB topic of an alert: severity, then province, city, county codes of the division as
+ * far as it has them ("query/52/5227" for a prefecture). At most 40 bytes with the NUL; returns the length. */
 int jx_alert_topic(const jx_alert *a, char out[40]);
 
 #endif

@@ -10,7 +10,16 @@ enum jx_severity { JX_INFO = 1, JX_QUERY = 2, JX_ALERT = 3, JX_REJECT = 4 };
 enum jx_verdict { JX_ACCEPTED = 1, JX_ACCEPTED_WITH_ALERTS = 2, JX_REJECTED = 3 }; /* the worst finding decides */
 
 /* A value stated by the form or expected by a rule. */
-enum jx_val_kind { JX_VAL_NONE = 0, JX_VAL_PTS, JX_VAL_FEN, JX_VAL_RATE, JX_VAL_DEC, JX_VAL_TEXT, JX_VAL_GRADE, JX_VAL_COUNT };
+enum jx_val_kind {
+    JX_VAL_NONE = 0,
+    JX_VAL_PTS,
+    JX_VAL_FEN,
+    JX_VAL_RATE,
+    JX_VAL_DEC,
+    JX_VAL_TEXT,
+    JX_VAL_GRADE,
+    JX_VAL_COUNT
+};
 typedef struct {
     uint8_t kind; /* enum jx_val_kind */
     int64_t i;    /* points or percent in hundredths; fen; decimal mantissa; grade; count */
@@ -21,10 +30,36 @@ typedef struct {
 /* Where in the form: a block, a row of it (from 0) and a field. Printed as "indicators[3].score". */
 enum jx_block { JX_B_FORM = 0, JX_B_FUNDING = 1, JX_B_INDICATORS = 2 };
 enum jx_field {
-    JX_F_NONE = 0, JX_F_YEAR, JX_F_DIVISION, JX_F_UNIT, JX_F_IMPLEMENTING_UNIT, JX_F_PROJECT_NAME, JX_F_PROJECT_CODE,
-    JX_F_MONEY_UNIT, JX_F_OBJECTIVE, JX_F_COMPLETION, JX_F_TOTAL_WEIGHT, JX_F_TOTAL_SCORE, JX_F_GRADE, JX_F_CONCLUSION,
-    JX_F_ITEM, JX_F_INITIAL, JX_F_ADJUSTED, JX_F_EXECUTED, JX_F_WEIGHT, JX_F_RATE, JX_F_SCORE,
-    JX_F_L1, JX_F_L2, JX_F_NAME, JX_F_OP, JX_F_TARGET, JX_F_ACTUAL, JX_F_REASON, JX_F_PROBLEMS, JX_F_COUNT_
+    JX_F_NONE = 0,
+    JX_F_YEAR,
+    JX_F_DIVISION,
+    JX_F_UNIT,
+    JX_F_IMPLEMENTING_UNIT,
+    JX_F_PROJECT_NAME,
+    JX_F_PROJECT_CODE,
+    JX_F_MONEY_UNIT,
+    JX_F_OBJECTIVE,
+    JX_F_COMPLETION,
+    JX_F_TOTAL_WEIGHT,
+    JX_F_TOTAL_SCORE,
+    JX_F_GRADE,
+    JX_F_CONCLUSION,
+    JX_F_ITEM,
+    JX_F_INITIAL,
+    JX_F_ADJUSTED,
+    JX_F_EXECUTED,
+    JX_F_WEIGHT,
+    JX_F_RATE,
+    JX_F_SCORE,
+    JX_F_L1,
+    JX_F_L2,
+    JX_F_NAME,
+    JX_F_OP,
+    JX_F_TARGET,
+    JX_F_ACTUAL,
+    JX_F_REASON,
+    JX_F_PROBLEMS,
+    JX_F_COUNT_
 };
 typedef struct {
     uint8_t block, field;
@@ -35,9 +70,9 @@ typedef struct {
     char code[5];     /* "S304" and a NUL; stable for ever */
     uint8_t severity; /* enum jx_severity */
     jx_path path;
-    uint32_t line;    /* in the source; 0: not known */
+    uint32_t line; /* in the source; 0: not known */
     jx_val stated, expected;
-    uint32_t count;   /* of this rule in this form, when findings beyond the cap were left out; else 1 */
+    uint32_t count; /* of this rule in this form, when findings beyond the cap were left out; else 1 */
 } jx_finding;
 
 typedef struct {
@@ -49,8 +84,8 @@ typedef struct {
     uint32_t division;
     jx_str unit, project_name, project_code, source;
     uint32_t seq, line;
-    jx_fen initial, adjusted, executed;    /* the funding total row */
-    jx_pts rate;                           /* recomputed execution rate, hundredths of a percent */
+    jx_fen initial, adjusted, executed;                /* the funding total row */
+    jx_pts rate;                                       /* recomputed execution rate, hundredths of a percent */
     jx_pts stated_total, total, total_low, total_high; /* total: recomputed; low/high where readings differ */
     uint8_t stated_grade, grade;
     uint16_t n_findings;

@@ -6,7 +6,8 @@
 #include "proto/form.h"
 #include "proto/result.h"
 
-/* What a province decides (domain.md 1.10): bands, tolerances, readings of operators. Data; later loaded from a file. */
+/* What a province decides (domain.md 1.10): bands, tolerances, readings of operators. Data; later loaded from a file.
+ */
 typedef struct jx_pack jx_pack;
 
 /* The national default: 财预〔2020〕10号. */
@@ -19,7 +20,7 @@ enum jx_lang { JX_ZH, JX_EN };
 
 typedef struct {
     char code[5];
-    uint8_t class_, severity; /* enum jx_rule_class, enum jx_severity (the default pack's) */
+    uint8_t class_, severity;              /* enum jx_rule_class, enum jx_severity (the default pack's) */
     const char *title[2], *explanation[2]; /* by enum jx_lang */
     const char *formula, *source, *since;
     const char *message[2]; /* template: {stated} {expected} {place} {count} */
@@ -52,8 +53,8 @@ void jx_assess(const jx_pack *p, const jx_form *f, jx_assessment *out);
 /* The result that travels, from the two; borrows from both. content: jx_form_buf.content. */
 void jx_assessment_result(const jx_form *f, const jx_assessment *a, uint64_t content, uint16_t index, jx_result *out);
 
-/* The finding's message for people, from its rule's template. Writes at most cap bytes with the NUL, cut at a character;
- * returns the length. form may be NULL (an alert's finding): then the place is the path. */
+/* The finding's message for people, from its rule's template. Writes at most cap bytes with the NUL, cut at a
+ * character; returns the length. form may be NULL (an alert's finding): then the place is the path. */
 int jx_finding_message(const jx_finding *f, const jx_form *form, enum jx_lang lang, char *out, size_t cap);
 
 #endif
