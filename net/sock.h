@@ -14,8 +14,8 @@ void *jx_sock_open(void *ctx, int type, int hwm);
 int jx_sock_bind(void *sock, const char *endpoint, char real[256]);
 int jx_sock_connect(void *sock, const char *endpoint);
 
-/* One received message. route is empty unless the socket is a ROUTER. The frames live until the next receive
- * or _fini; body(i) may be taken over with jx_frames_take. */
+/* One received message. route is empty unless the socket is a ROUTER. The frames live until the next receive;
+ * zmq_msg_move takes one over without copying. */
 typedef struct {
     zmq_msg_t route, f[JX_MAX_FRAMES]; /* f[0] is the envelope */
     int n;                             /* frames in f */
