@@ -74,7 +74,7 @@ static const struct type {
     {JX_RECORD, "RECORD",
      H(OFFSET) | H(KIND) | H(SEQ) | H(FIRST) | H(PART) | H(ATTEMPT) | H(ID) | H(DIVISION) | H(SUBMITTER) | H(FORMS) |
          H(TIME_MS) | H(ACCEPTED_MS)},
-    {JX_QUERY, "QUERY", H(NAME)},
+    {JX_ASK, "QUERY", H(NAME)},
     {JX_ANSWER, "ANSWER", H(NAME) | H(OFFSET) | H(HEAD)},
     {JX_ALERTS, "ALERTS", H(SEQ)},
     {JX_REPLAY, "REPLAY", H(SEQ)},

@@ -35,7 +35,7 @@ enum jx_msg_type {
     JX_RECORD = 35, /* header of one log record: offset, kind, seq, first, part, attempt, id, division, submitter,
                        forms, time_ms, accepted_ms */
     /* collector */
-    JX_QUERY = 50,  /* name (what), division, unit, key, offset, limit */
+    JX_ASK = 50,    /* QUERY on paper (JX_QUERY is a severity): name (what), division, unit, key, offset, limit */
     JX_ANSWER = 51, /* name, offset (log prefix folded), head; body */
     JX_ALERTS = 52, /* on PUB: seq of the first; body = array of alerts */
     JX_REPLAY = 53, /* reader -> collector: seq, limit; answered by ALERTS */
