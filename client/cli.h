@@ -1,0 +1,63 @@
+/* client/cli.h: what the commands share: the table of commands, options that explain themselves, exit codes. */
+#ifndef JX_CLIENT_CLI_H
+#define JX_CLIENT_CLI_H
+
+#include "client/lang.h"
+
+/* Exit codes of every command. */
+enum {
+    JX_EXIT_DONE = 0,
+    JX_EXIT_FOUND = 1, /* check: findings of severity reject; read, push: some input could not be used */
+    JX_EXIT_USAGE = 2,
+    JX_EXIT_SERVER = 3 /* could not reach the server, or it refused */
+};
+
+enum jx_option_kind {
+    JX_O_FLAG,    /* bool *to */
+    JX_O_TEXT,    /* const char **to; borrowed from argv */
+    JX_O_NUMBER,  /* uint64_t *to, within [min, max] */
+    JX_O_RATIO,   /* uint32_t *to, parts per million: 0 … 1, or a percentage such as 5% */
+    JX_O_DIVISION /* uint32_t *to: a six-digit code */
+};
+
+typedef struct {
+    const char *name;
+    char letter; /* 0: none */
+    enum jx_option_kind kind;
+    void *to;
+    const char *arg[2], *help[2]; /* by enum jx_lang; arg: how the value is called in the help */
+    uint64_t min, max;            /* of a NUMBER; max 0: no bound */
+} jx_option;
+
+typedef struct {
+    const char *name;
+    int (*run)(int argc, char **argv); /* argv[0] is the command's name; returns an exit code */
+    const char *brief[2];
+    const char *usage;    /* "FILE… [options]", without "jixiao NAME" */
+    const char *about[2]; /* a paragraph; ends with a newline */
+    const char *examples; /* lines, each ends with a newline */
+    bool options_first;   /* what follows the first operand belongs to somebody else (`up -- COMMAND --flag`) */
+} jx_command;
+
+extern const jx_command jx_cmd_read, jx_cmd_check, jx_cmd_push, jx_cmd_ack, jx_cmd_status, jx_cmd_report, jx_cmd_alerts,
+    jx_cmd_rules, jx_cmd_up, jx_cmd_gen, jx_cmd_bench;
+
+/* Reads the options of a command. Returns the index of the first operand (operands may stand between options; after
+ * "--" everything is one), or a negative: JX_EINVAL when the usage was wrong (said on stderr), JX_EDUP when help was
+ * asked for (printed). See jx_exit_of. */
+int jx_options(const jx_command *cmd, const jx_option *options, size_t n, int argc, char **argv);
+/* The exit code for a negative answer of jx_options. */
+int jx_exit_of(int err);
+
+/* One line on stderr, "jixiao: …". */
+void jx_complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* The same with a hint how to get help; returns JX_EXIT_USAGE. */
+int jx_usage_error(const jx_command *cmd, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* stdout could be written to the end? Says so on stderr and returns JX_EXIT_FOUND if not, else code. */
+int jx_finish_output(int code);
+
+/* The program. */
+int jx_client_main(int argc, char **argv);
+
+#endif
