@@ -1,0 +1,25 @@
+/* broker/journal_lmdb.h: the embedded engine of the journal: one LMDB environment in a folder, one value a batch.
+ *
+ *   meta     "format" -> version, "state" -> owner, head of the log, counters
+ *   batches  seq -> STORED envelope, body        (bodies stay after settling: they are shown and rescored)
+ *   ids      batch id -> seq
+ *   pending  seq, first, count -> failures, division, forms, bytes
+ *   done     seq, first, count -> offset, kind
+ *   log      offset -> chain hash before it, RECORD envelope, body
+ *
+ * Numbers are big-endian, so keys sort as numbers do. Open a folder once per process, and not across a fork. */
+#ifndef JX_BROKER_JOURNAL_LMDB_H
+#define JX_BROKER_JOURNAL_LMDB_H
+
+#include "broker/journal.h"
+
+typedef struct {
+    uint64_t map_bytes;     /* how large the journal can grow; address space, not disk. 0: 1 TiB */
+    uint64_t reserve_bytes; /* disk that batches never take; 0: the smaller of 256 MiB and 5 % of the file system */
+} jx_lmdb_options;
+
+/* Opens or creates the journal in folder dir (created if its parent is there). options may be NULL.
+ * JX_EVERSION: not our format; JX_EINVAL: not a journal; JX_EIO. All logged. */
+int jx_lmdb_open(jx_journal **out, const char *dir, const jx_lmdb_options *options);
+
+#endif

@@ -1,0 +1,74 @@
+/* broker/lmdb_engine.h: inside of the LMDB engine; only its own files include this. */
+#ifndef JX_BROKER_LMDB_ENGINE_H
+#define JX_BROKER_LMDB_ENGINE_H
+
+#include <lmdb.h>
+
+#include "broker/journal_engine.h"
+
+enum { JX_LMDB_FORMAT = 1 };
+
+typedef struct {
+    jx_journal base;
+    MDB_env *env;
+    MDB_dbi meta, batches, ids, pending, done, log;
+    uint64_t map_bytes, reserve_bytes;
+    int lock_fd; /* of owner.lock, -1: not the owner */
+    bool failed; /* a commit failed for good; the writing thread's */
+    char dir[1024];
+} jx_lmdb;
+
+/* Room that each form without an outcome will need when it gets one: a result with several findings. */
+enum { JX_LMDB_FORM_RESERVE = 1024 };
+
+enum { JX_PART_KEY = 16, JX_PENDING_VALUE = 16, JX_DONE_VALUE = 9, JX_RECORD_HEAD = 4 + 16, JX_BATCH_HEAD = 4 };
+
+static inline void jx_put32(uint8_t *p, uint32_t v)
+{
+    for (int i = 3; i >= 0; i--, v >>= 8) p[i] = (uint8_t)v;
+}
+static inline void jx_put64(uint8_t *p, uint64_t v)
+{
+    for (int i = 7; i >= 0; i--, v >>= 8) p[i] = (uint8_t)v;
+}
+static inline uint32_t jx_get32(const uint8_t *p)
+{
+    uint32_t v = 0;
+    for (int i = 0; i < 4; i++) v = v << 8 | p[i];
+    return v;
+}
+static inline uint64_t jx_get64(const uint8_t *p) { return (uint64_t)jx_get32(p) << 32 | jx_get32(p + 4); }
+
+static inline void jx_put_part(uint8_t key[JX_PART_KEY], const jx_part *p)
+{
+    jx_put64(key, p->seq);
+    jx_put32(key + 8, p->first);
+    jx_put32(key + 12, p->count);
+}
+static inline jx_part jx_get_part(const uint8_t *key)
+{
+    return (jx_part){jx_get64(key), jx_get32(key + 8), jx_get32(key + 12)};
+}
+
+/* Turns an LMDB or errno code into ours; logs those that a person must hear of. 0 is 0. */
+int jx_lmdb_error(const jx_lmdb *e, int rc, const char *what);
+/* Logs that something stored is not what we write; JX_EIO. */
+int jx_lmdb_damaged(const jx_lmdb *e, const char *what, uint64_t which);
+
+int jx_lmdb_load(jx_lmdb *e, MDB_txn *txn, jx_totals *s);
+int jx_lmdb_store(jx_lmdb *e, MDB_txn *txn, const jx_totals *s);
+/* Bytes that may still be written: of the disk or of the map, whichever is less. */
+int jx_lmdb_room(jx_lmdb *e, uint64_t *free_bytes, uint64_t *used_bytes);
+
+/* Splits the stored value of a batch; JX_EIO, logged, when it is damaged. */
+int jx_lmdb_batch(const jx_lmdb *e, uint64_t seq, const MDB_val *v, jx_msg *header, jx_bytes *body);
+
+int jx_lmdb_commit(jx_journal *j, uint64_t epoch, uint64_t now_ms, jx_group *g, jx_totals *after);
+int jx_lmdb_scan(jx_journal *j, const jx_part *after, jx_pending *out, size_t max, size_t *n);
+int jx_lmdb_bodies(jx_journal *j, const uint64_t *seqs, size_t n, jx_on_body each, void *arg);
+int jx_lmdb_read(jx_journal *j, const jx_point *from, size_t max_bytes, size_t max_records, jx_on_record each,
+                 void *arg, jx_point *end);
+int jx_lmdb_find(jx_journal *j, const jx_id *id, uint32_t first, size_t max_records, jx_found *out, jx_on_record each,
+                 void *arg);
+
+#endif

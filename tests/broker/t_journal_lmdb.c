@@ -1,0 +1,142 @@
+#include <criterion/criterion.h>
+#include <lmdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "broker/journal_lmdb.h"
+#include "conformance.h"
+#include "support.h"
+
+static int open_lmdb(jx_journal **out, const char *dir) { return jx_lmdb_open(out, dir, NULL); }
+static const conf_engine lmdb = {"lmdb", open_lmdb};
+
+#define CONF_TEST(promise)                                                                                             \
+    Test(journal_lmdb, promise) { conf_##promise(&lmdb); }
+CONFORMANCE(CONF_TEST)
+
+/* --- what only this engine can show --- */
+
+static char dir[256];
+static jx_journal *j;
+static void setup(void) { make_dir(dir); }
+static void teardown(void)
+{
+    jx_journal_close(&j);
+    drop_dir(dir);
+}
+TestSuite(lmdb, .init = setup, .fini = teardown);
+
+static uint64_t open_with(jx_lmdb_options options)
+{
+    uint64_t epoch;
+    cr_assert_eq(jx_lmdb_open(&j, dir, &options), 0);
+    cr_assert_eq(jx_journal_own(j, &epoch), 0);
+    return epoch;
+}
+
+/* Appends until the journal says full; returns how many were taken. */
+static uint32_t append_until_full(uint64_t epoch)
+{
+    uint32_t n = 0;
+    for (int err = 0; !err; n += !err) {
+        jx_append a = batch(n, 1);
+        err = commit_appends(j, epoch, &a, 1);
+        cr_assert(err == 0 || err == JX_EFULL);
+        cr_assert_lt(n, 100000, "never full");
+    }
+    return n;
+}
+
+Test(lmdb, refuses_batches_below_the_reserve_and_still_settles)
+{
+    uint64_t epoch = open_with((jx_lmdb_options){.map_bytes = 4 << 20, .reserve_bytes = 1 << 20});
+    uint32_t n = append_until_full(epoch);
+    cr_assert_gt(n, 10);
+    jx_stats s;
+    cr_assert_eq(jx_journal_stats(j, &s), 0);
+    cr_expect_gt(s.free_bytes, 1 << 20, "the reserve is left");
+    cr_expect_eq(s.totals.batches, n, "the refused batch left nothing behind");
+    char body[1000];
+    memset(body, 'r', sizeof body);
+    for (uint64_t seq = 1; seq <= n; seq++) {
+        jx_outcome o = {.part = {seq, 0, 1}, .attempt = 1, .kind = JX_R_RESULT, .body = {body, sizeof body}};
+        cr_assert_eq(commit_outcomes(j, epoch, &o, 1), 0, "outcome %lu of %u", seq, n);
+        cr_assert_eq(o.settled, JX_SETTLED);
+    }
+    cr_expect_eq(check_log(j, NULL, NULL), n);
+}
+
+Test(lmdb, survives_a_full_map_without_effect)
+{
+    uint64_t epoch = open_with((jx_lmdb_options){.map_bytes = 1 << 20, .reserve_bytes = 1});
+    uint32_t n = append_until_full(epoch);
+    jx_part part = {1, 0, 1};
+    static char huge[2 << 20];
+    jx_outcome o = {.part = part, .attempt = 1, .kind = JX_R_RESULT, .body = {huge, sizeof huge}};
+    cr_expect_eq(commit_outcomes(j, epoch, &o, 1), JX_EFULL);
+    jx_stats s;
+    cr_assert_eq(jx_journal_stats(j, &s), 0);
+    cr_expect_eq(s.totals.head.offset, 0);
+    cr_expect_eq(s.totals.parts_pending, n);
+    jx_journal_close(&j);
+    epoch = open_with((jx_lmdb_options){.map_bytes = 64 << 20, .reserve_bytes = 1});
+    cr_expect_eq(commit_outcomes(j, epoch, &o, 1), 0, "with a larger map it goes on");
+    jx_append a = batch(n, 1);
+    cr_expect_eq(commit_appends(j, epoch, &a, 1), 0);
+    cr_expect_eq(check_log(j, NULL, NULL), 1);
+}
+
+Test(lmdb, makes_the_folder_but_not_its_parents)
+{
+    char sub[300];
+    snprintf(sub, sizeof sub, "%s/a", dir);
+    cr_expect_eq(jx_lmdb_open(&j, sub, NULL), 0);
+    jx_journal_close(&j);
+    snprintf(sub, sizeof sub, "%s/b/c", dir);
+    cr_expect_eq(jx_lmdb_open(&j, sub, NULL), JX_EIO);
+    cr_expect_null(j);
+}
+
+/* Writes "format" as another version would have left it. */
+static void set_format(uint8_t version)
+{
+    MDB_env *env;
+    MDB_txn *txn;
+    MDB_dbi meta;
+    uint8_t value[4] = {0, 0, 0, version};
+    MDB_val k = {6, "format"}, v = {4, value};
+    cr_assert_eq(mdb_env_create(&env), 0);
+    mdb_env_set_maxdbs(env, 16);
+    cr_assert_eq(mdb_env_open(env, dir, 0, 0600), 0);
+    cr_assert_eq(mdb_txn_begin(env, NULL, 0, &txn), 0);
+    cr_assert_eq(mdb_dbi_open(txn, "meta", MDB_CREATE, &meta), 0);
+    cr_assert_eq(mdb_put(txn, meta, &k, &v, 0), 0);
+    cr_assert_eq(mdb_txn_commit(txn), 0);
+    mdb_env_close(env);
+}
+
+Test(lmdb, refuses_a_journal_of_another_format)
+{
+    uint64_t epoch = open_with((jx_lmdb_options){0});
+    jx_append a = batch(1, 1);
+    cr_assert_eq(commit_appends(j, epoch, &a, 1), 0);
+    jx_journal_close(&j);
+    set_format(9);
+    cr_expect_eq(jx_lmdb_open(&j, dir, NULL), JX_EVERSION);
+    cr_expect_null(j);
+    set_format(1);
+    cr_expect_eq(jx_lmdb_open(&j, dir, NULL), 0);
+}
+
+Test(lmdb, refuses_a_file_that_is_no_journal)
+{
+    char path[300];
+    snprintf(path, sizeof path, "%s/data.mdb", dir);
+    FILE *f = fopen(path, "w");
+    for (int i = 0; i < 10000; i++) fputs("not a journal ", f);
+    fclose(f);
+    cr_expect_eq(jx_lmdb_open(&j, dir, NULL), JX_EINVAL);
+    cr_expect_null(j);
+}
