@@ -1,0 +1,136 @@
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "net/pump.h"
+#include "net/sock.h"
+#include "net/where.h"
+
+static void *ctx, *router, *dealer;
+static jx_frames *in;
+
+static void setup(void)
+{
+    char real[256];
+    ctx = zmq_ctx_new();
+    in = jx_frames_new();
+    router = jx_sock_open(ctx, ZMQ_ROUTER, 1000);
+    dealer = jx_sock_open(ctx, ZMQ_DEALER, 1000);
+    cr_assert_eq(jx_sock_bind(router, "tcp://127.0.0.1:*", real), 0);
+    cr_assert_eq(jx_sock_connect(dealer, real), 0);
+}
+static void teardown(void)
+{
+    jx_frames_free(&in);
+    zmq_close(router);
+    zmq_close(dealer);
+    zmq_ctx_term(ctx);
+}
+TestSuite(sock, .init = setup, .fini = teardown);
+
+/* ZMQ_IMMEDIATE: nothing is taken before the connection stands. */
+static void send_when_connected(const jx_msg *m, jx_bytes body)
+{
+    int err = JX_EAGAIN;
+    for (int i = 0; i < 5000 && err == JX_EAGAIN; i++) {
+        err = jx_send_bytes(dealer, (jx_bytes){0}, m, body);
+        if (err) zmq_poll(NULL, 0, 1);
+    }
+    cr_assert_eq(err, 0);
+}
+
+Test(sock, carries_a_message_and_its_answer)
+{
+    jx_msg hello = {.type = JX_HELLO, .name = JX_STR("t"), .req = 3};
+    send_when_connected(&hello, (jx_bytes){"body", 4});
+    cr_assert_eq(jx_wait(router, 5000), 1);
+    cr_assert_eq(jx_recv(router, in), 0);
+    cr_expect_eq(in->err, 0);
+    cr_expect_eq(in->msg.type, JX_HELLO);
+    cr_expect_eq(in->n, 2);
+    cr_expect_eq(jx_frame(in, 1).len, 4);
+    cr_expect_eq(jx_refuse(router, in, JX_S_BUSY, "later, %d", 7), 0);
+    cr_assert_eq(jx_wait(dealer, 5000), 1);
+    cr_assert_eq(jx_recv(dealer, in), 0);
+    cr_expect_eq(in->msg.type, JX_REFUSED);
+    cr_expect_eq(in->msg.req, 3);
+    cr_expect(jx_str_eq(in->msg.text, JX_STR("later, 7")));
+    cr_expect_eq(jx_recv(dealer, in), JX_EAGAIN);
+}
+
+Test(sock, a_message_of_too_many_frames_is_dropped_whole)
+{
+    jx_msg hello = {.type = JX_HELLO, .name = JX_STR("t")};
+    send_when_connected(&hello, (jx_bytes){0});
+    for (int i = 0; i < JX_MAX_FRAMES + 50; i++) zmq_send(dealer, "x", 1, ZMQ_SNDMORE);
+    zmq_send(dealer, "x", 1, 0);
+    send_when_connected(&hello, (jx_bytes){0});
+    int seen[3];
+    for (int i = 0; i < 3; i++) {
+        cr_assert_eq(jx_wait(router, 5000), 1);
+        cr_assert_eq(jx_recv(router, in), 0);
+        seen[i] = in->err;
+    }
+    cr_expect_eq(seen[0], 0);
+    cr_expect_eq(seen[1], JX_ELIMIT);
+    cr_expect_eq(seen[2], 0, "the next message is read from its beginning");
+}
+
+Test(sock, an_answer_to_nobody_says_so)
+{
+    jx_msg beat = {.type = JX_BEAT};
+    cr_expect_eq(jx_send_bytes(router, (jx_bytes){"nobody", 6}, &beat, (jx_bytes){0}), JX_EGONE);
+}
+
+/* A pump that answers inside its reader, as servers do: sends swallow edges, so only the re-reading of ZMQ_EVENTS keeps
+ * it going. */
+static jx_pump pump;
+static int answered;
+static void on_readable(void *arg)
+{
+    (void)arg;
+    if (jx_recv(router, in) != 0) return; /* one only: the rest must not be forgotten */
+    jx_msg beat = {.type = JX_BEAT, .req = in->msg.req};
+    cr_assert_eq(jx_send_bytes(router, jx_route(in), &beat, (jx_bytes){0}), 0);
+    answered++;
+}
+static void give_up(uv_timer_t *t) { uv_stop(t->loop); }
+
+Test(sock, pump_reads_everything_though_each_call_reads_one)
+{
+    uv_loop_t loop;
+    uv_timer_t limit;
+    cr_assert_eq(uv_loop_init(&loop), 0);
+    cr_assert_eq(jx_pump_init(&pump, &loop, NULL, NULL), 0);
+    cr_assert_geq(jx_pump_add(&pump, router, on_readable, NULL), 0);
+    uv_timer_init(&loop, &limit);
+    uv_timer_start(&limit, give_up, 20000, 0);
+    jx_msg beat = {.type = JX_BEAT};
+    for (int i = 0; i < 500; i++) send_when_connected(&beat, (jx_bytes){0});
+    while (answered < 500 && uv_run(&loop, UV_RUN_ONCE)) {
+    }
+    cr_expect_eq(answered, 500);
+    jx_pump_close(&pump);
+    uv_close((uv_handle_t *)&limit, NULL);
+    while (uv_run(&loop, UV_RUN_DEFAULT)) {
+    }
+    cr_expect_eq(uv_loop_close(&loop), 0);
+}
+
+Test(where, finds_hosts_and_announced_services)
+{
+    char out[256], dir[] = "/tmp/jx-where-XXXXXX";
+    cr_assert_eq(jx_where("10.0.0.5", JX_LOG_SVC, out), 0);
+    cr_expect_str_eq(out, "tcp://10.0.0.5:7703");
+    cr_assert_eq(jx_where("::1", JX_SUBMIT_SVC, out), 0);
+    cr_expect_str_eq(out, "tcp://[::1]:7701");
+    cr_assert_not_null(mkdtemp(dir));
+    cr_expect_eq(jx_where(dir, JX_LOG_SVC, out), JX_ENOTFOUND);
+    cr_expect_eq(jx_announce(dir, JX_LOG_SVC, "tcp://127.0.0.1:4242"), 0);
+    cr_assert_eq(jx_where(dir, JX_LOG_SVC, out), 0);
+    cr_expect_str_eq(out, "tcp://127.0.0.1:4242");
+    jx_withdraw(dir, JX_LOG_SVC);
+    cr_expect_eq(jx_where(dir, JX_LOG_SVC, out), JX_ENOTFOUND);
+    rmdir(dir);
+}
