@@ -5,7 +5,8 @@
 #include "proto/result.h"
 
 /* Scores of the forms in a row, in hundredths of a point; n counts the forms that have one.
- * Quantiles are exact (the score at rank ceil(q*n)); JX_PTS_NONE when n is 0. */
+ * Quantiles are exact (the score at rank ceil(q*n)); JX_PTS_NONE when n is 0. A score outside 0 to 200 points counts as
+ * the nearest bound, in sum and quantiles alike. */
 typedef struct {
     uint64_t n;
     int64_t sum;
@@ -28,9 +29,12 @@ typedef struct {
     uint32_t division;
     jx_str unit;                                 /* empty: the whole division */
     uint64_t forms, accepted, alerted, rejected; /* forms = accepted + alerted + rejected */
-    uint64_t late, superseded, failed; /* superseded: older versions replaced; failed: dead letters (by division) */
-    jx_fen initial, adjusted,
-        executed; /* sums over forms that state both adjusted and executed; initial where stated */
+    uint64_t late;       /* accepted after a deadline that the log names; 0 as long as it names none */
+    uint64_t superseded; /* contents of these forms that a newer version replaced; a repeat of the same is none */
+    uint64_t failed;     /* forms without a readable result: dead letters, by division only */
+    /* Initial budgets where stated; adjusted budgets and spending of the forms that state both, so that their ratio is
+     * an execution rate. A sum beyond 64 bits is shown as INT64_MAX or -INT64_MAX. */
+    jx_fen initial, adjusted, executed;
     jx_scores stated, recomputed;
     uint16_t n_rules;
     jx_rule_count *rules;
@@ -40,10 +44,9 @@ void jx_row_pack(msgpack_packer *pk, const jx_row *r);
 /* rules go to room; strings are borrowed. */
 int jx_row_read(jx_cur *c, jx_row *r, jx_rule_count room[JX_MAX_RULE_COUNTS]);
 
-enum jx_alert_kind {
-    JX_RAISED = 1,
-    JX_CLEARED = 2
-}; /* CLEARED: a newer version replaced the form; all its alerts fall */
+/* CLEARED: a newer version replaced the form; all its alerts fall. It travels under the worst severity that fell, so
+ * who listens to lesser ones alone takes a RAISED of the form as void when the form has a newer version. */
+enum jx_alert_kind { JX_RAISED = 1, JX_CLEARED = 2 };
 
 /* One event of the alert stream. seq has no gaps and is a pure function of the log's prefix. */
 typedef struct {

@@ -1,0 +1,117 @@
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "collector/collector.h"
+#include "net/log.h"
+
+enum { QUERY = 256, ALERTS, ANNOUNCE, BROKER, DIR, PLAINTEXT, HELP, VERSION };
+
+static const char *const help_en =
+    "jixiao-collector: follows the broker's results log, adds it up, publishes alerts, answers queries.\n"
+    "\n"
+    "Usage: jixiao-collector [--broker SERVER] [--dir DIR] [--query ENDPOINT] [--alerts ENDPOINT]\n"
+    "                        [--announce DIR] [--plaintext]\n"
+    "\n"
+    "  --broker SERVER    where the broker is: a host, a folder in which it announces itself, or the endpoint of its\n"
+    "                     log socket. Default 127.0.0.1. It may come later, go away and come back.\n"
+    "  --dir DIR          where to keep the list of alerts. It is emptied at every start and made again from the log;\n"
+    "                     nothing in it needs a backup. Default: a file without a name in TMPDIR or /var/tmp.\n"
+    "  --query ENDPOINT   where queries are answered. Default tcp://127.0.0.1:7704\n"
+    "  --alerts ENDPOINT  where alerts are published. Default tcp://127.0.0.1:7705\n"
+    "                     tcp://127.0.0.1:* takes a free port.\n"
+    "  --announce DIR     write the endpoints into this folder once they are open, for programs on this machine.\n"
+    "  --plaintext        allow endpoints that other machines can reach, although nothing is encrypted.\n"
+    "  --help, --version\n"
+    "\n"
+    "SIGTERM or SIGINT stops it in order. JIXIAO_LOG=error|warn|info|debug says how much it tells on stderr.\n"
+    "Nothing is lost when it stops: all it knows it reads again from the broker's log.\n";
+
+static const char *const help_zh =
+    "jixiao-collector：跟读 broker 的结果日志，汇总，发布预警，回答查询。\n"
+    "\n"
+    "用法：jixiao-collector [--broker 服务器] [--dir 目录] [--query 地址] [--alerts 地址]\n"
+    "                       [--announce 目录] [--plaintext]\n"
+    "\n"
+    "  --broker 服务器   broker 在哪里：主机名、其公布地址的目录，或其日志套接字的地址。\n"
+    "                    默认 127.0.0.1。broker 可以晚启动，也可以中途离开再回来。\n"
+    "  --dir 目录        预警清单放在哪里。每次启动清空并由日志重建，不需要备份。\n"
+    "                    默认：TMPDIR 或 /var/tmp 中一个无名文件。\n"
+    "  --query 地址      在哪里回答查询。默认 tcp://127.0.0.1:7704\n"
+    "  --alerts 地址     在哪里发布预警。默认 tcp://127.0.0.1:7705\n"
+    "                    tcp://127.0.0.1:* 表示任取一个空闲端口。\n"
+    "  --announce 目录   地址开通后写入此目录，供本机其他程序查找。\n"
+    "  --plaintext       允许其他机器可达的地址，尽管内容不加密。\n"
+    "  --help、--version\n"
+    "\n"
+    "SIGTERM 或 SIGINT 使其有序停止。JIXIAO_LOG=error|warn|info|debug 决定它在标准错误上说多少。\n"
+    "停止不会丢失任何东西：它所知道的一切都会从 broker 的日志里重新读出。\n";
+
+static bool chinese(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    for (int i = 0; i < 3; i++) {
+        const char *v = getenv(names[i]);
+        if (v && *v) return strncmp(v, "zh", 2) == 0;
+    }
+    return false;
+}
+
+static int usage_error(const char *zh, const char *en, const char *what)
+{
+    fprintf(stderr, chinese() ? zh : en, what);
+    fputs(chinese() ? "用 jixiao-collector --help 查看用法。\n" : "jixiao-collector --help explains the usage.\n",
+          stderr);
+    return 2;
+}
+
+/* Reached by programs of this machine only? */
+static bool is_local(const char *endpoint)
+{
+    static const char *const local[] = {"tcp://127.", "tcp://localhost:", "tcp://[::1]:", "tcp://lo:", "ipc://"};
+    for (size_t i = 0; i < sizeof local / sizeof *local; i++)
+        if (strncmp(endpoint, local[i], strlen(local[i])) == 0) return true;
+    return false;
+}
+
+static int check_open(const char *endpoint)
+{
+    return usage_error(
+        "%s 其他机器可达，而内容不加密；确实要这样，请加 --plaintext。\n",
+        "%s can be reached from other machines, and nothing is encrypted; say --plaintext to allow it.\n", endpoint);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct option options[] = {{"broker", required_argument, NULL, BROKER},
+                                            {"dir", required_argument, NULL, DIR},
+                                            {"query", required_argument, NULL, QUERY},
+                                            {"alerts", required_argument, NULL, ALERTS},
+                                            {"announce", required_argument, NULL, ANNOUNCE},
+                                            {"plaintext", no_argument, NULL, PLAINTEXT},
+                                            {"help", no_argument, NULL, HELP},
+                                            {"version", no_argument, NULL, VERSION},
+                                            {NULL, 0, NULL, 0}};
+    jx_collector_config cfg = {
+        .broker = "127.0.0.1", .query = "tcp://127.0.0.1:7704", .alerts = "tcp://127.0.0.1:7705"};
+    opterr = 0;
+    for (int o; (o = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+        switch (o) {
+        case BROKER: cfg.broker = optarg; break;
+        case DIR: cfg.dir = optarg; break;
+        case QUERY: cfg.query = optarg; break;
+        case ALERTS: cfg.alerts = optarg; break;
+        case ANNOUNCE: cfg.announce = optarg; break;
+        case PLAINTEXT: cfg.plaintext = true; break;
+        case HELP: fputs(chinese() ? help_zh : help_en, stdout); return 0;
+        case VERSION: puts("jixiao-collector " JX_VERSION); return 0;
+        default: return usage_error("无法理解：%s\n", "cannot understand: %s\n", argv[optind - 1]);
+        }
+    }
+    if (optind < argc) return usage_error("多余的参数：%s\n", "one argument too many: %s\n", argv[optind]);
+    if (!cfg.plaintext && !is_local(cfg.query)) return check_open(cfg.query);
+    if (!cfg.plaintext && !is_local(cfg.alerts)) return check_open(cfg.alerts);
+    jx_log_init("jixiao-collector");
+    return jx_collector_run(&cfg) == 0 ? 0 : 3;
+}

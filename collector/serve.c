@@ -1,0 +1,143 @@
+#include "collector/serve.h"
+
+#include <stdlib.h>
+
+#include "collector/query.h"
+#include "net/log.h"
+#include "net/sock.h"
+
+enum {
+    PEERS = 1024, /* greeted peers remembered; beyond that the oldest has to greet again, which costs it one message */
+    AT_ONCE = 8   /* messages answered before the other sockets have their turn */
+};
+
+struct jx_server {
+    jx_server_parts parts;
+    jx_frames *in;
+    msgpack_sbuffer out;
+    jx_id peers[PEERS]; /* hashes of routes */
+    uint32_t n_peers, next_peer;
+};
+
+int jx_server_new(jx_server **out, const jx_server_parts *parts)
+{
+    jx_server *s = calloc(1, sizeof *s);
+    if (!s) return JX_ENOMEM;
+    s->parts = *parts;
+    msgpack_sbuffer_init(&s->out);
+    s->in = jx_frames_new();
+    if (!s->in) {
+        jx_server_free(&s);
+        return JX_ENOMEM;
+    }
+    *out = s;
+    return 0;
+}
+
+void jx_server_free(jx_server **in)
+{
+    jx_server *s = *in;
+    if (!s) return;
+    jx_frames_free(&s->in);
+    msgpack_sbuffer_destroy(&s->out);
+    free(s);
+    *in = NULL;
+}
+
+static bool greeted(const jx_server *s, const jx_id *peer)
+{
+    for (uint32_t i = 0; i < s->n_peers; i++)
+        if (jx_id_eq(&s->peers[i], peer)) return true;
+    return false;
+}
+
+static void remember(jx_server *s, const jx_id *peer)
+{
+    if (greeted(s, peer)) return;
+    s->peers[s->next_peer] = *peer;
+    s->next_peer = (s->next_peer + 1) % PEERS;
+    if (s->n_peers < PEERS) s->n_peers++;
+}
+
+/* A peer that is gone, or takes no answers, asks again when it wants one. */
+static void answer(jx_server *s, jx_msg *m, jx_bytes body)
+{
+    m->req = s->in->msg.req;
+    int err = jx_send_bytes(s->parts.sock, jx_route(s->in), m, body);
+    if (err) jx_log(JX_LOG_DEBUG, "query socket: an answer was not sent: %s", jx_strerror(err));
+}
+
+static void welcome(jx_server *s)
+{
+    jx_msg m = {.type = JX_WELCOME, .name = JX_STR("jixiao-collector " JX_VERSION), .limit = JX_QUERY_BYTES};
+    answer(s, &m, (jx_bytes){0});
+}
+
+static void tell_status(jx_server *s)
+{
+    msgpack_packer pk;
+    jx_msg m = {.type = JX_STATUS_IS};
+    msgpack_packer_init(&pk, &s->out, msgpack_sbuffer_write);
+    s->parts.status(s->parts.arg, &pk);
+    answer(s, &m, (jx_bytes){s->out.data, s->out.size});
+}
+
+static int tell(jx_server *s)
+{
+    jx_msg m;
+    const char *why = "";
+    int got = jx_query_answer(*s->parts.fold, s->parts.alerts, &s->in->msg, &m, &s->out, &why);
+    if (got > 0)
+        jx_refuse(s->parts.sock, s->in, (enum jx_status)got, "%s", why);
+    else if (got == 0)
+        answer(s, &m, (jx_bytes){s->out.data, s->out.size});
+    return got < 0 ? got : 0;
+}
+
+static void refuse_envelope(jx_server *s)
+{
+    const jx_frames *in = s->in;
+    if (in->err == JX_EVERSION)
+        jx_refuse(s->parts.sock, s->in, JX_S_VERSION, "protocol version %u is spoken here, not %u", JX_PROTOCOL,
+                  in->msg.version);
+    else if (in->err == JX_EINVAL)
+        jx_refuse(s->parts.sock, s->in, JX_S_UNKNOWN_TYPE, "unknown message type %u", in->msg.type);
+    else
+        jx_refuse(s->parts.sock, s->in, JX_S_MALFORMED, "malformed message: %s", in->what);
+}
+
+static int take(jx_server *s)
+{
+    uint8_t type = s->in->msg.type;
+    jx_bytes route = jx_route(s->in);
+    jx_id peer = jx_hash(route.p, route.len);
+    int err = 0;
+    msgpack_sbuffer_clear(&s->out);
+    if (s->in->err) {
+        refuse_envelope(s);
+    } else if (type == JX_HELLO) {
+        remember(s, &peer);
+        welcome(s);
+    } else if (!greeted(s, &peer)) {
+        jx_refuse(s->parts.sock, s->in, JX_S_NOT_GREETED, "send HELLO first");
+    } else if (type == JX_STATUS) {
+        tell_status(s);
+    } else if (type == JX_QUERY || type == JX_REPLAY) {
+        err = tell(s);
+    } else {
+        jx_refuse(s->parts.sock, s->in, JX_S_UNKNOWN_TYPE, "%s does not belong on the query socket",
+                  jx_msg_type_name(type));
+    }
+    return err;
+}
+
+int jx_server_readable(jx_server *s)
+{
+    for (int i = 0; i < AT_ONCE; i++) {
+        int err = jx_recv(s->parts.sock, s->in);
+        if (err == JX_EAGAIN) return 0;
+        if (!err) err = take(s);
+        if (err) return err;
+    }
+    return 0;
+}
