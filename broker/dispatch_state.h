@@ -1,0 +1,58 @@
+/* broker/dispatch_state.h: inside of dispatch; only dispatch.c (the window) and lease.c (who has what) include this. */
+#ifndef JX_BROKER_DISPATCH_STATE_H
+#define JX_BROKER_DISPATCH_STATE_H
+
+#include "broker/dispatch.h"
+#include "broker/list.h"
+
+/* COLD: its body is on disk only. LOADING: asked for. READY: body here. LEASED: with a worker. SETTLING: its outcome is
+ * on the way to the journal. */
+enum jx_task_state { COLD, LOADING, READY, LEASED, SETTLING };
+
+typedef struct jx_task jx_task;
+struct jx_task {
+    jx_link link;    /* in the list of its state; a worker's when LEASED */
+    jx_link verdict; /* in d->verdicts */
+    jx_task *chain;  /* of its bucket */
+    jx_pending p;
+    uint32_t attempt;
+    uint8_t state, verdict_kind;
+    jx_lessee *worker;
+    void *body;
+};
+
+struct jx_lessee {
+    jx_link seen;   /* in d->workers, longest silent first */
+    jx_link open;   /* in d->open when it may get work */
+    jx_link leases; /* oldest first */
+    void *peer;
+    uint64_t seen_ms;
+    uint32_t credit, n_leases;
+    bool alone; /* holds a suspect */
+};
+
+struct jx_dispatch {
+    jx_dispatch_limits limits;
+    /* Everything pending up to `cursor` is in the window; `newest` was accepted last. Between them is the backlog. */
+    jx_part cursor;
+    uint64_t newest, scan_newest;
+    bool scanning;
+    jx_task **buckets;
+    uint32_t mask, n_tasks, n_leased;
+    jx_link cold, loading, ready, suspects, settling, verdicts;
+    size_t body_bytes;
+    jx_link workers, open;
+    uint32_t n_workers;
+    jx_lessee *reserved; /* is being emptied for a suspect */
+};
+
+/* The part in the window, or NULL. */
+jx_task *jx_task_find(jx_dispatch *d, const jx_part *p);
+/* Puts a part into the window, in no list yet; NULL without memory. */
+jx_task *jx_task_new(jx_dispatch *d, const jx_pending *p);
+/* Takes it out of everything and drops its body. */
+void jx_task_free(jx_dispatch *d, jx_task *t);
+/* Into another state and its list. For LEASED, t->worker is set before. */
+void jx_task_move(jx_dispatch *d, jx_task *t, enum jx_task_state to);
+
+#endif

@@ -1,0 +1,221 @@
+/* broker/lease.c: workers, what they hold, and what becomes of it when they fail. */
+#include <stdlib.h>
+
+#include "broker/dispatch_state.h"
+
+/* --- workers --- */
+
+jx_lessee *jx_dispatch_join(jx_dispatch *d, void *peer, uint64_t now_ms)
+{
+    jx_lessee *w = calloc(1, sizeof *w);
+    if (!w) return NULL;
+    w->peer = peer;
+    w->seen_ms = now_ms;
+    jx_link_init(&w->seen);
+    jx_link_init(&w->open);
+    jx_link_init(&w->leases);
+    jx_list_push(&d->workers, &w->seen);
+    d->n_workers++;
+    return w;
+}
+
+void *jx_lessee_peer(const jx_lessee *w) { return w->peer; }
+
+void jx_dispatch_credit(jx_dispatch *d, jx_lessee *w, uint32_t n)
+{
+    uint32_t room = d->limits.max_leases - w->credit - w->n_leases;
+    w->credit += n < room ? n : room;
+    if (w->credit && jx_link_alone(&w->open)) jx_list_push(&d->open, &w->open);
+}
+
+void jx_dispatch_alive(jx_dispatch *d, jx_lessee *w, uint64_t now_ms)
+{
+    w->seen_ms = now_ms;
+    jx_list_push(&d->workers, &w->seen);
+}
+
+jx_lessee *jx_dispatch_silent(jx_dispatch *d, uint64_t now_ms)
+{
+    jx_link *l = jx_list_first(&d->workers);
+    jx_lessee *w = l ? JX_OF(l, jx_lessee, seen) : NULL;
+    return w && now_ms >= w->seen_ms + d->limits.silent_ms ? w : NULL;
+}
+
+jx_lessee *jx_dispatch_each(jx_dispatch *d, jx_lessee *after)
+{
+    jx_link *l = after ? after->seen.next : d->workers.next;
+    return l == &d->workers ? NULL : JX_OF(l, jx_lessee, seen);
+}
+
+static void end_lease(jx_dispatch *d, jx_task *t)
+{
+    t->worker->n_leases--;
+    t->worker->alone = false;
+    t->worker = NULL;
+    d->n_leased--;
+}
+
+static void judge(jx_dispatch *d, jx_task *t)
+{
+    t->p.failures++;
+    t->verdict_kind = 0;
+    if (t->p.part.count > 1 && t->p.failures >= d->limits.split_after) t->verdict_kind = JX_R_SPLIT;
+    if (t->p.part.count == 1 && t->p.failures >= d->limits.give_up_after) t->verdict_kind = JX_R_FAILED;
+    jx_list_push(&d->verdicts, &t->verdict);
+    if (t->verdict_kind)
+        jx_task_move(d, t, SETTLING);
+    else
+        jx_task_move(d, t, COLD); /* its body went with the lease */
+}
+
+void jx_dispatch_leave(jx_dispatch *d, jx_lessee *w, bool failed)
+{
+    jx_link *l;
+    while ((l = jx_list_first(&w->leases))) {
+        jx_task *t = JX_OF(l, jx_task, link);
+        end_lease(d, t);
+        if (failed)
+            judge(d, t);
+        else
+            jx_task_move(d, t, COLD);
+    }
+    if (d->reserved == w) d->reserved = NULL;
+    jx_link_take(&w->seen);
+    jx_link_take(&w->open);
+    d->n_workers--;
+    free(w);
+}
+
+/* --- leases --- */
+
+/* When all are busy the one with least in hand is emptied for a suspect. */
+static jx_lessee *reserve(jx_dispatch *d)
+{
+    jx_lessee *least = NULL;
+    for (jx_lessee *w = jx_dispatch_each(d, NULL); w; w = jx_dispatch_each(d, w)) {
+        if (w->alone || w->credit + w->n_leases == 0) continue;
+        if (!least || w->n_leases < least->n_leases) least = w;
+    }
+    return least;
+}
+
+/* A worker with nothing in hand, for a suspect. */
+static jx_lessee *empty_worker(jx_dispatch *d)
+{
+    if (d->reserved && d->reserved->credit + d->reserved->n_leases == 0) d->reserved = NULL; /* asks for no more */
+    if (!d->reserved) d->reserved = reserve(d);
+    return d->reserved && d->reserved->n_leases == 0 ? d->reserved : NULL;
+}
+
+static jx_lessee *any_worker(jx_dispatch *d)
+{
+    for (jx_link *l = d->open.next; l != &d->open; l = l->next) {
+        jx_lessee *w = JX_OF(l, jx_lessee, open);
+        if (!w->alone && w != d->reserved) return w;
+    }
+    return NULL;
+}
+
+/* The choice of what is next, and for whom: suspects first, then in order of acceptance. Fairness between divisions and
+ * a lane for single forms belong here. */
+static jx_task *choose(jx_dispatch *d, jx_lessee **w)
+{
+    jx_link *l = jx_list_first(&d->suspects);
+    if (!l) d->reserved = NULL;
+    if (l && (*w = empty_worker(d))) return JX_OF(l, jx_task, link);
+    l = jx_list_first(&d->ready);
+    return l && (*w = any_worker(d)) ? JX_OF(l, jx_task, link) : NULL;
+}
+
+bool jx_dispatch_next(jx_dispatch *d, jx_grant *out)
+{
+    jx_lessee *w;
+    jx_task *t = choose(d, &w);
+    if (!t) return false;
+    *out = (jx_grant){w, t->p.part, ++t->attempt, t->p.division, t->body};
+    t->body = NULL;
+    t->worker = w;
+    jx_task_move(d, t, LEASED);
+    d->n_leased++;
+    w->n_leases++;
+    w->alone = t->p.failures > 0;
+    if (d->reserved == w) d->reserved = NULL;
+    if (--w->credit)
+        jx_list_push(&d->open, &w->open); /* the others first */
+    else
+        jx_link_take(&w->open);
+    return true;
+}
+
+void jx_dispatch_ungrant(jx_dispatch *d, const jx_grant *g)
+{
+    jx_task *t = jx_task_find(d, &g->part);
+    if (!t || t->state != LEASED || t->attempt != g->attempt) {
+        d->limits.drop(g->body);
+        return;
+    }
+    end_lease(d, t);
+    t->body = g->body;
+    jx_task_move(d, t, READY);
+    jx_dispatch_credit(d, g->worker, 1);
+}
+
+static jx_task *lease_of(jx_dispatch *d, jx_lessee *w, const jx_part *part, uint32_t attempt)
+{
+    jx_task *t = jx_task_find(d, part);
+    return t && t->state == LEASED && t->worker == w && t->attempt == attempt ? t : NULL;
+}
+
+int jx_dispatch_result(jx_dispatch *d, jx_lessee *w, const jx_part *part, uint32_t attempt)
+{
+    jx_task *t = lease_of(d, w, part, attempt);
+    if (!t) return JX_EFENCED;
+    end_lease(d, t);
+    jx_task_move(d, t, SETTLING);
+    return 0;
+}
+
+int jx_dispatch_failed(jx_dispatch *d, jx_lessee *w, const jx_part *part, uint32_t attempt)
+{
+    jx_task *t = lease_of(d, w, part, attempt);
+    if (!t) return JX_EFENCED;
+    end_lease(d, t);
+    judge(d, t);
+    return 0;
+}
+
+void jx_dispatch_settled(jx_dispatch *d, const jx_part *part)
+{
+    jx_task *t = jx_task_find(d, part);
+    if (t && t->state == SETTLING) jx_task_free(d, t);
+}
+
+uint32_t jx_dispatch_half_failures(const jx_dispatch *d) { return d->limits.split_after - 1; }
+
+int jx_dispatch_split(jx_dispatch *d, const jx_part *part)
+{
+    jx_task *t = jx_task_find(d, part);
+    if (!t || t->state != SETTLING) return 0;
+    jx_pending half = t->p;
+    jx_part halves[2];
+    jx_part_halves(part, halves);
+    jx_task_free(d, t);
+    half.failures = jx_dispatch_half_failures(d);
+    for (int i = 1; i >= 0; i--) {
+        half.part = halves[i];
+        t = jx_task_new(d, &half);
+        if (!t) return JX_ENOMEM;
+        jx_task_move(d, t, COLD);
+    }
+    return 0;
+}
+
+bool jx_dispatch_verdict(jx_dispatch *d, jx_verdict *out)
+{
+    jx_link *l = jx_list_first(&d->verdicts);
+    if (!l) return false;
+    jx_task *t = JX_OF(l, jx_task, verdict);
+    jx_link_take(l);
+    *out = (jx_verdict){t->p.part, t->attempt, t->p.failures, t->verdict_kind};
+    return true;
+}
