@@ -62,7 +62,7 @@ int jx_alerts_changed(void *arg, const jx_msg *record, const jx_result *r, uint8
                       .batch = record->id,
                       .index = r->index,
                       .year = r->year,
-                      .division = record->division,
+                      .division = r->division,
                       .unit = r->unit,
                       .project_name = r->project_name};
     int err = 0;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "collector/state.h"
+#include "proto/division.h"
 
 int jx_fold_new(jx_fold **out, jx_fold_watch *watch, void *arg)
 {
@@ -86,7 +87,8 @@ void jx_share_of(const jx_forms *f, const jx_entry *e, jx_share *out)
 /* One record of results on its way into the state. It holds a reference to its own source, for a form may replace
  * another of the same record. */
 struct landing {
-    jx_division_state *division;
+    jx_division_state *home;     /* the batch's division */
+    jx_division_state *division; /* of the form under way */
     jx_source source;
     int64_t source_place; /* < 0: no form of the record counts yet */
 };
@@ -191,6 +193,18 @@ static int tell(jx_fold *f, const jx_msg *header, const jx_result *r, uint8_t st
     return f->watch ? f->watch(f->watch_arg, header, r, stood) : 0;
 }
 
+/* Where a form counts: in the division it names, when the batch may speak for that; else in the batch's. */
+static int settle_in(jx_fold *f, struct landing *l, jx_result *r)
+{
+    uint32_t home = l->home->code;
+    if (!r->division || !jx_division_within(r->division, home)) r->division = home;
+    if (r->division == l->division->code) return 0;
+    jx_division_state *d = division_of(f, r->division);
+    if (!d) return JX_ENOMEM;
+    l->division = d;
+    return 0;
+}
+
 static int land(jx_fold *f, struct landing *l, const jx_msg *header, const jx_result *r, uint32_t n_marks)
 {
     f->stats.forms++;
@@ -225,7 +239,8 @@ static int fold_body(jx_fold *f, struct landing *l, const jx_msg *h, jx_bytes bo
         if (jx_result_decode(&c, &r, f->findings) != 0 || r.index < least || r.index >= h->first + h->part) return 0;
         int marks = jx_marks_of(r.findings, r.n_findings, f->marks);
         if (marks < 0) return 0;
-        int err = land(f, l, h, &r, (uint32_t)marks);
+        int err = settle_in(f, l, &r);
+        if (!err) err = land(f, l, h, &r, (uint32_t)marks);
         if (err) return err;
         least = r.index + 1;
     }
@@ -235,17 +250,19 @@ static int fold_body(jx_fold *f, struct landing *l, const jx_msg *h, jx_bytes bo
 
 static int fold_results(jx_fold *f, const jx_msg *h, jx_bytes body)
 {
-    struct landing l = {.division = division_of(f, h->division),
+    jx_division_state *home = division_of(f, h->division);
+    if (!home) return JX_ENOMEM;
+    struct landing l = {.home = home,
+                        .division = home,
                         .source = {.batch = h->id, .seq = h->seq, .offset = f->stats.offset},
                         .source_place = -1};
-    if (!l.division) return JX_ENOMEM;
     uint32_t read = 0;
     bool sound = false;
     int err = fold_body(f, &l, h, body, &read, &sound);
     if (l.source_place >= 0) jx_forms_drop_source(&f->forms, (uint32_t)l.source_place);
     if (err) return err;
     if (!sound) f->stats.malformed++;
-    l.division->own.failed += h->part - read;
+    home->own.failed += h->part - read;
     return 0;
 }
 

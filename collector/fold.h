@@ -1,11 +1,11 @@
 /* collector/fold.h: the state of the collector: a pure function of a prefix of the results log. No socket, no file, no
  * clock. Records must be given in the order of the log, each once.
  *
- * What counts. A form is known by its key within the division that its batch was sent for: nobody replaces the forms of
- * another division. Of its versions the one with the largest (submission sequence, index in the batch) counts, whatever
- * order their outcomes come in. A newer version with the same content under the same rule set is "unchanged": it
- * becomes the version that counts, and nothing else moves. A form is counted in the division of its batch and under the
- * unit that its version names.
+ * What counts. A form counts in the division that it names, as long as that is the division of its batch or below it;
+ * otherwise in the division of its batch. There it is known by its key, so nobody replaces forms of a division that
+ * they cannot speak for. Of its versions the one with the largest (submission sequence, index in the batch) counts,
+ * whatever order their outcomes come in. A newer version with the same content under the same rule set is "unchanged":
+ * it becomes the version that counts, and nothing else moves. A form is counted under the unit that its version names.
  *
  * `superseded` is the number of contents of the counted forms that were seen and do not count (up to 255 a form), so a
  * file that is sent again with one form changed adds one, not one for each of its forms. `failed` counts forms without
@@ -18,7 +18,8 @@
 
 typedef struct jx_fold jx_fold;
 
-/* Told of every version that begins to count with something new to say; r is borrowed. stood: severity of the worst
+/* Told of every version that begins to count with something new to say; r is borrowed, and its division is the one in
+ * which it counts. stood: severity of the worst
  * finding of the version that counted before, 0 if there was none. A negative answer (JX_E…) ends the fold. */
 typedef int jx_fold_watch(void *arg, const jx_msg *record, const jx_result *r, uint8_t stood);
 
@@ -48,7 +49,7 @@ void jx_fold_stats_of(const jx_fold *f, jx_fold_stats *out);
 /* Rows of aggregates, in an order that depends on nothing but what is counted. */
 enum jx_rows {
     JX_ROWS_DIVISION, /* scope as a whole, then each division one level below that has anything, by code */
-    JX_ROWS_COUNTIES, /* each division in scope with forms or dead letters of its own, those alone, by code */
+    JX_ROWS_COUNTIES, /* each division in scope with forms or dead letters of its own, and those alone, by code */
     JX_ROWS_UNITS,    /* each unit in scope that has forms, by division and name */
     JX_ROWS_RULES     /* scope as a whole, with its rules */
 };

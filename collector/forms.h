@@ -1,6 +1,6 @@
 /* collector/forms.h: every form key that was seen, with what the version that counts adds to the aggregates: 96 bytes a
  * form, and no allocation of its own. Forms are found by key within a division, because no division may replace a form
- * of another. */
+ * of another (collector/fold.h). */
 #ifndef JX_COLLECTOR_FORMS_H
 #define JX_COLLECTOR_FORMS_H
 

@@ -9,7 +9,7 @@
 
 typedef struct {
     uint32_t code;
-    jx_tally own; /* forms and dead letters of batches sent for exactly this division */
+    jx_tally own; /* the forms that count in exactly this division, and dead letters of batches sent for it */
 } jx_division_state;
 
 struct jx_fold {
