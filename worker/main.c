@@ -1,0 +1,59 @@
+/* jixiao-worker: scores forms for a broker. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "net/log.h"
+#include "worker/serve.h"
+#include "worker/supervisor.h"
+
+static const char help[] =
+    "jixiao-worker: takes batches of self-evaluation forms from a broker, holds each form against the rule book and\n"
+    "sends back its findings and scores. Start as many as there are cores, on this machine or on others.\n"
+    "\n"
+    "usage: jixiao-worker [-j N] [--broker SERVER]\n"
+    "\n"
+    "  -j, --jobs N        N worker processes; one that dies is replaced (default 1)\n"
+    "  -b, --broker SERVER a host name or address (port 7702), a folder in which the broker announces itself, or an\n"
+    "                      endpoint such as tcp://10.0.0.5:7702 (default 127.0.0.1)\n"
+    "      --version       print the version\n"
+    "  -h, --help          print this\n"
+    "\n"
+    "SIGTERM or Ctrl-C: gives back what is not done and stops. JIXIAO_LOG=debug says more.\n"
+    "\n"
+    "example: jixiao-worker -j 2 --broker 10.0.0.5\n";
+
+int main(int argc, char **argv)
+{
+    static const struct option options[] = {{"jobs", required_argument, NULL, 'j'},
+                                            {"broker", required_argument, NULL, 'b'},
+                                            {"version", no_argument, NULL, 'v'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {0}};
+    const char *server = "127.0.0.1";
+    long jobs = 1;
+    int c;
+    while ((c = getopt_long(argc, argv, "j:b:h", options, NULL)) != -1) {
+        char *end;
+        switch (c) {
+        case 'j':
+            jobs = strtol(optarg, &end, 10);
+            if (*end || jobs < 1 || jobs > JX_MAX_WORKERS) {
+                fprintf(stderr, "jixiao-worker: -j %s: a number from 1 to %d, please\n", optarg, JX_MAX_WORKERS);
+                return 2;
+            }
+            break;
+        case 'b': server = optarg; break;
+        case 'v': puts("jixiao-worker " JX_VERSION); return 0;
+        case 'h': fputs(help, stdout); return 0;
+        default: fputs("jixiao-worker: see jixiao-worker --help\n", stderr); return 2;
+        }
+    }
+    if (optind < argc) {
+        fprintf(stderr, "jixiao-worker: %s: not an option; see jixiao-worker --help\n", argv[optind]);
+        return 2;
+    }
+    jx_log_init("jixiao-worker");
+    return jx_supervise((int)jobs, jx_worker_serve, server) == 0 ? 0 : 1;
+}

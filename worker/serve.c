@@ -1,0 +1,203 @@
+#include "worker/serve.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "net/log.h"
+#include "net/sock.h"
+#include "net/where.h"
+#include "worker/work.h"
+
+/* Batches asked for ahead, so that the next one is here when one is done. */
+enum { CREDIT = 4 };
+enum { GREET_AGAIN_MS = 1000, SILENT_BEATS = 5, LOOK_AGAIN_MS = 200 };
+
+enum state {
+    LOST,    /* not greeted, or the broker has gone silent */
+    GREETED, /* HELLO is under way */
+    READY    /* welcomed; the broker knows our credit */
+};
+
+struct worker {
+    void *ctx, *sock;
+    int signals; /* signalfd */
+    bool leaving;
+    enum state state;
+    uint64_t epoch;
+    uint64_t sent_ms, heard_ms; /* last HELLO or BEAT; last anything from the broker */
+    uint32_t beat_ms;
+    char name[128];
+    jx_frames *in;
+    jx_work work;
+    const jx_pack *pack;
+};
+
+static uint64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+static int say(struct worker *w, jx_msg m, jx_bytes body) { return jx_send_bytes(w->sock, (jx_bytes){0}, &m, body); }
+
+static void greet(struct worker *w)
+{
+    w->sent_ms = now_ms();
+    int err = say(w, (jx_msg){.type = JX_HELLO, .name = jx_str_of(w->name)}, (jx_bytes){0});
+    w->state = err ? LOST : GREETED; /* not connected yet: the clock asks again */
+}
+
+static void on_welcome(struct worker *w)
+{
+    const jx_msg *m = &w->in->msg;
+    if (w->epoch != m->epoch)
+        jx_log(JX_LOG_INFO, "working for %.*s, epoch %llu", JX_FMT(m->name), (unsigned long long)m->epoch);
+    w->epoch = m->epoch;
+    w->beat_ms = m->wait_ms >= 50 && m->wait_ms <= 60000 ? m->wait_ms : 1000;
+    jx_msg ready = {.type = JX_READY, .name = jx_str_of(w->name), .credit = CREDIT, .ruleset = jx_pack_id(w->pack)};
+    w->state = say(w, ready, (jx_bytes){0}) == 0 ? READY : LOST;
+}
+
+static void on_work(struct worker *w)
+{
+    jx_msg m = w->in->msg;
+    if (w->state != READY || m.epoch != w->epoch) return; /* of a broker that is no more */
+    int err = jx_work_score(&w->work, w->pack, &m.id, m.division, jx_frame(w->in, 1), m.first, m.part);
+    if (err) jx_die("no memory for the results of batch %llu", (unsigned long long)m.seq);
+    jx_msg result = {.type = JX_RESULT,
+                     .epoch = m.epoch,
+                     .seq = m.seq,
+                     .first = m.first,
+                     .part = m.part,
+                     .attempt = m.attempt,
+                     .credit = 1};
+    /* Unsent means the connection is gone: the lease expires and the part is done elsewhere. */
+    if (say(w, result, (jx_bytes){w->work.out.data, w->work.out.size}) != 0) w->state = LOST;
+}
+
+static void on_refused(struct worker *w)
+{
+    const jx_msg *m = &w->in->msg;
+    if (m->status == JX_S_NOT_GREETED) {
+        greet(w);
+        return;
+    }
+    jx_log(JX_LOG_ERROR, "the broker refuses: %.*s", JX_FMT(m->text));
+    if (m->status == JX_S_VERSION) w->leaving = true;
+}
+
+static void on_message(struct worker *w)
+{
+    if (w->in->err) {
+        jx_log(JX_LOG_WARN, "a message that cannot be read (%s): %s", w->in->what, jx_strerror(w->in->err));
+        return;
+    }
+    w->heard_ms = now_ms();
+    switch (w->in->msg.type) {
+    case JX_WELCOME: on_welcome(w); break;
+    case JX_WORK: on_work(w); break;
+    case JX_REFUSED: on_refused(w); break;
+    default: break; /* BEAT: heard is enough */
+    }
+}
+
+/* What the clock asks for; returns the time until it asks again. */
+static int on_clock(struct worker *w)
+{
+    uint64_t now = now_ms();
+    if (w->state == READY && now - w->heard_ms > (uint64_t)SILENT_BEATS * w->beat_ms) {
+        jx_log(JX_LOG_WARN, "the broker is silent; greeting again");
+        w->state = LOST;
+    }
+    uint64_t every = w->state == READY ? w->beat_ms : w->state == GREETED ? GREET_AGAIN_MS : 100;
+    if (now - w->sent_ms >= every) {
+        if (w->state == READY) {
+            w->sent_ms = now;
+            if (say(w, (jx_msg){.type = JX_BEAT}, (jx_bytes){0}) != 0) w->state = LOST;
+        } else {
+            greet(w);
+        }
+    }
+    uint64_t next = w->sent_ms + every;
+    return next > now ? (int)(next - now) : 1;
+}
+
+static void on_signal(struct worker *w)
+{
+    struct signalfd_siginfo info;
+    if (read(w->signals, &info, sizeof info) == sizeof info) w->leaving = true;
+}
+
+/* Reads a message at a time, and looks at clock and signals between two of them: a batch takes milliseconds. */
+static void turn(struct worker *w)
+{
+    zmq_pollitem_t items[2] = {{.socket = w->sock, .events = ZMQ_POLLIN}, {.fd = w->signals, .events = ZMQ_POLLIN}};
+    if (zmq_poll(items, 2, on_clock(w)) < 0) {
+        if (errno != EINTR) jx_die("poll: %s", zmq_strerror(errno));
+        return;
+    }
+    if (items[1].revents) on_signal(w);
+    if (!w->leaving && items[0].revents && jx_recv(w->sock, w->in) == 0) on_message(w);
+}
+
+/* Waits for the announcement, or the signal to go. */
+static bool look_up(struct worker *w, const char *server, char endpoint[256])
+{
+    for (int tries = 0; !w->leaving; tries++) {
+        if (strstr(server, "://")) {
+            snprintf(endpoint, 256, "%s", server);
+            return true;
+        }
+        if (jx_where(server, JX_WORK_SVC, endpoint) == 0) return true;
+        if (tries == 0) jx_log(JX_LOG_INFO, "waiting for a broker to be announced in %s", server);
+        zmq_pollitem_t item = {.fd = w->signals, .events = ZMQ_POLLIN};
+        if (zmq_poll(&item, 1, LOOK_AGAIN_MS) > 0) on_signal(w);
+    }
+    return false;
+}
+
+static void leave(struct worker *w)
+{
+    if (w->state == READY) say(w, (jx_msg){.type = JX_BYE}, (jx_bytes){0});
+    int linger = 500; /* for the BYE; without it the leases would only run out */
+    zmq_setsockopt(w->sock, ZMQ_LINGER, &linger, sizeof linger);
+}
+
+int jx_worker_serve(const char *server)
+{
+    static struct worker room; /* an assessment is large */
+    struct worker *w = &room;
+    char host[64] = "", endpoint[256];
+    sigset_t stop;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTERM);
+    sigaddset(&stop, SIGINT);
+    gethostname(host, sizeof host - 1);
+    snprintf(w->name, sizeof w->name, "jixiao-worker %s/%d", host, (int)getpid());
+    w->signals = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
+    w->ctx = zmq_ctx_new();
+    w->in = jx_frames_new();
+    w->pack = jx_pack_default();
+    jx_work_init(&w->work);
+    int err = JX_EIO;
+    if (w->signals < 0 || !w->ctx || !w->in) goto out;
+    err = 0;
+    if (!look_up(w, server, endpoint)) goto out;
+    w->sock = jx_sock_open(w->ctx, ZMQ_DEALER, 64);
+    err = w->sock ? jx_sock_connect(w->sock, endpoint) : JX_EIO;
+    while (!err && !w->leaving) turn(w);
+    if (!err) leave(w);
+out:
+    if (w->sock) zmq_close(w->sock);
+    jx_frames_free(&w->in);
+    jx_work_fini(&w->work);
+    if (w->ctx) zmq_ctx_term(w->ctx);
+    if (w->signals >= 0) close(w->signals);
+    return err;
+}

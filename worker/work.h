@@ -1,0 +1,23 @@
+/* worker/work.h: one lease's worth of work: a batch body in, a results body out. Pure. */
+#ifndef JX_WORKER_WORK_H
+#define JX_WORKER_WORK_H
+
+#include "worker/rulebook.h"
+
+/* Room that is reused from batch to batch. */
+typedef struct {
+    jx_form_buf form;
+    jx_assessment assessment;
+    msgpack_sbuffer out; /* the results body of the last call */
+} jx_work;
+
+void jx_work_init(jx_work *w);
+void jx_work_fini(jx_work *w);
+
+/* Scores the forms [first, first + part) of a batch body that belongs to division. Every one of them gets exactly one
+ * result: a form that cannot be read is a rejected result with finding F000, one of another division has finding F019.
+ * 0 or JX_ENOMEM. */
+int jx_work_score(jx_work *w, const jx_pack *pack, const jx_id *batch, uint32_t division, jx_bytes body, uint32_t first,
+                  uint32_t part);
+
+#endif
