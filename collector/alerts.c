@@ -8,16 +8,24 @@ struct jx_alerts {
     jx_spool *spool;
     jx_alert_listener *listener;
     void *arg;
-    msgpack_sbuffer packed;
-    msgpack_packer pk;
+    char *piece; /* room for one */
+    size_t cap;
+    jx_finding findings[JX_MAX_FINDINGS]; /* of the result being replayed */
+};
+
+/* What a version that began to count has to do with alerts. A piece of the spool is this, then the bytes of the result.
+ */
+struct change {
+    uint64_t offset, time_ms;
+    jx_id batch;
+    uint32_t division;
+    uint8_t stood;
 };
 
 int jx_alerts_open(jx_alerts **out, const char *dir)
 {
     jx_alerts *a = calloc(1, sizeof *a);
     if (!a) return JX_ENOMEM;
-    msgpack_sbuffer_init(&a->packed);
-    msgpack_packer_init(&a->pk, &a->packed, msgpack_sbuffer_write);
     int err = jx_spool_open(&a->spool, dir);
     if (err)
         jx_alerts_close(&a);
@@ -31,7 +39,7 @@ void jx_alerts_close(jx_alerts **in)
     jx_alerts *a = *in;
     if (!a) return;
     jx_spool_close(&a->spool);
-    msgpack_sbuffer_destroy(&a->packed);
+    free(a->piece);
     free(a);
     *in = NULL;
 }
@@ -42,42 +50,85 @@ void jx_alerts_listen(jx_alerts *a, jx_alert_listener *listener, void *arg)
     a->arg = arg;
 }
 
-static int append(jx_alerts *a, jx_alert *alert)
+/* The alerts of a change, in order. make(…) returns false when there are no more. */
+struct making {
+    const jx_result *r;
+    jx_alert alert; /* the one just made */
+    int next;       /* -1: the CLEARED, else a finding */
+};
+
+static struct making begin(const struct change *c, const jx_result *r, uint64_t first)
 {
-    alert->seq = jx_spool_count(a->spool) + 1;
-    msgpack_sbuffer_clear(&a->packed);
-    jx_alert_pack(&a->pk, alert);
-    jx_bytes packed = {a->packed.data, a->packed.size};
-    int err = jx_spool_append(a->spool, packed);
-    if (!err && a->listener) a->listener(a->arg, alert, packed);
-    return err;
+    struct making m = {.r = r, .next = c->stood >= JX_QUERY ? -1 : 0};
+    m.alert = (jx_alert){.seq = first - 1,
+                         .offset = c->offset,
+                         .time_ms = c->time_ms,
+                         .key = r->key,
+                         .batch = c->batch,
+                         .index = r->index,
+                         .year = r->year,
+                         .division = c->division,
+                         .unit = r->unit,
+                         .project_name = r->project_name,
+                         .finding = {.severity = c->stood}};
+    return m;
 }
 
-int jx_alerts_changed(void *arg, const jx_msg *record, const jx_result *r, uint8_t stood)
+static bool make(struct making *m)
+{
+    if (m->next < 0) {
+        m->alert.kind = JX_CLEARED;
+        m->next = 0;
+        m->alert.seq++;
+        return true;
+    }
+    while (m->next < m->r->n_findings && m->r->findings[m->next].severity < JX_QUERY) m->next++;
+    if (m->next == m->r->n_findings) return false;
+    m->alert.kind = JX_RAISED;
+    m->alert.finding = m->r->findings[m->next++];
+    m->alert.seq++;
+    return true;
+}
+
+static uint32_t count(const jx_result *r, uint8_t stood)
+{
+    uint32_t n = stood >= JX_QUERY;
+    for (int i = 0; i < r->n_findings; i++) n += r->findings[i].severity >= JX_QUERY;
+    return n;
+}
+
+static int keep(jx_alerts *a, uint32_t alerts, const struct change *c, jx_bytes raw)
+{
+    size_t len = sizeof *c + raw.len;
+    if (len > a->cap) {
+        char *bigger = realloc(a->piece, len * 2);
+        if (!bigger) return JX_ENOMEM;
+        a->piece = bigger;
+        a->cap = len * 2;
+    }
+    memcpy(a->piece, c, sizeof *c);
+    memcpy(a->piece + sizeof *c, raw.p, raw.len);
+    return jx_spool_append(a->spool, alerts, (jx_bytes){a->piece, len});
+}
+
+int jx_alerts_changed(void *arg, const jx_msg *record, const jx_result *r, jx_bytes raw, uint8_t stood)
 {
     jx_alerts *a = arg;
-    jx_alert alert = {.offset = record->offset,
-                      .time_ms = record->time_ms,
-                      .key = r->key,
-                      .batch = record->id,
-                      .index = r->index,
-                      .year = r->year,
-                      .division = r->division,
-                      .unit = r->unit,
-                      .project_name = r->project_name};
-    int err = 0;
-    if (stood >= JX_QUERY) {
-        alert.kind = JX_CLEARED;
-        alert.finding = (jx_finding){.severity = stood};
-        err = append(a, &alert);
-    }
-    alert.kind = JX_RAISED;
-    for (int i = 0; i < r->n_findings && !err; i++) {
-        if (r->findings[i].severity < JX_QUERY) continue;
-        alert.finding = r->findings[i];
-        err = append(a, &alert);
-    }
-    return err;
+    uint32_t n = count(r, stood);
+    if (!n) return 0;
+    struct change c;
+    memset(&c, 0, sizeof c);
+    c.offset = record->offset;
+    c.time_ms = record->time_ms;
+    c.batch = record->id;
+    c.division = r->division;
+    c.stood = stood;
+    uint64_t first = jx_spool_count(a->spool) + 1;
+    int err = keep(a, n, &c, raw);
+    if (err || !a->listener) return err;
+    struct making m = begin(&c, r, first);
+    while (make(&m)) a->listener(a->arg, &m.alert);
+    return 0;
 }
 
 uint64_t jx_alerts_count(const jx_alerts *a) { return jx_spool_count(a->spool); }
@@ -85,31 +136,55 @@ uint64_t jx_alerts_bytes(const jx_alerts *a) { return jx_spool_bytes(a->spool); 
 int jx_alerts_clear(jx_alerts *a) { return jx_spool_clear(a->spool); }
 
 struct replay {
+    jx_alerts *alerts;
     msgpack_sbuffer *out;
+    msgpack_packer pk;
     size_t max;
+    uint64_t from;
     uint32_t limit, n;
+    int err;
 };
 
-static bool copy(void *arg, uint64_t number, jx_bytes piece)
+/* Packs the alerts of one piece; false when the answer is full. */
+static bool unfold(void *arg, uint64_t first, jx_bytes piece)
 {
-    (void)number;
-    struct replay *r = arg;
-    if (r->n == r->limit || r->out->size + piece.len > r->max) return false;
-    if (msgpack_sbuffer_write(r->out, piece.p, piece.len) != 0) return false; /* then it is a short answer */
-    r->n++;
+    struct replay *p = arg;
+    struct change c;
+    jx_result r;
+    memcpy(&c, piece.p, sizeof c);
+    jx_cur cur = jx_cur_of((const char *)piece.p + sizeof c, piece.len - sizeof c);
+    if (jx_result_decode(&cur, &r, p->alerts->findings) != 0) {
+        p->err = JX_EIO; /* it could be read when it was written */
+        return false;
+    }
+    struct making m = begin(&c, &r, first);
+    while (make(&m)) {
+        if (m.alert.seq < p->from) continue;
+        size_t before = p->out->size;
+        if (p->n < p->limit) jx_alert_pack(&p->pk, &m.alert);
+        if (p->n == p->limit || p->out->size > p->max) {
+            p->out->size = before;
+            return false;
+        }
+        p->n++;
+    }
     return true;
 }
 
 int jx_alerts_replay(jx_alerts *a, uint64_t seq, uint32_t limit, size_t max_bytes, msgpack_sbuffer *out, uint32_t *n)
 {
-    /* The head of an array of 16-bit length, filled in when the number is known. */
-    struct replay r = {.out = out, .limit = limit < UINT16_MAX ? limit : UINT16_MAX};
     size_t head = out->size;
-    r.max = head + max_bytes;
+    struct replay r = {.alerts = a,
+                       .out = out,
+                       .max = head + max_bytes,
+                       .from = seq,
+                       .limit = limit < UINT16_MAX ? limit : UINT16_MAX};
+    msgpack_packer_init(&r.pk, out, msgpack_sbuffer_write);
+    /* The head of an array of 16-bit length, filled in when the number is known. */
     if (msgpack_sbuffer_write(out, "\xdc\0\0", 3) != 0) return JX_ENOMEM;
-    int err = jx_spool_read(a->spool, seq, copy, &r);
+    int err = jx_spool_read(a->spool, seq, unfold, &r);
     out->data[head + 1] = (char)(r.n >> 8);
     out->data[head + 2] = (char)(r.n & 255);
     *n = r.n;
-    return err;
+    return err ? err : r.err;
 }

@@ -2,7 +2,9 @@
  *
  * When a version of a form begins to count, what its predecessor had standing falls (one CLEARED, under the worst
  * severity that stood), then each finding of severity query, alert or reject is RAISED, in the order of the form. A
- * version that is "unchanged" or older than the one that counts makes no alert. */
+ * version that is "unchanged" or older than the one that counts makes no alert.
+ *
+ * Kept is not each alert but the result that made it, as it stands in the log: one copy instead of packing several. */
 #ifndef JX_COLLECTOR_ALERTS_H
 #define JX_COLLECTOR_ALERTS_H
 
@@ -11,8 +13,8 @@
 
 typedef struct jx_alerts jx_alerts;
 
-/* Hears of each alert as it is made; packed is the alert as it travels. Both are borrowed. */
-typedef void jx_alert_listener(void *arg, const jx_alert *a, jx_bytes packed);
+/* Hears of each alert as it is made; borrowed. */
+typedef void jx_alert_listener(void *arg, const jx_alert *a);
 
 /* The stream lives in a spool (collector/spool.h), in dir or, with NULL, in a file without a name. */
 int jx_alerts_open(jx_alerts **out, const char *dir);
@@ -21,7 +23,7 @@ void jx_alerts_close(jx_alerts **a);
 void jx_alerts_listen(jx_alerts *a, jx_alert_listener *listener, void *arg);
 
 /* A jx_fold_watch whose arg is a jx_alerts. 0, JX_EIO or JX_ENOMEM. */
-int jx_alerts_changed(void *arg, const jx_msg *record, const jx_result *r, uint8_t stood);
+int jx_alerts_changed(void *arg, const jx_msg *record, const jx_result *r, jx_bytes raw, uint8_t stood);
 
 uint64_t jx_alerts_count(const jx_alerts *a);
 uint64_t jx_alerts_bytes(const jx_alerts *a);

@@ -63,12 +63,12 @@ static int on_restart(void *arg)
 
 /* Alerts of records that were in the log when we first read it are history: subscribers heard them from our
  * predecessor, or ask for them. Publishing them all again after a restart would look like news. */
-static void on_alert(void *arg, const jx_alert *a, jx_bytes packed)
+static void on_alert(void *arg, const jx_alert *a)
 {
     struct collector *c = arg;
     jx_tail_state s;
     jx_tail_state_of(c->tail, &s);
-    if (a->offset >= s.begin) jx_publisher_take(c->publisher, a, packed);
+    if (a->offset >= s.begin) jx_publisher_take(c->publisher, a);
 }
 
 static void on_log(void *arg)

@@ -89,6 +89,7 @@ void jx_share_of(const jx_forms *f, const jx_entry *e, jx_share *out)
 struct landing {
     jx_division_state *home;     /* the batch's division */
     jx_division_state *division; /* of the form under way */
+    jx_bytes raw;                /* its result in the log */
     jx_source source;
     int64_t source_place; /* < 0: no form of the record counts yet */
 };
@@ -188,9 +189,9 @@ static int note_old(jx_fold *f, struct landing *l, jx_entry *e, const jx_result 
     return err;
 }
 
-static int tell(jx_fold *f, const jx_msg *header, const jx_result *r, uint8_t stood)
+static int tell(jx_fold *f, const struct landing *l, const jx_msg *header, const jx_result *r, uint8_t stood)
 {
-    return f->watch ? f->watch(f->watch_arg, header, r, stood) : 0;
+    return f->watch ? f->watch(f->watch_arg, header, r, l->raw, stood) : 0;
 }
 
 /* Where a form counts: in the division it names, when the batch may speak for that; else in the batch's. */
@@ -211,7 +212,7 @@ static int land(jx_fold *f, struct landing *l, const jx_msg *header, const jx_re
     int64_t place = jx_forms_find(&f->forms, l->division->code, &r->key);
     if (place < 0) {
         int err = first_version(f, l, r, n_marks);
-        return err ? err : tell(f, header, r, 0);
+        return err ? err : tell(f, l, header, r, 0);
     }
     jx_entry *e = jx_forms_at(&f->forms, (uint32_t)place);
     const jx_source *old = &f->forms.sources[e->source];
@@ -224,7 +225,7 @@ static int land(jx_fold *f, struct landing *l, const jx_msg *header, const jx_re
     if (e->content == r->content && old->ruleset == l->source.ruleset) return keep(f, l, e, r);
     uint8_t stood = e->worst;
     int err = replace(f, l, e, (uint32_t)place, r, n_marks);
-    return err ? err : tell(f, header, r, stood);
+    return err ? err : tell(f, l, header, r, stood);
 }
 
 /* Every result of the body up to the first that cannot be read, is not one of the record's forms, or is out of order.
@@ -236,9 +237,11 @@ static int fold_body(jx_fold *f, struct landing *l, const jx_msg *h, jx_bytes bo
     int64_t least = h->first;
     for (; *read < n; ++*read) {
         jx_result r;
+        const uint8_t *start = c.p;
         if (jx_result_decode(&c, &r, f->findings) != 0 || r.index < least || r.index >= h->first + h->part) return 0;
         int marks = jx_marks_of(r.findings, r.n_findings, f->marks);
         if (marks < 0) return 0;
+        l->raw = (jx_bytes){start, (size_t)(c.p - start)};
         int err = settle_in(f, l, &r);
         if (!err) err = land(f, l, h, &r, (uint32_t)marks);
         if (err) return err;

@@ -18,10 +18,10 @@
 
 typedef struct jx_fold jx_fold;
 
-/* Told of every version that begins to count with something new to say; r is borrowed, and its division is the one in
- * which it counts. stood: severity of the worst
- * finding of the version that counted before, 0 if there was none. A negative answer (JX_E…) ends the fold. */
-typedef int jx_fold_watch(void *arg, const jx_msg *record, const jx_result *r, uint8_t stood);
+/* Told of every version that begins to count with something new to say. r is borrowed, and its division is the one in
+ * which it counts; raw are its bytes in the log. stood: severity of the worst finding of the version that counted
+ * before, 0 if there was none. A negative answer (JX_E…) ends the fold. */
+typedef int jx_fold_watch(void *arg, const jx_msg *record, const jx_result *r, jx_bytes raw, uint8_t stood);
 
 /* watch may be NULL. 0, JX_ENOMEM or JX_EIO. */
 int jx_fold_new(jx_fold **out, jx_fold_watch *watch, void *arg);

@@ -9,6 +9,7 @@ enum { MOST = 1000, MOST_BYTES = 1 << 18 };
 
 /* Alerts of one severity; the division is the same for all heaps. */
 struct heap {
+    msgpack_packer pk;
     msgpack_sbuffer body; /* an array whose length of 16 bits is filled in when it is sent */
     uint32_t n;
     uint64_t seq; /* of the first */
@@ -28,7 +29,10 @@ int jx_publisher_new(jx_publisher **out, void *sock)
     jx_publisher *p = calloc(1, sizeof *p);
     if (!p) return JX_ENOMEM;
     p->sock = sock;
-    for (int i = 0; i <= JX_REJECT; i++) msgpack_sbuffer_init(&p->heaps[i].body);
+    for (int i = 0; i <= JX_REJECT; i++) {
+        msgpack_sbuffer_init(&p->heaps[i].body);
+        msgpack_packer_init(&p->heaps[i].pk, &p->heaps[i].body, msgpack_sbuffer_write);
+    }
     *out = p;
     return 0;
 }
@@ -64,7 +68,7 @@ void jx_publisher_flush(jx_publisher *p)
     for (int i = 0; i <= JX_REJECT; i++) send_heap(p, &p->heaps[i]);
 }
 
-void jx_publisher_take(jx_publisher *p, const jx_alert *a, jx_bytes packed)
+void jx_publisher_take(jx_publisher *p, const jx_alert *a)
 {
     if (a->division != p->division) jx_publisher_flush(p);
     p->division = a->division;
@@ -75,5 +79,6 @@ void jx_publisher_take(jx_publisher *p, const jx_alert *a, jx_bytes packed)
         h->seq = a->seq;
         msgpack_sbuffer_write(&h->body, "\xdc\0\0", 3);
     }
-    if (h->body.size >= 3 && msgpack_sbuffer_write(&h->body, packed.p, packed.len) == 0) h->n++;
+    jx_alert_pack(&h->pk, a);
+    h->n++;
 }

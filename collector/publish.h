@@ -12,8 +12,8 @@ typedef struct jx_publisher jx_publisher;
 int jx_publisher_new(jx_publisher **out, void *sock);
 void jx_publisher_free(jx_publisher **p);
 
-/* Takes an alert and its bytes as they travel; copies. */
-void jx_publisher_take(jx_publisher *p, const jx_alert *a, jx_bytes packed);
+/* Packs an alert for its message. */
+void jx_publisher_take(jx_publisher *p, const jx_alert *a);
 /* Sends what has gathered. Before the loop sleeps, so that nothing waits. */
 void jx_publisher_flush(jx_publisher *p);
 uint64_t jx_publisher_count(const jx_publisher *p);

@@ -10,17 +10,23 @@
 
 #include "net/log.h"
 
-/* A piece is its length in four bytes, then itself. */
-enum { EVERY = 128, BUFFER = 1 << 18, HEAD = 4 };
+/* A piece in the file is its length, how many numbers it stands for (four bytes each), then itself. */
+enum { EVERY = 128, BUFFER = 1 << 18, HEAD = 8 };
+
+/* Where a piece begins. */
+struct place {
+    uint64_t first; /* its first number */
+    uint64_t at;
+};
 
 struct jx_spool {
     int fd;
     char *path; /* to remove at the end; NULL: it has no name */
-    uint64_t count;
+    uint64_t count, pieces;
     uint64_t written; /* bytes in the file; the buffer follows */
     char *buf;
     uint32_t used;
-    uint64_t *places; /* of pieces 1, 129, 257 … */
+    struct place *places; /* of pieces 1, 129, 257 … */
     uint64_t n_places, cap_places;
     char *back; /* what is read back goes through here */
     size_t cap_back;
@@ -118,23 +124,24 @@ static int flush(jx_spool *s)
 static int note_place(jx_spool *s)
 {
     if (s->n_places == s->cap_places) {
-        uint64_t cap = s->cap_places ? s->cap_places * 2 : 64, *bigger = realloc(s->places, cap * sizeof *bigger);
+        uint64_t cap = s->cap_places ? s->cap_places * 2 : 64;
+        struct place *bigger = realloc(s->places, cap * sizeof *bigger);
         if (!bigger) return JX_ENOMEM;
         s->places = bigger;
         s->cap_places = cap;
     }
-    s->places[s->n_places++] = s->written + s->used;
+    s->places[s->n_places++] = (struct place){.first = s->count + 1, .at = s->written + s->used};
     return 0;
 }
 
-int jx_spool_append(jx_spool *s, jx_bytes piece)
+int jx_spool_append(jx_spool *s, uint32_t numbers, jx_bytes piece)
 {
     if (piece.len > JX_SPOOL_PIECE) return JX_ELIMIT;
-    uint32_t len = (uint32_t)piece.len;
+    const uint32_t len = (uint32_t)piece.len, head[2] = {len, numbers};
     int err = HEAD + len > BUFFER - s->used ? flush(s) : 0;
-    if (!err && s->count % EVERY == 0) err = note_place(s);
+    if (!err && s->pieces % EVERY == 0) err = note_place(s);
     if (err) return err;
-    memcpy(s->buf + s->used, &len, HEAD);
+    memcpy(s->buf + s->used, head, HEAD);
     s->used += HEAD;
     if (len <= BUFFER - s->used) {
         memcpy(s->buf + s->used, piece.p, len);
@@ -142,7 +149,8 @@ int jx_spool_append(jx_spool *s, jx_bytes piece)
     } else if ((err = flush(s)) || (err = write_all(s, piece.p, len))) {
         return err;
     }
-    s->count++;
+    s->pieces++;
+    s->count += numbers;
     return 0;
 }
 
@@ -155,7 +163,7 @@ int jx_spool_clear(jx_spool *s)
         jx_log(JX_LOG_ERROR, "spool: truncate: %s", strerror(errno));
         return JX_EIO;
     }
-    s->count = s->written = s->n_places = 0;
+    s->count = s->pieces = s->written = s->n_places = 0;
     s->used = 0;
     return 0;
 }
@@ -182,23 +190,41 @@ static int fetch(jx_spool *s, uint64_t at, size_t need, size_t *have)
     return JX_EIO;
 }
 
+/* The last noted place at or before a number; there is one. */
+static const struct place *place_of(const jx_spool *s, uint64_t number)
+{
+    uint64_t low = 0, high = s->n_places;
+    while (high - low > 1) {
+        uint64_t mid = low + (high - low) / 2;
+        if (s->places[mid].first <= number)
+            low = mid;
+        else
+            high = mid;
+    }
+    return &s->places[low];
+}
+
 int jx_spool_read(jx_spool *s, uint64_t from, bool (*take)(void *, uint64_t, jx_bytes), void *arg)
 {
     if (from == 0) from = 1;
     if (from > s->count) return 0;
     int err = flush(s);
-    uint64_t number = (from - 1) / EVERY * EVERY + 1, at = s->places[(from - 1) / EVERY];
+    const struct place *start = place_of(s, from);
+    uint64_t first = start->first, at = start->at;
     size_t have = 0, pos = 0; /* s->back holds the file from at - pos on */
-    for (; !err && number <= s->count; number++) {
-        uint32_t len;
+    while (!err && first <= s->count) {
+        uint32_t head[2];
         if (have - pos < HEAD) err = fetch(s, at, HEAD, &have), pos = 0;
         if (err) break;
-        memcpy(&len, s->back + pos, HEAD);
-        if (have - pos - HEAD < len) err = fetch(s, at, HEAD + (size_t)len, &have), pos = 0;
+        memcpy(head, s->back + pos, HEAD);
+        size_t len = HEAD + (size_t)head[0];
+        if (have - pos < len) err = fetch(s, at, len, &have), pos = 0;
         if (err) break;
-        if (number >= from && !take(arg, number, (jx_bytes){s->back + pos + HEAD, len})) break;
-        pos += HEAD + len;
-        at += HEAD + len;
+        bool wanted = first + head[1] > from;
+        if (wanted && !take(arg, first, (jx_bytes){s->back + pos + HEAD, head[0]})) break;
+        first += head[1];
+        pos += len;
+        at += len;
     }
     return err;
 }
