@@ -1,0 +1,336 @@
+/* broker/lane.c: the journal's two threads. */
+#include "broker/lane.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "net/log.h"
+
+/* A group larger than this makes those in it wait for each other longer than it saves. */
+enum { GROUP_ITEMS = 4096, GROUP_BYTES = 32 << 20 };
+
+struct jx_lane {
+    uv_loop_t *loop;
+    uv_async_t async;
+    jx_journal *j;
+    uint64_t epoch;
+    jx_lane_calls calls;
+    jx_metrics *metrics;
+    uv_thread_t writer, reader;
+    uv_mutex_t lock;
+    uv_cond_t writer_wakes, reader_wakes;
+    /* the loop's */
+    jx_write *fresh, **fresh_end; /* since the last flush */
+    size_t bytes, under_way;
+    bool broken;
+    /* under lock */
+    jx_write *todo, **todo_end, *written, **written_end;
+    jx_look *asked, **asked_end, *answered, **answered_end;
+    jx_totals totals;
+    bool has_totals, stop;
+    int failed;
+    /* the writer's */
+    jx_append *appends[GROUP_ITEMS];
+    jx_outcome *outcomes[GROUP_ITEMS];
+    jx_failure *failures[GROUP_ITEMS];
+};
+
+static uint64_t clock_us(clockid_t id)
+{
+    struct timespec t;
+    clock_gettime(id, &t);
+    return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
+}
+
+/* --- the writing thread --- */
+
+static void group_add(jx_lane *lane, jx_group *g, jx_write *w)
+{
+    if (w->kind == JX_W_APPEND) lane->appends[g->n_appends++] = &w->append;
+    if (w->kind == JX_W_OUTCOME) lane->outcomes[g->n_outcomes++] = &w->outcome;
+    if (w->kind == JX_W_FAILURE) lane->failures[g->n_failures++] = &w->failure;
+}
+
+static jx_group group_of(jx_lane *lane)
+{
+    return (jx_group){.appends = lane->appends, .outcomes = lane->outcomes, .failures = lane->failures};
+}
+
+/* An answer of "unknown" is no answer: the same group again, until there is one. */
+static int commit(jx_lane *lane, jx_group *g, jx_totals *after)
+{
+    for (;;) {
+        uint64_t start = clock_us(CLOCK_MONOTONIC);
+        int err = jx_journal_commit(lane->j, lane->epoch, clock_us(CLOCK_REALTIME) / 1000, g, after);
+        if (err != JX_EUNKNOWN) {
+            jx_hist_add(&lane->metrics->commit, clock_us(CLOCK_MONOTONIC) - start);
+            if (!err) JX_COUNT(lane->metrics, commits, 1);
+            return err;
+        }
+        jx_log(JX_LOG_WARN, "journal: a commit's outcome is unknown, repeating it");
+        nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
+    }
+}
+
+static void set_all(jx_write *w, int err)
+{
+    for (; w; w = w->next) w->err = err;
+}
+
+static bool is_final(int err) { return err == 0 || err == JX_EIO || err == JX_EFENCED; }
+
+/* One of them cannot be taken: find out which, so that it alone is refused. When the journal is full outcomes go before
+ * new batches, because the room that is left is theirs. */
+static int commit_singly(jx_lane *lane, jx_write *list, jx_totals *after, bool *any)
+{
+    for (int pass = 0; pass < 2; pass++)
+        for (jx_write *w = list; w; w = w->next) {
+            if ((w->kind == JX_W_APPEND) != (pass == 1)) continue;
+            jx_group g = group_of(lane);
+            group_add(lane, &g, w);
+            w->err = commit(lane, &g, after);
+            *any |= w->err == 0;
+            if (!is_final(w->err)) continue;
+            if (w->err) return w->err;
+        }
+    return 0;
+}
+
+/* Writes the list; each item then has its err. Returns what breaks the lane, or 0. */
+static int write_list(jx_lane *lane, jx_write *list, jx_totals *after, bool *any)
+{
+    jx_group g = group_of(lane);
+    for (jx_write *w = list; w; w = w->next) group_add(lane, &g, w);
+    int err = commit(lane, &g, after);
+    *any = err == 0;
+    if (err == JX_EFULL && g.n_appends && (g.n_outcomes || g.n_failures)) {
+        g.n_appends = 0; /* outcomes may use the room that batches may not */
+        int rest = commit(lane, &g, after);
+        *any = rest == 0;
+        for (jx_write *w = list; w; w = w->next) w->err = w->kind == JX_W_APPEND ? err : rest;
+        return is_final(rest) ? rest : 0;
+    }
+    set_all(list, err);
+    if (is_final(err)) return err;
+    if (err != JX_EFULL && list->next) return commit_singly(lane, list, after, any);
+    return 0;
+}
+
+/* Takes the first items of the queue, up to a group. Under lock. */
+static jx_write *take_group(jx_lane *lane)
+{
+    jx_write *first = lane->todo, **end = &lane->todo;
+    size_t bytes = 0;
+    for (int n = 0; *end && n < GROUP_ITEMS; n++, end = &(*end)->next) {
+        bytes += (*end)->kind == JX_W_APPEND ? (*end)->append.body.len : 0;
+        if (n && bytes > GROUP_BYTES) break;
+    }
+    lane->todo = *end;
+    if (!lane->todo) lane->todo_end = &lane->todo;
+    *end = NULL;
+    return first;
+}
+
+static void give_back(jx_lane *lane, jx_write *list, const jx_totals *after, bool any)
+{
+    *lane->written_end = list;
+    for (; list; list = list->next) lane->written_end = &list->next;
+    if (any) {
+        lane->totals = *after;
+        lane->has_totals = true;
+    }
+    uv_async_send(&lane->async);
+}
+
+static void writer_main(void *arg)
+{
+    jx_lane *lane = arg;
+    uv_mutex_lock(&lane->lock);
+    for (;;) {
+        while (!lane->todo && !lane->stop) uv_cond_wait(&lane->writer_wakes, &lane->lock);
+        if (!lane->todo) break;
+        jx_write *list = take_group(lane);
+        int failed = lane->failed;
+        uv_mutex_unlock(&lane->lock);
+        jx_totals after;
+        bool any = false;
+        if (failed)
+            set_all(list, failed);
+        else
+            failed = write_list(lane, list, &after, &any);
+        uv_mutex_lock(&lane->lock);
+        lane->failed = failed;
+        give_back(lane, list, &after, any);
+    }
+    uv_mutex_unlock(&lane->lock);
+}
+
+/* --- the reading thread --- */
+
+static void reader_main(void *arg)
+{
+    jx_lane *lane = arg;
+    uv_mutex_lock(&lane->lock);
+    for (;;) {
+        while (!lane->asked && !lane->stop) uv_cond_wait(&lane->reader_wakes, &lane->lock);
+        if (!lane->asked) break;
+        jx_look *list = lane->asked;
+        lane->asked = NULL;
+        lane->asked_end = &lane->asked;
+        uv_mutex_unlock(&lane->lock);
+        for (jx_look *l = list; l;) {
+            jx_look *next = l->next;
+            l->run(l, lane->j);
+            uv_mutex_lock(&lane->lock);
+            l->next = NULL;
+            *lane->answered_end = l;
+            lane->answered_end = &l->next;
+            uv_mutex_unlock(&lane->lock);
+            uv_async_send(&lane->async);
+            l = next;
+        }
+        uv_mutex_lock(&lane->lock);
+    }
+    uv_mutex_unlock(&lane->lock);
+}
+
+/* --- the loop's side --- */
+
+static void finish_writes(jx_lane *lane, jx_write *w)
+{
+    while (w) {
+        jx_write *next = w->next; /* done may free it */
+        if (w->kind == JX_W_APPEND) lane->bytes -= w->append.body.len;
+        lane->under_way--;
+        w->done(lane->calls.arg, w);
+        w = next;
+    }
+}
+
+static void finish_looks(jx_lane *lane, jx_look *l)
+{
+    while (l) {
+        jx_look *next = l->next;
+        lane->under_way--;
+        l->done(lane->calls.arg, l);
+        l = next;
+    }
+}
+
+/* Calls merge: takes everything that is ready. */
+static void finish(jx_lane *lane)
+{
+    uv_mutex_lock(&lane->lock);
+    jx_write *written = lane->written;
+    jx_look *answered = lane->answered;
+    jx_totals totals = lane->totals;
+    bool has_totals = lane->has_totals;
+    int failed = lane->failed;
+    lane->written = NULL;
+    lane->written_end = &lane->written;
+    lane->answered = NULL;
+    lane->answered_end = &lane->answered;
+    lane->has_totals = false;
+    uv_mutex_unlock(&lane->lock);
+    if (has_totals) lane->calls.on_durable(lane->calls.arg, &totals);
+    finish_writes(lane, written);
+    finish_looks(lane, answered);
+    if (failed && !lane->broken) {
+        lane->broken = true;
+        lane->calls.on_broken(lane->calls.arg, failed);
+    }
+}
+
+static void on_async(uv_async_t *h) { finish(h->data); }
+
+int jx_lane_start(jx_lane **out, uv_loop_t *loop, jx_journal *j, uint64_t epoch, const jx_lane_calls *calls,
+                  jx_metrics *metrics)
+{
+    jx_lane *lane = calloc(1, sizeof *lane);
+    if (!lane) return JX_ENOMEM;
+    lane->loop = loop;
+    lane->j = j;
+    lane->epoch = epoch;
+    lane->calls = *calls;
+    lane->metrics = metrics;
+    lane->fresh_end = &lane->fresh;
+    lane->todo_end = &lane->todo;
+    lane->written_end = &lane->written;
+    lane->asked_end = &lane->asked;
+    lane->answered_end = &lane->answered;
+    lane->async.data = lane;
+    bool ok = uv_mutex_init(&lane->lock) == 0 && uv_cond_init(&lane->writer_wakes) == 0 &&
+              uv_cond_init(&lane->reader_wakes) == 0 && uv_async_init(loop, &lane->async, on_async) == 0 &&
+              uv_thread_create(&lane->writer, writer_main, lane) == 0 &&
+              uv_thread_create(&lane->reader, reader_main, lane) == 0;
+    if (!ok) jx_die("cannot start the journal's threads");
+    *out = lane;
+    return 0;
+}
+
+void jx_lane_write(jx_lane *lane, jx_write *w)
+{
+    w->next = NULL;
+    *lane->fresh_end = w;
+    lane->fresh_end = &w->next;
+    lane->under_way++;
+    if (w->kind == JX_W_APPEND) lane->bytes += w->append.body.len;
+}
+
+void jx_lane_flush(jx_lane *lane)
+{
+    if (!lane->fresh) return;
+    uv_mutex_lock(&lane->lock);
+    *lane->todo_end = lane->fresh;
+    lane->todo_end = lane->fresh_end;
+    uv_cond_signal(&lane->writer_wakes);
+    uv_mutex_unlock(&lane->lock);
+    lane->fresh = NULL;
+    lane->fresh_end = &lane->fresh;
+}
+
+size_t jx_lane_bytes(const jx_lane *lane) { return lane->bytes; }
+size_t jx_lane_under_way(const jx_lane *lane) { return lane->under_way; }
+
+void jx_lane_look(jx_lane *lane, jx_look *l)
+{
+    l->next = NULL;
+    lane->under_way++;
+    uv_mutex_lock(&lane->lock);
+    *lane->asked_end = l;
+    lane->asked_end = &l->next;
+    uv_cond_signal(&lane->reader_wakes);
+    uv_mutex_unlock(&lane->lock);
+}
+
+void jx_lane_stop(jx_lane *lane)
+{
+    jx_lane_flush(lane);
+    uv_mutex_lock(&lane->lock);
+    lane->stop = true;
+    uv_cond_signal(&lane->writer_wakes);
+    uv_cond_signal(&lane->reader_wakes);
+    uv_mutex_unlock(&lane->lock);
+    uv_thread_join(&lane->writer);
+    uv_thread_join(&lane->reader);
+    finish(lane);
+    while (lane->fresh) { /* asked for by a `done`: too late */
+        jx_write *late = lane->fresh;
+        lane->fresh = NULL;
+        lane->fresh_end = &lane->fresh;
+        set_all(late, JX_EGONE);
+        finish_writes(lane, late);
+    }
+    uv_close((uv_handle_t *)&lane->async, NULL);
+}
+
+void jx_lane_free(jx_lane **out)
+{
+    jx_lane *lane = *out;
+    if (!lane) return;
+    uv_mutex_destroy(&lane->lock);
+    uv_cond_destroy(&lane->writer_wakes);
+    uv_cond_destroy(&lane->reader_wakes);
+    free(lane);
+    *out = NULL;
+}

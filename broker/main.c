@@ -1,0 +1,164 @@
+#include <getopt.h>
+#include <malloc.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "broker/broker.h"
+#include "net/log.h"
+
+enum { DIR = 256, SUBMIT, WORK, LOG, HTTP, ANNOUNCE, MEMORY, PLAINTEXT, HELP, VERSION };
+
+static const char *const help_en =
+    "jixiao-broker: takes batches of forms, keeps them on disk, hands them to workers, keeps the results log.\n"
+    "\n"
+    "Usage: jixiao-broker --dir DIR [--submit ENDPOINT] [--work ENDPOINT] [--log ENDPOINT]\n"
+    "                     [--http HOST:PORT|off] [--announce DIR] [--memory MIB] [--plaintext]\n"
+    "\n"
+    "  --dir DIR          the journal's folder; made if its parent is there. One broker at a time owns it.\n"
+    "  --submit ENDPOINT  where clients push forms. Default tcp://127.0.0.1:7701\n"
+    "  --work ENDPOINT    where workers connect. Default tcp://127.0.0.1:7702\n"
+    "  --log ENDPOINT     where the results log is read. Default tcp://127.0.0.1:7703\n"
+    "                     tcp://127.0.0.1:* takes a free port.\n"
+    "  --http HOST:PORT   /metrics and /healthz. Default 127.0.0.1:7706; \"off\" for none\n"
+    "  --announce DIR     write the endpoints into this folder once they are open, for programs on this machine.\n"
+    "  --memory MIB       batches that wait for a worker in memory; more wait on disk only. Default 128\n"
+    "  --plaintext        allow endpoints that other machines can reach, although nothing is encrypted.\n"
+    "  --help, --version\n"
+    "\n"
+    "SIGTERM or SIGINT stops it in order. JIXIAO_LOG=error|warn|info|debug says how much it tells on stderr.\n"
+    "A receipt is given only for what is flushed to the disk: it survives kill -9 and power cuts.\n"
+    "Exit status: 0 stopped in order, 2 wrong usage, 3 could not start or had to stop (the last lines say why).\n";
+
+static const char *const help_zh =
+    "jixiao-broker：接收成批的自评表，落盘，分发给 worker，保存结果日志。\n"
+    "\n"
+    "用法：jixiao-broker --dir 目录 [--submit 地址] [--work 地址] [--log 地址]\n"
+    "                    [--http 主机:端口|off] [--announce 目录] [--memory MIB] [--plaintext]\n"
+    "\n"
+    "  --dir 目录        日志库目录；上级目录存在即自动创建。同一时刻只有一个 broker 拥有它。\n"
+    "  --submit 地址     客户端在此提交自评表。默认 tcp://127.0.0.1:7701\n"
+    "  --work 地址       worker 连接此处。默认 tcp://127.0.0.1:7702\n"
+    "  --log 地址        在此读取结果日志。默认 tcp://127.0.0.1:7703\n"
+    "                    tcp://127.0.0.1:* 表示任取一个空闲端口。\n"
+    "  --http 主机:端口  /metrics 与 /healthz。默认 127.0.0.1:7706；off 表示不开。\n"
+    "  --announce 目录   地址开通后写入此目录，供本机其他程序查找。\n"
+    "  --memory MIB      在内存中等待 worker 的批次上限，其余只在盘上等。默认 128\n"
+    "  --plaintext       允许其他机器可达的地址，尽管内容不加密。\n"
+    "  --help、--version\n"
+    "\n"
+    "SIGTERM 或 SIGINT 使其有序停止。JIXIAO_LOG=error|warn|info|debug 决定它在标准错误上说多少。\n"
+    "回执只为已经刷到盘上的内容开出：kill -9 和断电都不会使其丢失。\n"
+    "退出码：0 有序停止，2 用法错误，3 无法启动或被迫停止（最后几行说明原因）。\n";
+
+static bool chinese(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    for (int i = 0; i < 3; i++) {
+        const char *v = getenv(names[i]);
+        if (v && *v) return strncmp(v, "zh", 2) == 0;
+    }
+    return false;
+}
+
+static int usage_error(const char *zh, const char *en, const char *what)
+{
+    fprintf(stderr, chinese() ? zh : en, what);
+    fputs(chinese() ? "用 jixiao-broker --help 查看用法。\n" : "jixiao-broker --help explains the usage.\n", stderr);
+    return 2;
+}
+
+/* Reached by programs of this machine only? http has no "tcp://". */
+static bool is_local(const char *endpoint)
+{
+    static const char *const local[] = {"127.", "localhost:", "[::1]:", "lo:"};
+    if (strncmp(endpoint, "ipc://", 6) == 0) return true;
+    if (strncmp(endpoint, "tcp://", 6) == 0) endpoint += 6;
+    for (size_t i = 0; i < sizeof local / sizeof *local; i++)
+        if (strncmp(endpoint, local[i], strlen(local[i])) == 0) return true;
+    return false;
+}
+
+static int check_open(const jx_broker_config *c)
+{
+    const char *const all[] = {c->submit, c->work, c->log, c->http};
+    for (int i = 0; i < 4; i++)
+        if (all[i] && !is_local(all[i]))
+            return usage_error(
+                "%s 其他机器可达，而内容不加密；确实要这样，请加 --plaintext。\n",
+                "%s can be reached from other machines, and nothing is encrypted; say --plaintext to allow it.\n",
+                all[i]);
+    return 0;
+}
+
+/* 1 MiB to 1 TiB. */
+static bool parse_memory(const char *text, size_t *bytes)
+{
+    char *end;
+    unsigned long n = strtoul(text, &end, 10);
+    if (*text < '0' || *text > '9' || *end || n == 0 || n > 1 << 20) return false;
+    *bytes = (size_t)n << 20;
+    return true;
+}
+
+/* Bodies come and go by the hundred kilobytes: giving each back to the system and taking it again costs more than the
+ * journal does. And each peer is a descriptor. */
+static void tune(void)
+{
+    struct rlimit files;
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < files.rlim_max) {
+        files.rlim_cur = files.rlim_max < 65536 ? files.rlim_max : 65536;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    static const struct option options[] = {{"dir", required_argument, NULL, DIR},
+                                            {"submit", required_argument, NULL, SUBMIT},
+                                            {"work", required_argument, NULL, WORK},
+                                            {"log", required_argument, NULL, LOG},
+                                            {"http", required_argument, NULL, HTTP},
+                                            {"announce", required_argument, NULL, ANNOUNCE},
+                                            {"memory", required_argument, NULL, MEMORY},
+                                            {"plaintext", no_argument, NULL, PLAINTEXT},
+                                            {"help", no_argument, NULL, HELP},
+                                            {"version", no_argument, NULL, VERSION},
+                                            {NULL, 0, NULL, 0}};
+    jx_broker_config cfg = {.submit = "tcp://127.0.0.1:7701",
+                            .work = "tcp://127.0.0.1:7702",
+                            .log = "tcp://127.0.0.1:7703",
+                            .http = "127.0.0.1:7706",
+                            .memory_bytes = (size_t)128 << 20};
+    bool plaintext = false;
+    opterr = 0;
+    for (int o; (o = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+        switch (o) {
+        case DIR: cfg.dir = optarg; break;
+        case SUBMIT: cfg.submit = optarg; break;
+        case WORK: cfg.work = optarg; break;
+        case LOG: cfg.log = optarg; break;
+        case HTTP: cfg.http = strcmp(optarg, "off") == 0 ? NULL : optarg; break;
+        case ANNOUNCE: cfg.announce = optarg; break;
+        case MEMORY:
+            if (!parse_memory(optarg, &cfg.memory_bytes))
+                return usage_error("--memory 要一个 MiB 数：%s\n", "--memory takes a number of MiB: %s\n", optarg);
+            break;
+        case PLAINTEXT: plaintext = true; break;
+        case HELP: fputs(chinese() ? help_zh : help_en, stdout); return 0;
+        case VERSION: puts("jixiao-broker " JX_VERSION); return 0;
+        default: return usage_error("无法理解：%s\n", "cannot understand: %s\n", argv[optind - 1]);
+        }
+    }
+    if (optind < argc) return usage_error("多余的参数：%s\n", "one argument too many: %s\n", argv[optind]);
+    if (!cfg.dir)
+        return usage_error("缺少 %s：日志库放在哪个目录？\n", "%s is missing: where shall the journal be?\n", "--dir");
+    int err = plaintext ? 0 : check_open(&cfg);
+    if (err) return err;
+    tune();
+    jx_log_init("jixiao-broker");
+    return jx_broker_run(&cfg) == 0 ? 0 : 3;
+}
