@@ -6,7 +6,10 @@
 
 #include "client/table.h"
 
-static const jx_command *const commands[] = {&jx_cmd_read, &jx_cmd_check, &jx_cmd_rules};
+static const jx_command *const commands[] = {
+    &jx_cmd_read,   &jx_cmd_check, &jx_cmd_push, &jx_cmd_ack, &jx_cmd_status, &jx_cmd_report,
+    &jx_cmd_alerts, &jx_cmd_rules, &jx_cmd_up,   &jx_cmd_gen, &jx_cmd_bench,
+};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 /* What came from outside (a file's name, a server's words) may sit in the text: it is cleaned as a whole. */

@@ -40,9 +40,15 @@ void jx_progress_set(jx_progress *p, uint64_t done)
     draw(p, now);
 }
 
-void jx_progress_end(jx_progress *p)
+void jx_progress_hide(jx_progress *p)
 {
     if (p->on && p->shown_ms) fputs("\r\033[K", p->f);
-    fflush(p->f);
+    if (p->on) fflush(p->f);
+    p->shown_ms = 0;
+}
+
+void jx_progress_end(jx_progress *p)
+{
+    jx_progress_hide(p);
     p->on = false;
 }

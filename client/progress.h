@@ -16,7 +16,9 @@ typedef struct {
 void jx_progress_start(jx_progress *p, const char *label, uint64_t total);
 /* Redraws at most ten times a second. */
 void jx_progress_set(jx_progress *p, uint64_t done);
-/* Wipes the bar, so that other lines can follow. */
+/* Wipes the bar, so that other lines can follow; the next jx_progress_set draws it again. */
+void jx_progress_hide(jx_progress *p);
+/* Wipes it for good. */
 void jx_progress_end(jx_progress *p);
 
 #endif
