@@ -13,7 +13,7 @@
 #include "net/where.h"
 #include "proto/pack.h"
 
-enum { TICK_MS = 250, PUB_QUEUE = 10000, QUERY_QUEUE = 64 };
+enum { TICK_MS = 100, PUB_QUEUE = 10000, QUERY_QUEUE = 64 };
 
 struct collector {
     const jx_collector_config *cfg;

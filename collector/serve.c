@@ -122,7 +122,7 @@ static int take(jx_server *s)
         jx_refuse(s->parts.sock, s->in, JX_S_NOT_GREETED, "send HELLO first");
     } else if (type == JX_STATUS) {
         tell_status(s);
-    } else if (type == JX_QUERY || type == JX_REPLAY) {
+    } else if (type == JX_ASK || type == JX_REPLAY) {
         err = tell(s);
     } else {
         jx_refuse(s->parts.sock, s->in, JX_S_UNKNOWN_TYPE, "%s does not belong on the query socket",

@@ -13,7 +13,7 @@ enum {
     READ_BYTES = 1 << 20, /* of one answer: some milliseconds of folding, so that queries need not wait longer */
     WAIT_MS = 1000,       /* how long the broker may hold a read open */
     PATIENCE_MS = 3000,   /* silence after which we greet again: a broker that came back does not know us */
-    RETRY_MS = 500        /* between greetings that find nobody */
+    RETRY_MS = 200        /* between greetings that find nobody */
 };
 
 enum state {

@@ -60,7 +60,7 @@ Test(query, pages_hold_a_thousand_rows_and_say_how_many_there_are)
         uint32_t want = 2300 - seen < JX_QUERY_ROWS ? 2300 - seen : JX_QUERY_ROWS;
         jx_msg a;
         jx_cur c =
-            rows_of((jx_msg){.type = JX_QUERY, .name = JX_STR("units"), .division = 511100, .offset = seen}, &a, want);
+            rows_of((jx_msg){.type = JX_ASK, .name = JX_STR("units"), .division = 511100, .offset = seen}, &a, want);
         cr_expect_eq(a.head, 2300);
         cr_expect_eq(a.offset, 2300);
         cr_expect(jx_str_eq(a.name, JX_STR("units")));
@@ -77,10 +77,10 @@ Test(query, pages_hold_a_thousand_rows_and_say_how_many_there_are)
         seen += want;
     }
     jx_msg a;
-    rows_of((jx_msg){.type = JX_QUERY, .name = JX_STR("units"), .offset = 2300}, &a, 0);
-    rows_of((jx_msg){.type = JX_QUERY, .name = JX_STR("units"), .offset = UINT64_MAX}, &a, 0);
-    rows_of((jx_msg){.type = JX_QUERY, .name = JX_STR("units"), .offset = 5, .limit = 7}, &a, 7);
-    rows_of((jx_msg){.type = JX_QUERY, .name = JX_STR("units"), .limit = UINT32_MAX}, &a, JX_QUERY_ROWS);
+    rows_of((jx_msg){.type = JX_ASK, .name = JX_STR("units"), .offset = 2300}, &a, 0);
+    rows_of((jx_msg){.type = JX_ASK, .name = JX_STR("units"), .offset = UINT64_MAX}, &a, 0);
+    rows_of((jx_msg){.type = JX_ASK, .name = JX_STR("units"), .offset = 5, .limit = 7}, &a, 7);
+    rows_of((jx_msg){.type = JX_ASK, .name = JX_STR("units"), .limit = UINT32_MAX}, &a, JX_QUERY_ROWS);
 }
 
 /* Unit names of 1,024 bytes and quantiles make rows of more than 1,000 bytes: a page ends at 1 MiB. */
@@ -99,7 +99,7 @@ Test(query, pages_are_bounded_in_bytes)
     while (seen < 1000) {
         jx_msg a;
         const char *why;
-        cr_assert_eq(ask((jx_msg){.type = JX_QUERY, .name = JX_STR("units"), .offset = seen}, &a, &why), 0);
+        cr_assert_eq(ask((jx_msg){.type = JX_ASK, .name = JX_STR("units"), .offset = seen}, &a, &why), 0);
         cr_assert_leq(out.size, JX_QUERY_BYTES);
         jx_cur c = jx_cur_of(out.data, out.size);
         uint32_t n = jx_cur_array(&c, JX_QUERY_ROWS);
@@ -120,7 +120,7 @@ Test(query, a_form_is_found_by_its_key)
     r.index = 0;
     feed_one(fold, results(4, 500153, &r, 1)); /* another division has a form with that key */
     jx_msg a;
-    jx_msg q = {.type = JX_QUERY, .name = JX_STR("form"), .key = key_of(5), .has = JX_HAS(JX_M_KEY)};
+    jx_msg q = {.type = JX_ASK, .name = JX_STR("form"), .key = key_of(5), .has = JX_HAS(JX_M_KEY)};
     jx_cur c = rows_of(q, &a, 2);
     cr_expect_eq(a.head, 2);
     q.division = 511102;
@@ -148,12 +148,11 @@ Test(query, what_cannot_be_answered_is_refused_in_words)
 {
     jx_msg a;
     const char *why = "";
-    cr_expect_eq(ask((jx_msg){.type = JX_QUERY, .name = JX_STR("everything")}, &a, &why), JX_S_NOT_FOUND);
+    cr_expect_eq(ask((jx_msg){.type = JX_ASK, .name = JX_STR("everything")}, &a, &why), JX_S_NOT_FOUND);
     cr_expect_not_null(strstr(why, "counties"));
-    cr_expect_eq(ask((jx_msg){.type = JX_QUERY, .name = JX_STR("units"), .division = 1000000}, &a, &why),
-                 JX_S_MALFORMED);
+    cr_expect_eq(ask((jx_msg){.type = JX_ASK, .name = JX_STR("units"), .division = 1000000}, &a, &why), JX_S_MALFORMED);
     cr_expect_not_null(strstr(why, "division"));
-    cr_expect_eq(ask((jx_msg){.type = JX_QUERY, .name = JX_STR("form")}, &a, &why), JX_S_MALFORMED);
+    cr_expect_eq(ask((jx_msg){.type = JX_ASK, .name = JX_STR("form")}, &a, &why), JX_S_MALFORMED);
     cr_expect_not_null(strstr(why, "key"));
 }
 
@@ -180,12 +179,12 @@ Test(query, an_empty_collector_answers_too)
 {
     jx_msg a;
     jx_row row;
-    jx_cur c = rows_of((jx_msg){.type = JX_QUERY, .name = JX_STR("division")}, &a, 1);
+    jx_cur c = rows_of((jx_msg){.type = JX_ASK, .name = JX_STR("division")}, &a, 1);
     cr_assert_eq(jx_row_read(&c, &row, room), 0);
     cr_expect_eq(row.forms, 0);
     cr_expect_eq(a.offset, 0);
-    rows_of((jx_msg){.type = JX_QUERY, .name = JX_STR("counties")}, &a, 0);
-    rows_of((jx_msg){.type = JX_QUERY, .name = JX_STR("units")}, &a, 0);
-    rows_of((jx_msg){.type = JX_QUERY, .name = JX_STR("rules")}, &a, 1);
+    rows_of((jx_msg){.type = JX_ASK, .name = JX_STR("counties")}, &a, 0);
+    rows_of((jx_msg){.type = JX_ASK, .name = JX_STR("units")}, &a, 0);
+    rows_of((jx_msg){.type = JX_ASK, .name = JX_STR("rules")}, &a, 1);
     rows_of((jx_msg){.type = JX_REPLAY, .seq = 1}, &a, 0);
 }
