@@ -479,3 +479,32 @@ Test(fold, a_version_folded_twice_counts_once)
     cr_assert_eq(jx_fold_form(fold, 511102, &r.key, &s), 0);
     cr_expect_eq(s.versions, 1);
 }
+
+/* Bytes changed at random: whatever comes of it, the fold goes on, and a second one comes to the same. */
+Test(fold, damaged_bodies_never_stop_it)
+{
+    rng r = {424242};
+    jx_fold *other;
+    cr_assert_eq(jx_fold_new(&other, NULL, NULL), 0);
+    for (uint64_t seq = 1; seq <= 4000; seq++) {
+        jx_finding f[] = {finding("S304", JX_REJECT), finding("B105", JX_ALERT)};
+        jx_result res[3] = {scored(0, (unsigned)seq % 40, seq, 1000, 900, 95, 95),
+                            scored(1, (unsigned)seq % 41, seq, 500, 500, 99, 85), result(2, (unsigned)seq % 42, seq)};
+        with_findings(&res[seq % 3], f, 2);
+        record rec = results(seq, 511102 + (uint32_t)(seq % 3), res, 3);
+        for (uint64_t n = rng_below(&r, 6); n--;) rec.body[rng_below(&r, rec.len)] = (char)rng_next(&r);
+        cr_assert_eq(feed(fold, &rec), 0);
+        cr_assert_eq(feed(other, &rec), 0);
+        record_free(&rec);
+    }
+    jx_row row = row_of(fold, 0);
+    cr_expect_gt(row.failed, 100);
+    cr_expect_gt(row.superseded, 100);
+    cr_expect_eq(stats().forms + row.failed, 4000 * 3, "every form is in one of the two");
+    dump a = dump_of(fold), b = dump_of(other);
+    cr_assert_eq(a.size, b.size);
+    cr_expect_arr_eq(a.data, b.data, a.size);
+    dump_free(&a);
+    dump_free(&b);
+    jx_fold_free(&other);
+}
