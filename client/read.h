@@ -1,5 +1,6 @@
-/* client/read.h: from a document that people have to its forms. The reading side of the client: knows files, layouts and
- * words, no sockets and no rules. What could not be placed is a problem with line and cell, never a guess in silence. */
+/* client/read.h: from a document that people have to its forms. The reading side of the client: knows files, layouts
+ * and words, no sockets and no rules. What could not be placed is a problem with line and cell, never a guess in
+ * silence. */
 #ifndef JX_CLIENT_READ_H
 #define JX_CLIENT_READ_H
 
@@ -14,23 +15,21 @@ typedef struct jx_doc jx_doc;
 #define JX_READ_MAX_BYTES (UINT64_C(256) << 20)
 
 typedef struct {
-    uint32_t division; /* the forms' division, whatever the document says; 0: the document says */
-    uint8_t kind;      /* enum jx_kind; 0: the document says */
-    bool zh;           /* problems and errors in Chinese, else English */
+    uint32_t division;  /* the forms' division, whatever the document says; 0: the document says */
+    uint8_t kind;       /* enum jx_kind; 0: the document says */
+    bool zh;            /* problems and errors in Chinese, else English */
     uint64_t max_bytes; /* 0: JX_READ_MAX_BYTES */
 } jx_read_options;
 
 /* Why a document could not be read at all. */
 typedef struct {
-    uint32_t line; /* 0: no particular line */
+    uint32_t line;  /* 0: no particular line */
     char text[512]; /* one sentence, names the file and the line; NUL-terminated */
 } jx_read_error;
 
-/* Reads a file: tab-separated text (UTF-8, with or without BOM, or GB18030) or JSON, one form a line; told apart by content,
- * not by name. opt and err may be NULL. 0 and *out, or *out = NULL, a sentence in err and
- *   JX_ENOTFOUND  no such file
- *   JX_EIO        it cannot be opened or read
- *   JX_ELIMIT     larger than the limit (nothing was read)
+/* Reads a file: tab-separated text (UTF-8, with or without BOM, or GB18030) or JSON, one form a line; told apart by
+ * content, not by name. opt and err may be NULL. 0 and *out, or *out = NULL, a sentence in err and JX_ENOTFOUND  no
+ * such file JX_EIO        it cannot be opened or read JX_ELIMIT     larger than the limit (nothing was read)
  *   JX_EVERSION   a kind of file that this program does not read (.xlsx, .pdf, a folder, …)
  *   JX_EINVAL     wrong encoding, or no form in it
  *   JX_ENOMEM */
@@ -43,8 +42,8 @@ int jx_read_memory(const char *name, const void *data, size_t len, const jx_read
 /* Sets *d to NULL; NULL is fine. */
 void jx_doc_free(jx_doc **d);
 
-/* The forms in document order, n of them; seq 1…n, twins have occurrence 1, 2, … Borrowed from d. What a form's problems
- * say is in form.problems. */
+/* The forms in document order, n of them; seq 1…n, twins have occurrence 1, 2, … Borrowed from d. What a form's
+ * problems say is in form.problems. */
 const jx_form *jx_doc_forms(const jx_doc *d, size_t *n);
 
 /* What is wrong with the document and belongs to no form (cell may be empty). Borrowed from d. */

@@ -1,0 +1,271 @@
+#include "client/layout.h"
+
+#include <stdlib.h>
+
+int jx_first_cell(const jx_grid *g, size_t row, int from)
+{
+    const jx_grid_row *r = &g->rows[row];
+    for (uint32_t c = (uint32_t)from; c < r->n; c++)
+        if (g->cells[r->first + c].len) return (int)c;
+    return -1;
+}
+
+int jx_count_cells(const jx_grid *g, size_t row)
+{
+    int n = 0;
+    const jx_grid_row *r = &g->rows[row];
+    for (uint32_t c = 0; c < r->n; c++) n += g->cells[r->first + c].len > 0;
+    return n;
+}
+
+jx_columns jx_columns_of(const jx_grid *g, size_t row)
+{
+    jx_columns cols = {.last = -1, .found = true};
+    memset(cols.at, -1, sizeof cols.at);
+    const jx_grid_row *r = &g->rows[row];
+    for (uint32_t c = 0; c < r->n && c < INT16_MAX; c++) {
+        jx_label label;
+        if (g->cells[r->first + c].len == 0) continue;
+        jx_label_of(g->cells[r->first + c], &label);
+        enum jx_word w = jx_word_of(&label);
+        if (w != JX_W_NONE && cols.at[w] < 0) cols.at[w] = (int16_t)c;
+        cols.last = (int16_t)c;
+    }
+    return cols;
+}
+
+void jx_layout_problem(jx_layout *l, uint32_t line, int col, jx_str text)
+{
+    if (l->n_problems == JX_MAX_PROBLEMS) return;
+    jx_str cell = {0};
+    if (col >= 0) cell = jx_arena_printf(&l->doc->arena, JX_DT(l->doc, "第%d列", "column %d"), col + 1);
+    l->problems[l->n_problems++] = (jx_problem){line, cell, text};
+}
+
+/* Bytes of a tag that web pages leave behind, at p: "<p>", "</p>", "<br/>", "&nbsp;"; 0: none. */
+static size_t tag_at(const char *p, size_t len)
+{
+    static const char *const tags[] = {"<p>", "</p>", "<br>", "<br/>", "<br />", "&nbsp;", "<P>", "</P>"};
+    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {
+        size_t n = strlen(tags[i]);
+        if (len >= n && memcmp(p, tags[i], n) == 0) return n;
+    }
+    return 0;
+}
+
+jx_str jx_layout_text(jx_layout *l, jx_str cell)
+{
+    if (jx_is_blank(cell)) return (jx_str){0};
+    if (!memchr(cell.p, '<', cell.len) && !memchr(cell.p, '&', cell.len)) return cell;
+    char *out = jx_arena_alloc(&l->doc->arena, cell.len);
+    uint32_t n = 0;
+    if (!out) return (jx_str){0};
+    for (uint32_t i = 0; i < cell.len;) {
+        size_t tag = tag_at(cell.p + i, cell.len - i);
+        if (tag)
+            i += (uint32_t)tag;
+        else
+            out[n++] = cell.p[i++];
+    }
+    return jx_trim((jx_str){out, n});
+}
+
+/* ---- one form ---- */
+
+static void start_form(jx_layout *l)
+{
+    jx_form_init(&l->f);
+    l->part = JX_HEAD;
+    l->has_title = l->has_table = l->has_total = l->total_first = l->lone_total = l->no_money_unit = false;
+    l->funds = l->goal = l->heads = (jx_columns){0};
+    l->n_funding = l->n_rows = l->n_problems = 0;
+    l->family = JX_FAM_NONE;
+    l->l1 = l->l2 = (jx_str){0};
+    memset(l->printed, 0, sizeof l->printed);
+}
+
+static enum jx_word first_word(const jx_layout *l, size_t row, int col)
+{
+    jx_label label;
+    jx_label_of(jx_grid_cell(&l->g, row, (size_t)col), &label);
+    return jx_word_of(&label);
+}
+
+/* A row that opens a block, wherever the form is; true when it was one. */
+static bool header_row(jx_layout *l, size_t row)
+{
+    if (jx_count_cells(&l->g, row) < 2) return false;
+    jx_columns cols = jx_columns_of(&l->g, row);
+    if (jx_indicator_header(l, row, &cols))
+        l->part = JX_INDICATORS;
+    else if (jx_funding_header(l, row, &cols))
+        l->part = JX_FUNDING;
+    else if (jx_goal_header(l, &cols))
+        l->part = JX_GOAL;
+    else
+        return false;
+    l->has_table = true;
+    return true;
+}
+
+static void unplaced(jx_layout *l, size_t row, int col)
+{
+    jx_str cell = jx_grid_cell(&l->g, row, (size_t)col);
+    uint32_t len = cell.len;
+    if (len > 60) /* at a character */
+        for (len = 60; ((unsigned char)cell.p[len] & 0xC0) == 0x80;) len--;
+    JX_PROBLEM(l, row, col, "无法归类的内容：%.*s%s", "cannot be placed: %.*s%s", (int)len, cell.p,
+               len < cell.len ? "…" : "");
+}
+
+static void row_of_part(jx_layout *l, size_t row, int col)
+{
+    switch (l->part) {
+    case JX_FUNDING: jx_funding_row(l, row); break;
+    case JX_GOAL: jx_goal_row(l, row); break;
+    case JX_INDICATORS: jx_indicator_line(l, row); break;
+    default:
+        /* a lone line above or below the table is no data: a place, a page number, a signature */
+        if (jx_count_cells(&l->g, row) > 1) unplaced(l, row, col);
+    }
+}
+
+static void take_row(jx_layout *l, size_t row)
+{
+    int col = jx_first_cell(&l->g, row, 0);
+    if (col < 0) return;
+    if (jx_is_title(&l->g, row)) {
+        jx_head_title(l, row);
+        l->has_title = true;
+        return;
+    }
+    if (header_row(l, row)) return;
+    enum jx_word w = first_word(l, row, col);
+    if (w == JX_W_TOTAL && l->part >= JX_GOAL) {
+        jx_total_row(l, row);
+        l->part = JX_TAIL;
+    } else if (w == JX_W_CONCLUSION && l->part != JX_HEAD) {
+        jx_conclusion_row(l, row, col);
+        l->part = JX_TAIL;
+    } else if (l->part == JX_HEAD || l->part == JX_TAIL || jx_is_head_word(w)) {
+        if (jx_head_row(l, row))
+            l->has_table |= jx_count_cells(&l->g, row) > 1;
+        else
+            row_of_part(l, row, col);
+    } else {
+        row_of_part(l, row, col);
+    }
+}
+
+/* Moves the form's arrays to the document's memory and adds it. */
+static int keep_form(jx_layout *l)
+{
+    jx_form *f = &l->f;
+    jx_arena *a = &l->doc->arena;
+    f->funding = jx_arena_copy(a, l->funding, l->n_funding * sizeof *l->funding);
+    f->n_funding = (uint16_t)l->n_funding;
+    f->problems = jx_arena_copy(a, l->problems, l->n_problems * sizeof *l->problems);
+    f->n_problems = (uint16_t)l->n_problems;
+    f->indicators = l->n_rows ? jx_arena_alloc(a, l->n_rows * sizeof *f->indicators) : NULL;
+    f->n_indicators = (uint16_t)l->n_rows;
+    f->source = l->doc->source;
+    if (a->failed) return JX_ENOMEM;
+    for (uint32_t i = 0; i < l->n_rows; i++) f->indicators[i] = l->rows[i].i;
+    return jx_doc_add_form(l->doc, f);
+}
+
+/* What stood between two forms, or above the first: headings are kept as a hint to the place, the rest is named. */
+static void no_form(jx_layout *l, size_t n)
+{
+    for (size_t row = 0; row < n; row++) {
+        int col = jx_first_cell(&l->g, row, 0);
+        if (jx_count_cells(&l->g, row) == 1 && l->doc->n_forms == 0 && !l->heading.len)
+            l->heading = jx_grid_cell(&l->g, row, (size_t)col);
+        if (jx_count_cells(&l->g, row) > 1 && col >= 0)
+            jx_doc_add_problem(l->doc, l->g.rows[row].line, (jx_str){0},
+                               jx_str_of(JX_DT(l->doc, "这一行不属于任何一张自评表", "this row belongs to no form")));
+    }
+}
+
+/* Makes a form of the first n rows of the grid. */
+static int build(jx_layout *l, size_t n)
+{
+    if (n == 0) return 0;
+    start_form(l);
+    jx_grid_find_ragged(&l->g, n);
+    l->f.line = l->g.rows[0].line;
+    for (size_t row = 0; row < n; row++) take_row(l, row);
+    if (!l->has_table || (l->part == JX_HEAD && !l->f.project_name.len)) {
+        no_form(l, n);
+        return 0;
+    }
+    jx_indicators_finish(l);
+    jx_funding_finish(l);
+    jx_totals_finish(l);
+    jx_head_finish(l);
+    return keep_form(l);
+}
+
+/* ---- the document ---- */
+
+/* What the rows since the last boundary have shown; enough to see where the next form begins. */
+struct scan {
+    bool title, table, body; /* a title; a labelled row; indicators or what follows them */
+};
+
+static bool body_row(const jx_grid *g, size_t row)
+{
+    jx_columns cols = jx_columns_of(g, row);
+    return cols.at[JX_W_L3] >= 0 || cols.at[JX_W_TOTAL] >= 0 || cols.at[JX_W_CONCLUSION] >= 0;
+}
+
+/* Does the last row of the grid begin another form? A title does after a table (or after other text), a label of the
+ * head does after indicators. Keeps the scan up to date. */
+static bool begins_form(jx_layout *l, struct scan *s)
+{
+    size_t row = l->g.n_rows - 1;
+    bool title = jx_is_title(&l->g, row);
+    enum jx_word w = first_word(l, row, jx_first_cell(&l->g, row, 0));
+    bool head = w == JX_W_UNIT || w == JX_W_UNIT_CODED || w == JX_W_PROJECT || w == JX_W_SEQ || w == JX_W_MONEY;
+    bool begins = title ? s->table || !s->title : head && s->body;
+    if (begins) *s = (struct scan){0};
+    s->title |= title;
+    if (!title && !s->body) s->body = body_row(&l->g, row);
+    s->table |= head || s->body;
+    return begins;
+}
+
+static bool nearly_full(const jx_grid *g)
+{
+    return g->n_rows + 1 >= JX_GRID_MAX_ROWS || g->n_cells > JX_GRID_MAX_CELLS / 2;
+}
+
+static int read_all(jx_layout *l, jx_source_text *source)
+{
+    struct scan scan = {0};
+    int err;
+    while ((err = jx_source_text_row(source, &l->g)) == 1) {
+        size_t last = l->g.n_rows - 1;
+        bool begins = begins_form(l, &scan);
+        if (nearly_full(&l->g))
+            last = l->g.n_rows; /* no form is that long: take what there is and go on */
+        else if (!begins || last == 0)
+            continue;
+        if ((err = build(l, last)) != 0) return err;
+        jx_grid_drop_before(&l->g, last);
+    }
+    return err ? err : build(l, l->g.n_rows);
+}
+
+int jx_layout_read(jx_doc *doc, jx_source_text *source)
+{
+    jx_layout *l = calloc(1, sizeof *l);
+    if (!l) return JX_ENOMEM;
+    l->doc = doc;
+    int err = read_all(l, source);
+    jx_grid_fini(&l->g);
+    free(l);
+    if (err) return err;
+    if (doc->arena.failed) return JX_ENOMEM;
+    return doc->n_forms ? 0 : JX_EINVAL;
+}

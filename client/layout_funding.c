@@ -1,0 +1,286 @@
+/* The funding block: a heading with columns, the total (年度资金总额) and its parts. Rows may stand beside their
+ * columns, because merged cells were lost: the label says by how much. */
+#include "client/layout.h"
+
+/* What a row can have, in the order of a printed form. */
+enum { INITIAL, ADJUSTED, EXECUTED, WEIGHT, RATE, SCORE, SLOTS };
+static const enum jx_word slot_words[SLOTS] = {JX_W_INITIAL, JX_W_ADJUSTED, JX_W_EXECUTED,
+                                               JX_W_WEIGHT,  JX_W_RATE,     JX_W_SCORE};
+
+/* Texts of a row's slots; empty where it has none. */
+struct slots {
+    jx_str text[SLOTS];
+    int col[SLOTS];
+};
+
+static enum jx_money_unit unit_of_tail(const jx_label *label)
+{
+    return label->tail[0] ? jx_money_unit_in(jx_str_of(label->tail)) : JX_UNIT_NONE;
+}
+
+static void note_unit(jx_layout *l, size_t row, int col, enum jx_money_unit unit)
+{
+    if (!unit || l->f.money_unit == unit) return;
+    if (!l->f.money_unit)
+        l->f.money_unit = (uint8_t)unit;
+    else
+        JX_PROBLEM(l, row, col, "金额单位与前面的%s不一致", "the unit of money differs from %s above",
+                   jx_money_unit_name(l->f.money_unit));
+}
+
+bool jx_funding_header(jx_layout *l, size_t row, const jx_columns *cols)
+{
+    int amounts = (cols->at[JX_W_INITIAL] >= 0) + (cols->at[JX_W_ADJUSTED] >= 0) + (cols->at[JX_W_EXECUTED] >= 0);
+    if (amounts < 2 || l->part == JX_INDICATORS || l->part == JX_TAIL) return false;
+    l->funds = *cols;
+    for (int c = jx_first_cell(&l->g, row, 0); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
+        jx_label label;
+        jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
+        note_unit(l, row, c, unit_of_tail(&label));
+    }
+    return true;
+}
+
+static int first_slot_col(const jx_columns *cols)
+{
+    int first = INT16_MAX;
+    for (int s = 0; s < SLOTS; s++)
+        if (cols->at[slot_words[s]] >= 0 && cols->at[slot_words[s]] < first) first = cols->at[slot_words[s]];
+    return first;
+}
+
+/* ---- reading cells ---- */
+
+enum jx_read { MISSING, READ, WRONG };
+
+/* An amount, in its own unit if it prints one, else in the form's. */
+static enum jx_read read_amount(jx_layout *l, jx_str text, jx_fen *fen, uint8_t *digits)
+{
+    jx_dec d;
+    jx_str rest;
+    if (jx_is_blank(text)) return MISSING;
+    if (jx_number_parse(text, &d, digits, &rest) != 0) return WRONG;
+    enum jx_money_unit unit = rest.len ? jx_money_unit_in(rest) : (enum jx_money_unit)l->f.money_unit;
+    if (rest.len && (unit == JX_UNIT_NONE || rest.len > 6)) return WRONG;
+    if (unit == JX_UNIT_NONE) { /* an amount of what? said once, for the whole form */
+        l->no_money_unit = true;
+        return MISSING;
+    }
+    return jx_fen_from_dec(d, unit, fen) == 0 ? READ : WRONG;
+}
+
+/* Points, or a percentage when rate is set. */
+static enum jx_read read_points(jx_str text, bool rate, jx_pts *pts, uint8_t *digits)
+{
+    jx_dec d;
+    jx_str rest;
+    if (jx_is_blank(text)) return MISSING;
+    if (jx_number_parse(text, &d, digits, &rest) != 0) return WRONG;
+    bool unit_ok = rest.len == 0 || (rate ? jx_str_eq(rest, JX_STR("%")) || jx_str_eq(rest, JX_STR("％"))
+                                          : jx_str_eq(rest, JX_STR("分")));
+    return unit_ok && jx_pts_from_dec(d, pts) == 0 ? READ : WRONG;
+}
+
+/* Fills row from texts. false: some text is not what its slot takes. */
+static bool read_slots(jx_layout *l, const struct slots *s, jx_funding *row)
+{
+    enum { HEAVIEST = 20000 }; /* 200 points: a larger weight or score is an amount that slipped */
+    uint8_t ignored;
+    row->initial = row->adjusted = row->executed = JX_FEN_NONE;
+    row->weight = row->rate = row->score = JX_PTS_NONE;
+    row->digits = (jx_digits){0};
+    bool ok = read_amount(l, s->text[INITIAL], &row->initial, &row->digits.initial) != WRONG;
+    ok &= read_amount(l, s->text[ADJUSTED], &row->adjusted, &row->digits.adjusted) != WRONG;
+    ok &= read_amount(l, s->text[EXECUTED], &row->executed, &row->digits.executed) != WRONG;
+    ok &= read_points(s->text[WEIGHT], false, &row->weight, &ignored) != WRONG;
+    ok &= read_points(s->text[RATE], true, &row->rate, &row->digits.rate) != WRONG;
+    ok &= read_points(s->text[SCORE], false, &row->score, &ignored) != WRONG;
+    return ok && row->weight <= HEAVIEST && row->score <= HEAVIEST;
+}
+
+static bool is_empty(const jx_funding *r)
+{
+    return r->initial == JX_FEN_NONE && r->adjusted == JX_FEN_NONE && r->executed == JX_FEN_NONE &&
+           r->weight == JX_PTS_NONE && r->rate == JX_PTS_NONE && r->score == JX_PTS_NONE;
+}
+
+/* ---- placing cells ---- */
+
+/* Texts of the row under the heading's columns moved by shift. false: a cell right of the label is under no column. */
+static bool by_columns(const jx_layout *l, size_t row, int item, int shift, struct slots *s)
+{
+    int covered = 0, cells = 0;
+    *s = (struct slots){0};
+    for (int i = 0; i < SLOTS; i++) {
+        int col = l->funds.at[slot_words[i]];
+        if (col < 0 || col + shift <= item) {
+            if (col >= 0) return false;
+            continue;
+        }
+        s->col[i] = col + shift;
+        s->text[i] = jx_grid_cell(&l->g, row, (size_t)(col + shift));
+        covered += s->text[i].len > 0;
+    }
+    for (int c = jx_first_cell(&l->g, row, item + 1); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) cells++;
+    return covered == cells;
+}
+
+/* Texts of the row in their order, whatever their columns: a complete row, or one with a single amount printed twice
+ * (neighbours that are equal, so that it does not matter which is left out). */
+static bool by_order(const jx_layout *l, size_t row, int item, struct slots *s, bool *surplus)
+{
+    jx_str texts[SLOTS + 1];
+    int cols[SLOTS + 1], n = 0, want = 0;
+    for (int c = jx_first_cell(&l->g, row, item + 1); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
+        if (n == SLOTS + 1) return false;
+        cols[n] = c;
+        texts[n++] = jx_grid_cell(&l->g, row, (size_t)c);
+    }
+    for (int i = 0; i < SLOTS; i++) want += l->funds.at[slot_words[i]] >= 0;
+    if (want != SLOTS || n < SLOTS) return false;
+    *surplus = n > SLOTS;
+    if (*surplus) {
+        int twin = EXECUTED; /* among the first four: three amounts and the surplus one */
+        while (twin >= 0 && !jx_str_eq(texts[twin], texts[twin + 1])) twin--;
+        if (twin < 0) return false;
+        memmove(texts + twin, texts + twin + 1, (size_t)(SLOTS - twin) * sizeof *texts);
+        memmove(cols + twin, cols + twin + 1, (size_t)(SLOTS - twin) * sizeof *cols);
+    }
+    for (int i = 0; i < SLOTS; i++) {
+        s->text[i] = texts[i];
+        s->col[i] = cols[i];
+    }
+    return true;
+}
+
+static bool complete(const struct slots *s)
+{
+    for (int i = 0; i < SLOTS; i++)
+        if (!s->text[i].len) return false;
+    return true;
+}
+
+/* Does the printed rate agree with the amounts (within a hundredth of their ratio)? */
+static bool rate_agrees(const jx_funding *r)
+{
+    int64_t rate;
+    if (r->rate == JX_PTS_NONE || r->adjusted == JX_FEN_NONE || r->executed == JX_FEN_NONE || r->adjusted == 0)
+        return false;
+    if (jx_mul_div(r->executed, 10000, r->adjusted, &rate) != 0) return false;
+    return rate - r->rate <= 100 && r->rate - rate <= 100;
+}
+
+static bool place(jx_layout *l, size_t row, int item, jx_funding *out)
+{
+    struct slots s;
+    bool surplus = false, ragged = l->g.rows[row].ragged;
+    int expected = l->funds.at[JX_W_ITEM] >= 0 ? l->funds.at[JX_W_ITEM] : first_slot_col(&l->funds) - 1;
+    int shifts[2] = {item - expected, 0};
+    for (int i = 0; i < 2; i++) {
+        if (!by_columns(l, row, item, shifts[i], &s) || !read_slots(l, &s, out)) continue;
+        /* a row that lost a cell may fit by accident; only its own arithmetic can vouch for it */
+        if (ragged && !complete(&s) && !is_empty(out) && !rate_agrees(out)) continue;
+        return true;
+    }
+    if (by_order(l, row, item, &s, &surplus) && read_slots(l, &s, out)) {
+        if (surplus)
+            JX_PROBLEM(l, row, item, "这一行多出一个与相邻单元格相同的数，已略去",
+                       "one number too many, equal to its neighbour: left out");
+        return true;
+    }
+    return false;
+}
+
+/* ---- rows ---- */
+
+/* The column of the row's label, after what belongs to the block's own label. -1: none. */
+static int item_column(jx_layout *l, size_t row)
+{
+    for (int c = jx_first_cell(&l->g, row, 0); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
+        jx_label label;
+        jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
+        bool block = jx_word_of(&label) == JX_W_FUNDS || (label.len == 0 && unit_of_tail(&label));
+        note_unit(l, row, c, block ? unit_of_tail(&label) : JX_UNIT_NONE);
+        if (!block) return c;
+    }
+    return -1;
+}
+
+/* Without its colon. */
+static jx_str item_text(jx_layout *l, jx_str cell)
+{
+    for (;;) {
+        if (jx_ends(cell, "："))
+            cell.len -= 3;
+        else if (jx_ends(cell, ":"))
+            cell.len -= 1;
+        else
+            return jx_layout_text(l, jx_trim(cell));
+    }
+}
+
+static void add_row(jx_layout *l, size_t row, const jx_funding *f, bool total)
+{
+    if (l->n_funding == JX_MAX_FUNDING) {
+        JX_PROBLEM(l, row, -1, "资金行太多", "too many funding rows");
+        return;
+    }
+    uint32_t at = l->n_funding++;
+    if (total && !l->total_first) { /* wherever it is printed, the total comes first */
+        memmove(l->funding + 1, l->funding, at * sizeof *l->funding);
+        at = 0;
+        l->total_first = true;
+    }
+    l->funding[at] = *f;
+}
+
+void jx_funding_row(jx_layout *l, size_t row)
+{
+    int item = item_column(l, row);
+    if (item < 0) return;
+    jx_str cell = jx_grid_cell(&l->g, row, (size_t)item);
+    jx_label label;
+    jx_label_of(cell, &label);
+    enum jx_word w = jx_word_of(&label);
+    bool total = w == JX_W_FUNDS_TOTAL || w == JX_W_TOTAL;
+
+    jx_dec d;
+    uint8_t digits;
+    jx_str rest;
+    bool lost = jx_is_blank(cell) || jx_number_parse(cell, &d, &digits, &rest) == 0;
+    jx_funding f = {.line = l->g.rows[row].line};
+    if (lost) {
+        JX_PROBLEM(l, row, item, "这一行没有资金来源，未读入：%.*s", "a funding row without its label, not read: %.*s",
+                   JX_FMT(cell));
+        return;
+    }
+    f.item = item_text(l, cell);
+    if (!place(l, row, item, &f)) {
+        f.initial = f.adjusted = f.executed = JX_FEN_NONE;
+        f.weight = f.rate = f.score = JX_PTS_NONE;
+        f.digits = (jx_digits){0};
+        JX_PROBLEM(l, row, item, "“%.*s”一行的数字与表头对不上，未读入",
+                   "the numbers of \"%.*s\" do not fit the heading and were not read", JX_FMT(f.item));
+        if (!total) return;
+    } else if (l->g.rows[row].ragged) {
+        JX_PROBLEM(l, row, item, "这一行有%u个单元格，与相邻各行不同", "this row has %u cells, unlike those around it",
+                   (unsigned)l->g.rows[row].n);
+    }
+    if (!is_empty(&f) || total) add_row(l, row, &f, total);
+}
+
+void jx_funding_finish(jx_layout *l)
+{
+    if (!l->funds.found) {
+        JX_PROBLEM(l, 0, -1, "没有找到资金部分", "no funding block was found");
+    } else if (!l->total_first) {
+        JX_PROBLEM(l, 0, -1, "资金部分没有年度资金总额一行", "the funding block has no total row");
+        if (l->n_funding) { /* readers take the first row for the total: an empty one keeps them from a part */
+            jx_funding none = {.initial = JX_FEN_NONE, .adjusted = JX_FEN_NONE, .executed = JX_FEN_NONE};
+            none.weight = none.rate = none.score = JX_PTS_NONE;
+            add_row(l, 0, &none, true);
+        }
+    }
+    if (l->no_money_unit)
+        JX_PROBLEM(l, 0, -1, "没有写明金额单位，金额未读入", "the unit of money is not stated: amounts were not read");
+}

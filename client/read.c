@@ -1,0 +1,219 @@
+#include "client/read.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "client/encoding.h"
+#include "client/form_json.h"
+#include "client/layout.h"
+
+#define T(zh_, en_) (opt->zh ? (zh_) : (en_))
+
+/* The file's name without folders: what travels with the forms. */
+static jx_str base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return jx_str_of(slash && slash[1] ? slash + 1 : path);
+}
+
+/* Kinds of files that people try, by their first bytes. NULL: none of them. */
+static const char *foreign_kind(const char *p, size_t len)
+{
+    static const struct {
+        const char *magic;
+        size_t n;
+        const char *kind;
+    } kinds[] = {{"PK\3\4", 4, ".xlsx / .docx / .zip"},
+                 {"%PDF", 4, "PDF"},
+                 {"\xD0\xCF\x11\xE0", 4, ".xls / .doc"},
+                 {"\x1F\x8B", 2, "gzip"},
+                 {"Rar!", 4, "RAR"},
+                 {"7z\xBC\xAF", 4, "7z"},
+                 {"\x89PNG", 4, "PNG"},
+                 {"\xFF\xD8\xFF", 3, "JPEG"}};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (len >= kinds[i].n && memcmp(p, kinds[i].magic, kinds[i].n) == 0) return kinds[i].kind;
+    return NULL;
+}
+
+static bool is_json(jx_str text)
+{
+    text = jx_trim(text);
+    return text.len && text.p[0] == '{';
+}
+
+static int no_form(const char *name, const jx_read_options *opt, jx_read_error *err)
+{
+    snprintf(err->text, sizeof err->text, T("%s：没有找到绩效自评表", "%s: no self-evaluation form was found in it"),
+             name);
+    return JX_EINVAL;
+}
+
+static int no_memory(const char *name, const jx_read_options *opt, jx_read_error *err)
+{
+    snprintf(err->text, sizeof err->text, T("%s：内存不足", "%s: out of memory"), name);
+    return JX_ENOMEM;
+}
+
+/* Fills a document from its bytes. */
+static int fill(jx_doc *d, const char *name, jx_read_error *err)
+{
+    const jx_read_options *opt = &d->opt;
+    const char *kind = foreign_kind(d->bytes, d->len);
+    if (kind) {
+        snprintf(err->text, sizeof err->text,
+                 T("%s：是%s文件，本版本不能直接读取；请另存为制表符分隔的文本",
+                   "%s: a %s file, which this version does not read; save it as tab-separated text"),
+                 name, kind);
+        return JX_EVERSION;
+    }
+    jx_str text;
+    bool torn;
+    int e = jx_to_utf8(name, opt->zh, &d->bytes, &d->len, &text, &torn, err);
+    if (e) return e;
+    if (is_json(text)) {
+        e = jx_form_json_read(d, text);
+    } else {
+        jx_source_text source = jx_source_text_of(text);
+        e = jx_layout_read(d, &source);
+    }
+    if (e == JX_EINVAL) return no_form(name, opt, err);
+    if (e == 0 && torn) {
+        uint32_t line = 1;
+        for (uint32_t i = 0; i < text.len; i++) line += text.p[i] == '\n';
+        jx_doc_add_problem(
+            d, line, (jx_str){0},
+            jx_str_of(T("文件在一个字的中间断开，可能不完整", "the file ends inside a character: it is cut off")));
+    }
+    if (e == 0) e = jx_doc_number(d);
+    if (e == 0 && d->arena.failed) e = JX_ENOMEM;
+    return e ? no_memory(name, opt, err) : 0;
+}
+
+/* Makes a document of bytes, which it takes over whatever happens. */
+static int finish(const char *name, char *bytes, size_t len, const jx_read_options *opt, jx_doc **out,
+                  jx_read_error *err)
+{
+    jx_doc *d = calloc(1, sizeof *d);
+    if (!d) {
+        free(bytes);
+        return no_memory(name, opt, err);
+    }
+    d->opt = *opt;
+    d->bytes = bytes;
+    d->len = len;
+    jx_str base = base_name(name);
+    d->source = jx_arena_str(&d->arena, base.p, base.len);
+    int e = fill(d, name, err);
+    if (e) jx_doc_free(&d);
+    *out = d;
+    return e;
+}
+
+/* Texts have 32-bit lengths, and a converted file is up to twice as long. */
+static uint64_t limit_of(const jx_read_options *opt)
+{
+    uint64_t max = opt->max_bytes ? opt->max_bytes : JX_READ_MAX_BYTES;
+    return max < UINT64_C(1) << 30 ? max : UINT64_C(1) << 30;
+}
+
+static int too_large(const char *name, const jx_read_options *opt, uint64_t size, jx_read_error *err)
+{
+    char is[40] = "";
+    if (size) snprintf(is, sizeof is, T("（%llu MiB）", " (%llu MiB)"), (unsigned long long)(size >> 20));
+    snprintf(err->text, sizeof err->text,
+             T("%s：文件太大%s，上限为%llu MiB，未读取", "%s: too large%s, the limit is %llu MiB; nothing was read"),
+             name, is, (unsigned long long)(limit_of(opt) >> 20));
+    return JX_ELIMIT;
+}
+
+static int system_error(const char *name, const jx_read_options *opt, int code, jx_read_error *err)
+{
+    snprintf(err->text, sizeof err->text, T("%s：无法读取：%s", "%s: cannot be read: %s"), name, strerror(code));
+    return code == ENOENT || code == ENOTDIR ? JX_ENOTFOUND : JX_EIO;
+}
+
+/* Reads an open file to its end, but no more than the limit. */
+static int slurp(int fd, const char *name, const jx_read_options *opt, uint64_t expected, char **bytes, size_t *len,
+                 jx_read_error *err)
+{
+    size_t cap = (size_t)expected + 1, n = 0;
+    char *p = malloc(cap);
+    while (p) {
+        if (n == cap) {
+            char *q = realloc(p, cap * 2);
+            if (!q) break;
+            p = q;
+            cap *= 2;
+        }
+        ssize_t got = read(fd, p + n, cap - n);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) {
+            int code = errno;
+            free(p);
+            return system_error(name, opt, code, err);
+        }
+        n += (size_t)got;
+        if (n > limit_of(opt)) {
+            free(p);
+            return too_large(name, opt, 0, err);
+        }
+        if (got > 0) continue;
+        *bytes = p;
+        *len = n;
+        return 0;
+    }
+    free(p);
+    return no_memory(name, opt, err);
+}
+
+int jx_read_file(const char *path, const jx_read_options *options, jx_doc **out, jx_read_error *err)
+{
+    static const jx_read_options none;
+    const jx_read_options *opt = options ? options : &none;
+    jx_read_error ignored;
+    if (!err) err = &ignored;
+    *err = (jx_read_error){0};
+    *out = NULL;
+
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+    if (fd < 0) return system_error(path, opt, errno, err);
+    if (fstat(fd, &st) != 0) {
+        int code = errno;
+        close(fd);
+        return system_error(path, opt, code, err);
+    }
+    int e = 0;
+    char *bytes = NULL;
+    size_t len = 0;
+    if (S_ISDIR(st.st_mode)) {
+        snprintf(err->text, sizeof err->text, T("%s：是文件夹，不是文件", "%s: a folder, not a file"), path);
+        e = JX_EVERSION;
+    } else if (S_ISREG(st.st_mode) && (uint64_t)st.st_size > limit_of(opt)) {
+        e = too_large(path, opt, (uint64_t)st.st_size, err);
+    } else {
+        e = slurp(fd, path, opt, S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 1 << 16, &bytes, &len, err);
+    }
+    close(fd);
+    return e ? e : finish(path, bytes, len, opt, out, err);
+}
+
+int jx_read_memory(const char *name, const void *data, size_t len, const jx_read_options *options, jx_doc **out,
+                   jx_read_error *err)
+{
+    static const jx_read_options none;
+    const jx_read_options *opt = options ? options : &none;
+    jx_read_error ignored;
+    if (!err) err = &ignored;
+    *err = (jx_read_error){0};
+    *out = NULL;
+    if (len > limit_of(opt)) return too_large(name, opt, len, err);
+    char *bytes = malloc(len + 1);
+    if (!bytes) return no_memory(name, opt, err);
+    memcpy(bytes, data, len);
+    return finish(name, bytes, len, opt, out, err);
+}
