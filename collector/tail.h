@@ -17,7 +17,8 @@ typedef struct {
 
 typedef struct jx_tail jx_tail;
 
-/* server: as jx_where takes it; it need not be there yet. 0, JX_EINVAL, JX_EIO, JX_ENOMEM, logged. */
+/* server: as jx_where takes it, or the log socket's endpoint; it need not be there yet. 0, JX_EINVAL, JX_EIO,
+ * JX_ENOMEM, logged. */
 int jx_tail_open(jx_tail **out, void *zmq, const char *server, const jx_tail_sink *sink);
 void jx_tail_close(jx_tail **t);
 /* The socket to watch; closed by jx_tail_close. */

@@ -142,6 +142,15 @@ Test(tail, waits_for_a_broker_that_is_not_there_yet)
     expect_all(5);
 }
 
+Test(tail, takes_an_endpoint_too)
+{
+    jx_tail_close(&tail);
+    follow(d.endpoint);
+    append(1, 3);
+    until(3, 5);
+    expect_all(3);
+}
+
 Test(tail, greets_again_after_silence_and_reads_nothing_twice)
 {
     append(1, 5);
