@@ -29,7 +29,7 @@ enum {
     JX_SPLIT_AFTER = 3,      /* failures of a part */
     JX_GIVE_UP_AFTER = 5,    /* failures of a single form */
     JX_TICK_MS = 200,        /* how late a deadline may be noticed */
-    JX_READ_BYTES = 4 << 20, /* records in one LOG answer */
+    JX_READ_BYTES = 1 << 20, /* records in one LOG answer */
     JX_READ_RECORDS = (JX_MAX_FRAMES - 2) / 2,
     JX_WAIT_MS = 60000,     /* longest wait a reader may ask for */
     JX_ASKED_MAX = 32,      /* questions of one log reader that wait or are being answered */
