@@ -6,7 +6,7 @@
 #include "client/cli.h"
 #include "client/term.h"
 
-enum { HELLO_AGAIN_MS = 1000, ASK_AGAIN_MS = 5000, STEP_MS = 100 };
+enum { HELLO_AGAIN_MS = 1000, GREETED_MS = 5000, ASK_AGAIN_MS = 5000, STEP_MS = 100 };
 
 struct jx_talk {
     void *ctx, *sock;
@@ -117,7 +117,7 @@ int jx_talk_ask(jx_talk *t, jx_msg *m, int timeout_ms, const volatile sig_atomic
     *in = t->in;
     for (;;) {
         uint64_t now = jx_now_ms();
-        if (now - start >= (uint64_t)timeout_ms) return JX_EGONE;
+        if (now - start >= (uint64_t)timeout_ms || (!t->greeted && now - start >= GREETED_MS)) return JX_EGONE;
         if (stop && *stop) return JX_EAGAIN;
         if (now >= due) {
             int err = send_due(t, m, now, &due);

@@ -22,7 +22,8 @@ int jx_talk_open(jx_talk **out, const char *server, enum jx_service s);
 void jx_talk_close(jx_talk **t);
 
 /* Sends m (its req is set here) and waits for its answer, greeting first, and again when the server has forgotten
- * us. *in is borrowed until the next call. 0; JX_EGONE: no answer within timeout_ms; JX_EPROTO: refused,
+ * us. *in is borrowed until the next call. 0; JX_EGONE: no answer within timeout_ms, no greeting within 5 s; JX_EPROTO:
+ * refused,
  * (*in)->msg.status and text say why; JX_EAGAIN: interrupted by a signal that set *stop (may be NULL). Says nothing. */
 int jx_talk_ask(jx_talk *t, jx_msg *m, int timeout_ms, const volatile sig_atomic_t *stop, jx_frames **in);
 

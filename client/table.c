@@ -227,7 +227,7 @@ void jx_table_print(const jx_table *t, FILE *out, unsigned indent)
 {
     size_t w[MAX_COLUMNS];
     cell row[MAX_COLUMNS];
-    widths(t, w, jx_columns(out), indent);
+    widths(t, w, jx_term_columns(out), indent);
     print_head(t, out, w, indent);
     for (size_t r = 0; r < jx_table_rows(t); r++) {
         for (unsigned c = 0; c < t->columns; c++) {

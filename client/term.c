@@ -52,7 +52,7 @@ void jx_clean(FILE *out, const char *p, size_t len)
     }
 }
 
-unsigned jx_columns(FILE *f)
+unsigned jx_term_columns(FILE *f)
 {
     struct winsize w;
     if (!isatty(fileno(f))) return 0;

@@ -20,7 +20,7 @@ size_t jx_shown(const char *p, size_t len, int32_t *shown);
 int jx_char_width(int32_t shown);
 
 /* Columns of the terminal behind f; 0 when it is none. */
-unsigned jx_columns(FILE *f);
+unsigned jx_term_columns(FILE *f);
 
 enum jx_style { JX_PLAIN = 0, JX_BOLD, JX_DIM, JX_RED, JX_YELLOW, JX_GREEN, JX_CYAN };
 

@@ -1,0 +1,277 @@
+#include <criterion/criterion.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "spawn.h"
+
+#define ZH "zh_CN.UTF-8"
+#define EN "C.UTF-8"
+
+TestSuite(cli, .fini = jx_test_folder_remove);
+
+static const char *const commands[] = {"read",   "check", "push", "ack", "status", "report",
+                                       "alerts", "rules", "up",   "gen", "bench"};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static void expect_said(const char *text, const char *part)
+{
+    cr_expect(strstr(text, part), "\"%s\" is not in:\n%s", part, text);
+}
+
+/* ---- help ---- */
+
+Test(cli, lists_all_commands_in_both_languages)
+{
+    jx_ran zh = jx_run(ZH, NULL, "--help", NULL), en = jx_run(EN, NULL, "--help", NULL);
+    cr_expect_eq(zh.code, 0);
+    cr_expect_eq(en.code, 0);
+    expect_said(zh.out, "用法");
+    expect_said(en.out, "Usage");
+    for (int i = 0; i < COMMANDS; i++) {
+        expect_said(zh.out, commands[i]);
+        expect_said(en.out, commands[i]);
+    }
+    jx_ran_free(&zh);
+    jx_ran_free(&en);
+}
+
+Test(cli, each_command_explains_itself_with_an_example)
+{
+    for (int i = 0; i < COMMANDS; i++) {
+        char example[32];
+        jx_ran zh = jx_run(ZH, NULL, commands[i], "--help", NULL), en = jx_run(EN, NULL, "help", commands[i], NULL);
+        snprintf(example, sizeof example, "  jixiao %s", commands[i]);
+        cr_expect_eq(zh.code, 0);
+        cr_expect_eq(en.code, 0);
+        expect_said(zh.out, "举例：");
+        expect_said(zh.out, example);
+        expect_said(en.out, "Examples:");
+        expect_said(en.out, "--help");
+        cr_expect_str_empty(en.err);
+        jx_ran_free(&zh);
+        jx_ran_free(&en);
+    }
+}
+
+Test(cli, says_what_is_wrong_with_the_usage_and_ends_with_2)
+{
+    static const struct {
+        const char *arg[4], *said;
+    } wrong[] = {
+        {{NULL}, "Commands:"},
+        {{"chekc"}, "jixiao check"},
+        {{"check"}, "which file?"},
+        {{"check", "--jsno"}, "--jsno"},
+        {{"check", "--division"}, "needs a value"},
+        {{"push", "x", "--division", "5001"}, "six-digit"},
+        {{"push", "x", "--division", "50015a"}, "six-digit"},
+        {{"gen", "--forms", "-3"}, "whole number"},
+        {{"gen", "--forms", "0"}, "between"},
+        {{"gen"}, "--forms"},
+        {{"alerts", "--severity", "bad"}, "reject"},
+        {{"report", "--by", "moon"}, "moon"},
+        {{"ack", "xyz"}, "32 hex digits"},
+        {{"rules", "Z999"}, "Z999"},
+        {{"status", "stray"}, "stray"},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        const char *const *a = wrong[i].arg;
+        jx_ran r = jx_run(EN, NULL, a[0], a[1], a[2], a[3], NULL);
+        cr_expect_eq(r.code, 2, "%s %s: %d", a[0] ? a[0] : "", a[1] ? a[1] : "", r.code);
+        expect_said(r.err, wrong[i].said);
+        cr_expect_str_empty(r.out);
+        jx_ran_free(&r);
+    }
+}
+
+Test(cli, says_so_when_its_output_cannot_be_written)
+{
+    pid_t pid = jx_spawn(EN, "/dev/full", "rules", NULL);
+    cr_expect_eq(jx_wait_for(pid), 1);
+}
+
+/* ---- offline commands ---- */
+
+static void make_forms(const char *path, const char *n, const char *anomalies)
+{
+    jx_ran r = jx_run(EN, NULL, "gen", "--forms", n, "--seed", "9", "--anomalies", anomalies, "--labels",
+                      jx_test_path("labels"), NULL);
+    cr_assert_eq(r.code, 0, "%s", r.err);
+    jx_write_file(path, r.out);
+    jx_ran_free(&r);
+}
+
+static size_t lines(const char *text)
+{
+    size_t n = 0;
+    for (; *text; text++) n += *text == '\n';
+    return n;
+}
+
+Test(cli, gen_says_the_same_each_time_and_labels_what_it_planted)
+{
+    const char *path = jx_test_path("forms.ndjson");
+    make_forms(path, "200", "10%");
+    char *once = jx_read_text(path), *labels = jx_read_text(jx_test_path("labels"));
+    make_forms(path, "200", "0.1");
+    char *again = jx_read_text(path);
+    cr_expect_str_eq(once, again);
+    cr_expect_eq(lines(once), 200);
+    cr_expect_gt(lines(labels), 5);
+    cr_expect_lt(lines(labels), 45);
+    free(once);
+    free(again);
+    free(labels);
+}
+
+Test(cli, read_gives_back_the_json_it_was_given)
+{
+    const char *path = jx_test_path("forms.ndjson"), *back = jx_test_path("back.ndjson");
+    make_forms(path, "50", "10%");
+    jx_ran once = jx_run(EN, NULL, "read", path, "--json", NULL);
+    cr_expect_eq(once.code, 0, "%s", once.err);
+    cr_expect_eq(lines(once.out), 50);
+    jx_write_file(back, once.out);
+    jx_ran again = jx_run(EN, NULL, "read", back, "--json", NULL);
+    json_t *a = json_loads(once.out, JSON_DISABLE_EOF_CHECK, NULL),
+           *b = json_loads(again.out, JSON_DISABLE_EOF_CHECK, NULL);
+    cr_assert(a && b);
+    json_object_del(a, "source"); /* the file's name is the only difference */
+    json_object_del(b, "source");
+    cr_expect(json_equal(a, b));
+    json_decref(a);
+    json_decref(b);
+    jx_ran_free(&once);
+    jx_ran_free(&again);
+}
+
+Test(cli, check_ends_with_0_for_right_forms_and_1_for_wrong_ones)
+{
+    const char *path = jx_test_path("forms.ndjson");
+    make_forms(path, "30", "0");
+    jx_ran good = jx_run(ZH, NULL, "check", path, NULL);
+    cr_expect_eq(good.code, 0, "%s", good.err);
+    expect_said(good.out, "没有发现问题");
+    expect_said(good.out, "共 30 份表：接收 30");
+    make_forms(path, "30", "100%");
+    jx_ran bad = jx_run(EN, NULL, "check", path, NULL);
+    cr_expect_eq(bad.code, 1);
+    expect_said(bad.out, "[rejected]");
+    expect_said(bad.out, "30 forms:");
+    jx_ran_free(&good);
+    jx_ran_free(&bad);
+}
+
+Test(cli, check_json_has_what_the_design_says)
+{
+    const char *path = jx_test_path("forms.ndjson");
+    make_forms(path, "40", "50%");
+    jx_ran r = jx_run(EN, NULL, "check", path, "--json", NULL);
+    size_t forms = 0, findings = 0;
+    for (char *line = strtok(r.out, "\n"); line; line = strtok(NULL, "\n"), forms++) {
+        json_error_t e;
+        json_t *v = json_loads(line, JSON_REJECT_DUPLICATES, &e), *declared, *again, *found, *f;
+        cr_assert(v, "%s: %s", e.text, line);
+        cr_expect(json_is_string(json_object_get(v, "source")));
+        cr_expect(json_is_integer(json_object_get(v, "line")));
+        cr_expect_eq(json_integer_value(json_object_get(v, "seq")), (json_int_t)forms + 1);
+        cr_expect_eq(strlen(json_string_value(json_object_get(v, "key"))), 32);
+        cr_assert((declared = json_object_get(v, "declared")) && (again = json_object_get(v, "recomputed")));
+        cr_expect(json_is_number(json_object_get(declared, "total")));
+        cr_expect(json_is_string(json_object_get(declared, "grade")));
+        cr_expect(json_is_number(json_object_get(json_object_get(again, "execution"), "rate")));
+        cr_expect_eq(json_array_size(json_object_get(declared, "indicators")),
+                     json_array_size(json_object_get(again, "indicators")));
+        cr_expect(json_object_get(json_array_get(json_object_get(again, "indicators"), 0), "low"));
+        cr_assert(json_is_array(found = json_object_get(v, "findings")));
+        size_t i;
+        json_array_foreach(found, i, f)
+        {
+            static const char *const members[] = {"code", "severity", "path", "line", "stated", "expected", "message"};
+            for (int m = 0; m < 7; m++) cr_expect(json_object_get(f, members[m]), "%s", members[m]);
+            findings++;
+        }
+        json_decref(v);
+    }
+    cr_expect_eq(forms, 40);
+    cr_expect_gt(findings, 10);
+    jx_ran_free(&r);
+}
+
+Test(cli, names_a_file_that_cannot_be_read_and_goes_on)
+{
+    const char *path = jx_test_path("forms.ndjson");
+    make_forms(path, "3", "0");
+    jx_ran r = jx_run(ZH, NULL, "check", "no-such-file.txt", path, NULL);
+    cr_expect_eq(r.code, 1);
+    expect_said(r.err, "no-such-file.txt");
+    expect_said(r.out, "共 3 份表");
+    jx_ran_free(&r);
+    r = jx_run(EN, "{\"kind\": \"project\", \"year\": \"x\"}\n", "check", "-", NULL);
+    cr_expect_eq(r.code, 1);
+    expect_said(r.err, "year");
+    jx_ran_free(&r);
+}
+
+Test(cli, rules_are_listed_explained_and_valid_json)
+{
+    jx_ran t = jx_run(ZH, NULL, "rules", NULL), one = jx_run(EN, NULL, "rules", "S304", NULL),
+           j = jx_run(EN, NULL, "rules", "--json", NULL);
+    cr_expect_eq(t.code + one.code + j.code, 0);
+    expect_said(t.out, "S304");
+    expect_said(one.out, "formula");
+    json_error_t e;
+    json_t *v = json_loads(j.out, JSON_REJECT_DUPLICATES, &e);
+    cr_assert(v, "%s", e.text);
+    cr_expect_gt(json_array_size(v), 20);
+    static const char *const members[] = {"code",        "class",   "severity", "title",
+                                          "explanation", "formula", "source",   "since"};
+    for (int m = 0; m < 8; m++) cr_expect(json_object_get(json_array_get(v, 0), members[m]), "%s", members[m]);
+    json_decref(v);
+    jx_ran_free(&t);
+    jx_ran_free(&one);
+    jx_ran_free(&j);
+}
+
+/* ---- a server that is not there ---- */
+
+/* A port of the loopback where nobody listens: 127.0.0.2 has none of ours. */
+#define NOBODY "127.0.0.2"
+
+Test(cli, says_which_server_does_not_answer_and_ends_with_3)
+{
+    const char *path = jx_test_path("forms.ndjson");
+    make_forms(path, "3", "0");
+    jx_ran r = jx_run(EN, NULL, "push", path, "--server", NOBODY, "--patience", "1", NULL);
+    cr_expect_eq(r.code, 3);
+    expect_said(r.err, NOBODY);
+    jx_ran_free(&r);
+    r = jx_run(EN, NULL, "report", "--server", NOBODY, NULL);
+    cr_expect_eq(r.code, 3);
+    expect_said(r.err, NOBODY);
+    jx_ran_free(&r);
+    r = jx_run(ZH, NULL, "alerts", "--server", jx_test_folder(), NULL);
+    cr_expect_eq(r.code, 3);
+    expect_said(r.err, "jixiao up");
+    jx_ran_free(&r);
+}
+
+Test(cli, looks_for_no_server_when_there_is_nothing_to_push)
+{
+    jx_ran r = jx_run(EN, NULL, "push", "no-such-file.txt", "--server", NOBODY, NULL);
+    cr_expect_eq(r.code, 1);
+    expect_said(r.err, "no-such-file.txt");
+    cr_expect_not(strstr(r.err, NOBODY), "%s", r.err);
+    jx_ran_free(&r);
+}
+
+Test(cli, refuses_a_form_without_division_and_names_its_place)
+{
+    jx_ran r = jx_run(EN, "{\"kind\": \"project\", \"year\": 2024, \"project_name\": \"p\"}\n", "push", "-", "--server",
+                      NOBODY, NULL);
+    cr_expect_eq(r.code, 1);
+    expect_said(r.err, "--division");
+    expect_said(r.err, "line 1");
+    jx_ran_free(&r);
+}

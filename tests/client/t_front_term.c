@@ -1,0 +1,141 @@
+#include <criterion/criterion.h>
+#include <stdlib.h>
+
+#include "client/lang.h"
+#include "client/table.h"
+
+/* What a table prints to something that is no terminal. */
+static char *printed(jx_table *t)
+{
+    char *text = NULL;
+    size_t len = 0;
+    FILE *f = tmpfile(); /* a real descriptor: isatty is asked */
+    cr_assert(f);
+    jx_table_print(t, f, 2);
+    jx_table_free(&t);
+    len = (size_t)ftell(f);
+    rewind(f);
+    text = calloc(len + 1, 1);
+    cr_assert_eq(fread(text, 1, len, f), len);
+    fclose(f);
+    return text;
+}
+
+static size_t width(const char *z) { return jx_width(z, strlen(z)); }
+
+Test(width, counts_columns_and_not_bytes)
+{
+    cr_expect_eq(width("abc"), 3);
+    cr_expect_eq(width("荣昌区"), 6);
+    cr_expect_eq(width("≥95%"), 4);
+    cr_expect_eq(width("（１）"), 6);
+    cr_expect_eq(width("e\u0301"), 1); /* a combining accent takes no column */
+    cr_expect_eq(width(""), 0);
+}
+
+Test(clean, lets_nothing_steer_the_terminal)
+{
+    static const char nasty[] = "a\033[31mb\nc\td\x7f\xff\u202e"
+                                "e\xc2\x9b";
+    char *text = NULL;
+    size_t len;
+    FILE *f = open_memstream(&text, &len);
+    jx_clean(f, nasty, sizeof nasty - 1);
+    fclose(f);
+    cr_expect_str_eq(text, "a\uFFFD[31mb c d\uFFFD\uFFFD\uFFFDe\uFFFD");
+    cr_expect_eq(jx_width(nasty, sizeof nasty - 1), jx_width(text, len), "width is that of what is shown");
+    free(text);
+}
+
+Test(table, lines_columns_up_across_scripts)
+{
+    jx_table *t = jx_table_new();
+    jx_table_column(t, JX_LEFT, "division");
+    jx_table_column(t, JX_RIGHT, "份数");
+    jx_table_column(t, JX_LEFT, "note");
+    jx_cellf(t, "500153 荣昌区");
+    jx_cellf(t, "27");
+    jx_cellf(t, "好");
+    jx_cellf(t, "ascii");
+    jx_cellf(t, "1,204");
+    jx_cellf(t, "x");
+    char *text = printed(t);
+    cr_expect_str_eq(text, "  division        份数  note\n"
+                           "  500153 荣昌区     27  好\n"
+                           "  ascii          1,204  x\n");
+    free(text);
+}
+
+Test(table, leaves_no_spaces_at_the_end_of_a_line_and_no_colour_in_a_file)
+{
+    jx_table *t = jx_table_new();
+    jx_table_column(t, JX_LEFT, "a");
+    jx_table_column(t, JX_LEFT, "b");
+    jx_cellf(t, "红");
+    jx_cell_style(t, JX_RED);
+    jx_cell(t, (jx_str){0});
+    jx_table_rule(t);
+    jx_cellf(t, "1");
+    jx_cellf(t, "22");
+    jx_row_style(t, JX_BOLD);
+    char *text = printed(t);
+    cr_expect_str_eq(text, "  a   b\n"
+                           "  红\n"
+                           "  ------\n"
+                           "  1   22\n");
+    free(text);
+}
+
+Test(table, without_titles_has_no_head)
+{
+    jx_table *t = jx_table_new();
+    jx_table_column(t, JX_LEFT, "");
+    jx_table_column(t, JX_WRAP, "");
+    jx_cellf(t, "-n");
+    jx_cellf(t, "多少份");
+    char *text = printed(t);
+    cr_expect_str_eq(text, "  -n  多少份\n");
+    free(text);
+}
+
+Test(table, keeps_a_cell_that_is_not_utf8_in_its_column)
+{
+    jx_table *t = jx_table_new();
+    jx_table_column(t, JX_LEFT, "a");
+    jx_table_column(t, JX_LEFT, "b");
+    jx_cell(t, (jx_str){"\xff\xfe", 2});
+    jx_cellf(t, "x");
+    char *text = printed(t);
+    cr_expect_str_eq(text, "  a   b\n  \uFFFD\uFFFD  x\n");
+    free(text);
+}
+
+/* ---- language ---- */
+
+static enum jx_lang lang_with(const char *lc_all, const char *lc_messages, const char *lang)
+{
+    lc_all ? setenv("LC_ALL", lc_all, 1) : unsetenv("LC_ALL");
+    lc_messages ? setenv("LC_MESSAGES", lc_messages, 1) : unsetenv("LC_MESSAGES");
+    lang ? setenv("LANG", lang, 1) : unsetenv("LANG");
+    jx_lang_reset();
+    return jx_lang();
+}
+
+Test(lang, is_what_the_first_locale_variable_says)
+{
+    cr_expect_eq(lang_with(NULL, NULL, "zh_CN.UTF-8"), JX_ZH);
+    cr_expect_eq(lang_with(NULL, NULL, "zh"), JX_ZH);
+    cr_expect_eq(lang_with(NULL, NULL, NULL), JX_EN);
+    cr_expect_eq(lang_with(NULL, NULL, "C.UTF-8"), JX_EN);
+    cr_expect_eq(lang_with("C.UTF-8", "zh_CN.UTF-8", "zh_CN.UTF-8"), JX_EN);
+    cr_expect_eq(lang_with("", "zh_CN.UTF-8", "en_GB.UTF-8"), JX_ZH);
+    cr_expect_eq(lang_with(NULL, "de_DE.UTF-8", "zh_CN.UTF-8"), JX_EN);
+}
+
+Test(lang, chooses_the_text)
+{
+    lang_with("zh_CN.UTF-8", NULL, NULL);
+    cr_expect_str_eq(JX_T("份", "forms"), "份");
+    lang_with("C", NULL, NULL);
+    cr_expect_str_eq(JX_T("份", "forms"), "forms");
+}
