@@ -3,7 +3,7 @@
  *   meta     "format" -> version, "state" -> owner, head of the log, counters
  *   batches  seq -> STORED envelope, body        (bodies stay after settling: they are shown and rescored)
  *   ids      batch id -> seq
- *   pending  seq, first, count -> failures, division, forms, bytes
+ *   pending  seq, first, count -> failures, and what a record will say of the batch
  *   done     seq, first, count -> offset, kind
  *   log      offset -> chain hash before it, RECORD envelope, body
  *

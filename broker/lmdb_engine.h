@@ -21,7 +21,10 @@ typedef struct {
 /* Room that each form without an outcome will need when it gets one: a result with several findings. */
 enum { JX_LMDB_FORM_RESERVE = 1024 };
 
-enum { JX_PART_KEY = 16, JX_PENDING_VALUE = 16, JX_DONE_VALUE = 9, JX_RECORD_HEAD = 4 + 16, JX_BATCH_HEAD = 4 };
+enum { JX_PART_KEY = 16, JX_DONE_VALUE = 9, JX_RECORD_HEAD = 4 + 16, JX_BATCH_HEAD = 4 };
+/* failures, division, forms, bytes (4 each), accepted (8), batch id (16), submitter (the rest): all that the outcome's
+ * record says of the batch, so that settling need not touch the batch, whose pages may be cold. */
+enum { JX_PENDING_VALUE = 40, JX_PENDING_MAX = JX_PENDING_VALUE + JX_MAX_SUBMITTER };
 
 static inline void jx_put32(uint8_t *p, uint32_t v)
 {

@@ -11,7 +11,7 @@ static int begin(jx_lmdb *e, MDB_txn **txn)
 
 static int pending_of(const jx_lmdb *e, const MDB_val *k, const MDB_val *v, jx_pending *out)
 {
-    if (k->mv_size != JX_PART_KEY || v->mv_size != JX_PENDING_VALUE) return jx_lmdb_damaged(e, "pending part", 0);
+    if (k->mv_size != JX_PART_KEY || v->mv_size < JX_PENDING_VALUE) return jx_lmdb_damaged(e, "pending part", 0);
     const uint8_t *p = v->mv_data;
     out->part = jx_get_part(k->mv_data);
     out->failures = jx_get32(p);
