@@ -302,6 +302,8 @@ int jx_fold_record(jx_fold *f, const jx_msg *h, jx_bytes body)
     return err;
 }
 
+uint64_t jx_fold_offset(const jx_fold *f) { return f->stats.offset; }
+
 void jx_fold_stats_of(const jx_fold *f, jx_fold_stats *out)
 {
     *out = f->stats;

@@ -32,8 +32,11 @@ void jx_fold_free(jx_fold **f);
  */
 int jx_fold_record(jx_fold *f, const jx_msg *header, jx_bytes body);
 
+/* Records folded: the length of the prefix. */
+uint64_t jx_fold_offset(const jx_fold *f);
+
 typedef struct {
-    uint64_t offset;    /* records folded: the length of the prefix */
+    uint64_t offset;    /* jx_fold_offset */
     uint64_t forms;     /* results read */
     uint64_t unchanged; /* newer versions with nothing new to say */
     uint64_t outdated;  /* versions older than the one that counted when they came */

@@ -118,9 +118,7 @@ static int answer_query(jx_fold *f, const jx_msg *q, jx_msg *a, msgpack_sbuffer 
     else
         err = jx_fold_rows(f, lists[i].rows, q->division, q->unit, q->offset, add_row, &p, &a->head);
     close_page(&p);
-    jx_fold_stats stats;
-    jx_fold_stats_of(f, &stats);
-    a->offset = stats.offset;
+    a->offset = jx_fold_offset(f);
     return err;
 }
 
@@ -129,9 +127,7 @@ static int answer_replay(jx_fold *f, jx_alerts *alerts, const jx_msg *q, jx_msg 
     uint32_t n;
     uint64_t seq = q->seq ? q->seq : 1;
     int err = jx_alerts_replay(alerts, seq, limit_of(q), JX_QUERY_BYTES, out, &n);
-    jx_fold_stats stats;
-    jx_fold_stats_of(f, &stats);
-    *a = (jx_msg){.type = JX_ALERTS, .seq = seq, .offset = stats.offset, .head = jx_alerts_count(alerts)};
+    *a = (jx_msg){.type = JX_ALERTS, .seq = seq, .offset = jx_fold_offset(f), .head = jx_alerts_count(alerts)};
     return err;
 }
 

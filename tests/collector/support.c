@@ -104,10 +104,8 @@ void record_free(record *r)
 
 int feed(jx_fold *f, const record *r)
 {
-    jx_fold_stats s;
-    jx_fold_stats_of(f, &s);
     jx_msg h = r->header;
-    h.offset = s.offset;
+    h.offset = jx_fold_offset(f);
     return jx_fold_record(f, &h, (jx_bytes){r->body, r->len});
 }
 

@@ -508,3 +508,19 @@ Test(fold, damaged_bodies_never_stop_it)
     dump_free(&b);
     jx_fold_free(&other);
 }
+
+Test(fold, memory_is_for_forms_and_not_for_history)
+{
+    jx_finding f[6];
+    uint64_t after_first = 0;
+    for (int i = 0; i < 6; i++) f[i] = finding(i % 2 ? "S304" : "B105", JX_ALERT), f[i].code[3] = (char)('0' + i);
+    for (uint64_t seq = 1; seq <= 60000; seq++) {
+        jx_result r = scored(0, (unsigned)seq % 100, seq / 100 % 7, (jx_fen)seq, 1, 90, (jx_pts)(seq % 100));
+        with_findings(&r, f, (uint16_t)(seq / 100 % 7));
+        feed_one(fold, results(seq, 511102, &r, 1));
+        if (seq == 2000) after_first = stats().bytes;
+    }
+    cr_expect_eq(stats().keys, 100);
+    cr_expect_eq(stats().bytes, after_first);
+    cr_expect_eq(row_of(fold, 0).superseded, 600, "seven contents of each");
+}
