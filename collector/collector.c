@@ -130,7 +130,7 @@ static void pack_status(void *arg, msgpack_packer *pk)
                    {"malformed", f.malformed},
                    {"other", f.other},
                    {"alerts", jx_alerts_count(c->alerts)},
-                   {"alerts_published", jx_publisher_count(c->publisher)},
+                   {"alerts_live", jx_publisher_count(c->publisher)},
                    {"spool_bytes", jx_alerts_bytes(c->alerts)},
                    {"state_bytes", f.bytes},
                    {"rss_bytes", rss}};
@@ -148,6 +148,12 @@ static void on_query(void *arg)
     if (c->stopping) return;
     int err = jx_server_readable(c->server);
     if (err) stop(c, err);
+}
+
+static void on_subscription(void *arg)
+{
+    struct collector *c = arg;
+    if (!c->stopping) jx_publisher_readable(c->publisher);
 }
 
 /* ---- the loop ---- */
@@ -176,7 +182,7 @@ static int open_sockets(struct collector *c, char query[256], char alerts[256])
     c->zmq = zmq_ctx_new();
     if (!c->zmq) return JX_ENOMEM;
     c->query = jx_sock_open(c->zmq, ZMQ_ROUTER, QUERY_QUEUE);
-    c->alerts_pub = jx_sock_open(c->zmq, ZMQ_PUB, PUB_QUEUE);
+    c->alerts_pub = jx_sock_open(c->zmq, ZMQ_XPUB, PUB_QUEUE);
     if (!c->query || !c->alerts_pub) return JX_EIO;
     int err = jx_sock_bind(c->query, c->cfg->query, query);
     if (!err) err = jx_sock_bind(c->alerts_pub, c->cfg->alerts, alerts);
@@ -208,6 +214,7 @@ static int start_loop(struct collector *c)
     int err = jx_pump_init(&c->pump, &c->loop, before_sleep, c);
     if (!err && jx_pump_add(&c->pump, jx_tail_socket(c->tail), on_log, c) < 0) err = JX_EIO;
     if (!err && jx_pump_add(&c->pump, c->query, on_query, c) < 0) err = JX_EIO;
+    if (!err && jx_pump_add(&c->pump, c->alerts_pub, on_subscription, c) < 0) err = JX_EIO;
     if (!err && (uv_timer_start(&c->tick, on_tick, 0, TICK_MS) || uv_signal_start(&c->term, on_signal, SIGTERM) ||
                  uv_signal_start(&c->interrupt, on_signal, SIGINT)))
         err = JX_EIO;

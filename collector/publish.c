@@ -20,6 +20,7 @@ struct heap {
 struct jx_publisher {
     void *sock;
     uint64_t count;
+    uint32_t topics; /* that somebody listens to */
     uint32_t division;
     struct heap heaps[JX_REJECT + 1]; /* by severity */
 };
@@ -57,8 +58,6 @@ static void send_heap(jx_publisher *p, struct heap *h)
     int err = jx_send_bytes(p->sock, (jx_bytes){h->topic, h->topic_len}, &m, (jx_bytes){h->body.data, h->body.size});
     if (err)
         jx_log(JX_LOG_WARN, "alerts from %llu were not published: %s", (unsigned long long)h->seq, jx_strerror(err));
-    else
-        p->count += h->n;
     h->n = 0;
     msgpack_sbuffer_clear(&h->body);
 }
@@ -68,8 +67,33 @@ void jx_publisher_flush(jx_publisher *p)
     for (int i = 0; i <= JX_REJECT; i++) send_heap(p, &p->heaps[i]);
 }
 
+/* A byte 1 and a topic that nobody listened to before, or 0 and one that nobody listens to any more. Only ZeroMQ makes
+ * messages of one such frame; what peers make up themselves has another first byte or more frames, and means nothing.
+ */
+static void take_subscription(jx_publisher *p, zmq_msg_t *m, bool first)
+{
+    const uint8_t *b = zmq_msg_data(m);
+    if (!first || zmq_msg_more(m) || zmq_msg_size(m) == 0) return;
+    if (b[0] == 1) p->topics++;
+    if (b[0] == 0 && p->topics) p->topics--;
+}
+
+void jx_publisher_readable(jx_publisher *p)
+{
+    zmq_msg_t m;
+    bool first = true;
+    zmq_msg_init(&m);
+    while (zmq_msg_recv(&m, p->sock, ZMQ_DONTWAIT) >= 0) {
+        take_subscription(p, &m, first);
+        first = !zmq_msg_more(&m);
+    }
+    zmq_msg_close(&m);
+}
+
 void jx_publisher_take(jx_publisher *p, const jx_alert *a)
 {
+    p->count++;
+    if (!p->topics) return; /* packing is half of what an alert costs */
     if (a->division != p->division) jx_publisher_flush(p);
     p->division = a->division;
     struct heap *h = &p->heaps[a->finding.severity];

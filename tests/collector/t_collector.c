@@ -193,7 +193,7 @@ Test(collector, folds_the_log_and_answers)
     wait_for(&p, "offset", 25);
     cr_expect_eq(status_of(&p, "keys"), 20);
     cr_expect_eq(status_of(&p, "alerts"), 25 + 5); /* five were replaced: cleared and raised */
-    cr_expect_eq(status_of(&p, "alerts_published"), 0, "it was all history");
+    cr_expect_eq(status_of(&p, "alerts_live"), 0, "it was all history");
     cr_assert_eq(ask(&p, (jx_msg){.type = JX_ASK, .name = JX_STR("division"), .division = 510000}), JX_ANSWER);
     cr_expect_eq(p.in->msg.offset, 25);
     cr_expect_eq(p.in->msg.head, 2);
@@ -364,7 +364,7 @@ Test(collector, publishes_what_is_new_under_its_topic)
     a = next_alert(&county, "alert/50/5001/500153");
     cr_expect_eq(a.seq, seq - 1);
     cr_expect_eq(status_of(&p, "alerts"), seq + 1);
-    cr_expect_eq(status_of(&p, "alerts_published"), seq + 1 - 5);
+    cr_expect_eq(status_of(&p, "alerts_live"), seq + 1 - 5);
     hang_up(&p), hang_up(&all), hang_up(&county);
     cr_expect_eq(stop(0, SIGTERM), 0);
 }
