@@ -42,6 +42,7 @@ static void before_sleep(void *arg)
 
 struct looking {
     jx_look look; /* first: the lane hands it back */
+    bool relax;
     jx_stats stats;
     int err;
 };
@@ -49,6 +50,7 @@ struct looking {
 static void run_stats(jx_look *look, jx_journal *j)
 {
     struct looking *l = (struct looking *)look;
+    if (l->relax) jx_journal_relax(j);
     l->err = jx_journal_stats(j, &l->stats);
 }
 
@@ -64,15 +66,13 @@ static void on_stats(void *arg, jx_look *look)
     free(l);
 }
 
-enum { STATS_MS = 2000 };
-
 static void look_at_disk(jx_broker *b)
 {
-    if (b->stats_under_way || jx_broker_now(b) < b->stats_ms + STATS_MS) return;
+    if (b->stats_under_way) return;
     struct looking *l = calloc(1, sizeof *l);
     if (!l) return;
     l->look = (jx_look){.run = run_stats, .done = on_stats};
-    b->stats_ms = jx_broker_now(b);
+    l->relax = jx_dispatch_needs_no_disk(b->dispatch);
     b->stats_under_way = true;
     jx_lane_look(b->lane, &l->look);
 }

@@ -68,7 +68,7 @@ struct jx_broker {
     jx_dispatch *dispatch;
     jx_metrics metrics;
     jx_http *http;
-    uint64_t epoch, started_ms, beat_ms, stats_ms;
+    uint64_t epoch, started_ms, beat_ms;
     jx_totals durable;   /* as of the last group the loop heard of */
     uint64_t disk_bytes; /* as of the last look */
     uint64_t free_bytes;

@@ -187,6 +187,11 @@ void jx_dispatch_loaded(jx_dispatch *d, const jx_part *part, void *body)
     jx_task_move(d, t, body ? READY : COLD);
 }
 
+bool jx_dispatch_needs_no_disk(const jx_dispatch *d)
+{
+    return !behind(d) && jx_link_alone(&d->cold) && jx_link_alone(&d->loading);
+}
+
 void jx_dispatch_count(const jx_dispatch *d, jx_dispatch_counts *out)
 {
     *out = (jx_dispatch_counts){.parts = d->n_tasks, .leased = d->n_leased, .workers = d->n_workers};

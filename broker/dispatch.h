@@ -47,6 +47,9 @@ void jx_dispatch_scanned(jx_dispatch *d, const jx_pending *p, size_t n, size_t m
 size_t jx_dispatch_wants_bodies(jx_dispatch *d, jx_part *out, size_t max);
 void jx_dispatch_loaded(jx_dispatch *d, const jx_part *part, void *body);
 
+/* Is there nothing on disk that a worker will need? */
+bool jx_dispatch_needs_no_disk(const jx_dispatch *d);
+
 /* --- workers --- */
 
 /* peer is handed back as it is. NULL without memory. */

@@ -13,8 +13,10 @@ typedef struct {
     MDB_env *env;
     MDB_dbi meta, batches, ids, pending, done, log;
     uint64_t map_bytes, reserve_bytes;
-    int lock_fd; /* of owner.lock, -1: not the owner */
-    bool failed; /* a commit failed for good; the writing thread's */
+    int lock_fd;      /* of owner.lock, -1: not the owner */
+    void *map;        /* where data.mdb is mapped, NULL: not known */
+    uint64_t relaxed; /* bytes of the file that were let go; the reading thread's */
+    bool failed;      /* a commit failed for good; the writing thread's */
     char dir[1024];
 } jx_lmdb;
 
@@ -62,6 +64,10 @@ int jx_lmdb_load(jx_lmdb *e, MDB_txn *txn, jx_totals *s);
 int jx_lmdb_store(jx_lmdb *e, MDB_txn *txn, const jx_totals *s);
 /* Bytes that may still be written: of the disk or of the map, whichever is less. */
 int jx_lmdb_room(jx_lmdb *e, uint64_t *free_bytes, uint64_t *used_bytes);
+
+uint64_t jx_lmdb_default_reserve(const char *dir);
+void *jx_lmdb_map_address(const jx_lmdb *e);
+void jx_lmdb_relax(jx_journal *j);
 
 /* Splits the stored value of a batch; JX_EIO, logged, when it is damaged. */
 int jx_lmdb_batch(const jx_lmdb *e, uint64_t seq, const MDB_val *v, jx_msg *header, jx_bytes *body);

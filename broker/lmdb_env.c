@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "broker/journal_lmdb.h"
@@ -14,7 +13,6 @@
 
 #define MAP_BYTES     (UINT64_C(1) << 40)
 #define MAP_BYTES_MIN (UINT64_C(1) << 30)
-#define RESERVE_BYTES (UINT64_C(256) << 20)
 #define STATE_BYTES   (8 * 9 + 16)
 
 int jx_lmdb_error(const jx_lmdb *e, int rc, const char *what)
@@ -84,30 +82,6 @@ int jx_lmdb_batch(const jx_lmdb *e, uint64_t seq, const MDB_val *v, jx_msg *head
     }
     *body = (jx_bytes){p + JX_BATCH_HEAD + head, len - JX_BATCH_HEAD - head};
     return 0;
-}
-
-/* --- space --- */
-
-int jx_lmdb_room(jx_lmdb *e, uint64_t *free_bytes, uint64_t *used_bytes)
-{
-    MDB_envinfo info;
-    MDB_stat st;
-    struct statvfs fs;
-    if (mdb_env_info(e->env, &info) || mdb_env_stat(e->env, &st)) return JX_EIO;
-    if (statvfs(e->dir, &fs) != 0) return jx_lmdb_error(e, errno, "statvfs");
-    *used_bytes = (uint64_t)(info.me_last_pgno + 1) * st.ms_psize;
-    uint64_t disk = (uint64_t)fs.f_bavail * fs.f_frsize;
-    uint64_t map = e->map_bytes > *used_bytes ? e->map_bytes - *used_bytes : 0;
-    *free_bytes = disk < map ? disk : map;
-    return 0;
-}
-
-static uint64_t default_reserve(const char *dir)
-{
-    struct statvfs fs;
-    if (statvfs(dir, &fs) != 0) return RESERVE_BYTES;
-    uint64_t part = (uint64_t)fs.f_blocks * fs.f_frsize / 20;
-    return part < RESERVE_BYTES ? part : RESERVE_BYTES;
 }
 
 static int stats(jx_journal *j, jx_stats *out)
@@ -255,6 +229,7 @@ static const jx_engine engine = {
     .read = jx_lmdb_read,
     .find = jx_lmdb_find,
     .stats = stats,
+    .relax = jx_lmdb_relax,
     .close = close_engine,
 };
 
@@ -274,7 +249,8 @@ int jx_lmdb_open(jx_journal **out, const char *dir, const jx_lmdb_options *optio
         close_engine(&e->base);
         return err;
     }
-    e->reserve_bytes = options && options->reserve_bytes ? options->reserve_bytes : default_reserve(dir);
+    e->map = jx_lmdb_map_address(e);
+    e->reserve_bytes = options && options->reserve_bytes ? options->reserve_bytes : jx_lmdb_default_reserve(dir);
     *out = &e->base;
     return 0;
 }
