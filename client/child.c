@@ -23,6 +23,7 @@ void jx_child_signals_block(void)
     sigaddset(&ours, SIGTERM);
     sigaddset(&ours, SIGHUP);
     sigprocmask(SIG_BLOCK, &ours, &before);
+    signal(SIGPIPE, SIG_IGN); /* a reader of our output that leaves is no reason to drop the children */
 }
 
 int jx_child_signal(int timeout_ms)

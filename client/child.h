@@ -12,7 +12,7 @@ typedef struct {
 } jx_child;
 
 /* From here on SIGCHLD, SIGINT, SIGTERM and SIGHUP wait for jx_child_signal instead of interrupting. Before any thread
- * is started (a ZeroMQ context has some). Children get the mask that was before. */
+ * is started (a ZeroMQ context has some). SIGPIPE is ignored from here on. Children get the mask that was before. */
 void jx_child_signals_block(void);
 /* Waits up to timeout_ms (negative: for ever) for one of them; its number, or 0. */
 int jx_child_signal(int timeout_ms);

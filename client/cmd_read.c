@@ -11,8 +11,24 @@ typedef struct {
     size_t forms, refused, problems, documents;
 } reading;
 
+/* Decimals to show in each column: as many as the document prints anywhere in it. */
+static jx_digits digits_of(const jx_form *f)
+{
+    jx_digits d = {0};
+    for (int i = 0; i < f->n_funding; i++) {
+        const jx_digits *r = &f->funding[i].digits;
+        if (r->initial > d.initial) d.initial = r->initial;
+        if (r->adjusted > d.adjusted) d.adjusted = r->adjusted;
+        if (r->executed > d.executed) d.executed = r->executed;
+    }
+    return d;
+}
+
+static unsigned shown(uint8_t digits) { return digits < 6 ? digits : 6; }
+
 static void print_funding(const jx_form *f)
 {
+    jx_digits d = digits_of(f);
     char title[64];
     enum jx_money_unit unit = (enum jx_money_unit)f->money_unit;
     jx_table *t = jx_table_new();
@@ -30,9 +46,9 @@ static void print_funding(const jx_form *f)
         const jx_funding *r = &f->funding[i];
         jx_cellf(t, "%u", r->line);
         jx_cell_str(t, r->item);
-        jx_cell_fen(t, r->initial, unit);
-        jx_cell_fen(t, r->adjusted, unit);
-        jx_cell_fen(t, r->executed, unit);
+        jx_cell_fen(t, r->initial, unit, shown(d.initial));
+        jx_cell_fen(t, r->adjusted, unit, shown(d.adjusted));
+        jx_cell_fen(t, r->executed, unit, shown(d.executed));
         jx_cell_pts(t, r->weight);
         jx_cell_percent(t, r->rate);
         jx_cell_pts(t, r->score);
@@ -120,8 +136,13 @@ static void print_form(const jx_form *f)
     print_text(JX_T("填报日期", "filled in"), f->fill_date);
     print_text(JX_T("预期目标", "objective"), f->objective);
     print_text(JX_T("完成情况", "completion"), f->completion);
-    if (f->n_funding) print_funding(f);
+    if (f->n_funding) {
+        putchar('\n');
+        print_funding(f);
+    }
+    putchar('\n');
     print_indicators(f);
+    if (f->conclusion.len || f->n_problems) putchar('\n');
     print_text(JX_T("结论", "conclusion"), f->conclusion);
     print_problems(f);
     putchar('\n');

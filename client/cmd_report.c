@@ -75,8 +75,8 @@ static void table_values(report *r, const jx_row *row)
     jx_cellf(r->t, "%llu", (unsigned long long)row->accepted);
     jx_cellf(r->t, "%llu", (unsigned long long)row->alerted);
     jx_cellf(r->t, "%llu", (unsigned long long)row->rejected);
-    jx_cell_fen(r->t, row->adjusted, JX_WAN);
-    jx_cell_fen(r->t, row->executed, JX_WAN);
+    jx_cell_fen(r->t, row->adjusted, JX_WAN, 2);
+    jx_cell_fen(r->t, row->executed, JX_WAN, 2);
     cell_rate(r->t, execution_rate(row));
     cell_points(r->t, mean(&row->stated));
     cell_points(r->t, mean(&row->recomputed));

@@ -95,30 +95,31 @@ void jx_cell_percent(jx_table *t, jx_pts v)
     jx_cellf(t, "%s%%", text);
 }
 
-void jx_money_text(jx_fen v, enum jx_money_unit unit, char out[40])
+void jx_money_text(jx_fen v, enum jx_money_unit unit, unsigned decimals, char out[48])
 {
-    int64_t in_unit = 0, per = jx_money_unit_fen(unit ? unit : JX_YUAN) / 100;
+    int64_t in_unit = 0, scale = 1;
+    for (unsigned i = 0; i < decimals; i++) scale *= 10;
+    jx_mul_div(v, scale, jx_money_unit_fen(unit ? unit : JX_YUAN), &in_unit);
+    uint64_t abs = in_unit < 0 ? 0 - (uint64_t)in_unit : (uint64_t)in_unit;
     char digits[32], *o = out;
-    jx_mul_div(v, 1, per ? per : 1, &in_unit); /* hundredths of the unit, half up */
-    bool negative = in_unit < 0;
-    uint64_t abs = negative ? 0 - (uint64_t)in_unit : (uint64_t)in_unit;
-    int n = snprintf(digits, sizeof digits, "%llu", (unsigned long long)(abs / 100));
-    if (negative) *o++ = '-';
+    int n = snprintf(digits, sizeof digits, "%llu", (unsigned long long)(abs / (uint64_t)scale));
+    if (in_unit < 0) *o++ = '-';
     for (int i = 0; i < n; i++) {
         if (i && (n - i) % 3 == 0) *o++ = ',';
         *o++ = digits[i];
     }
-    snprintf(o, 4, ".%02u", (unsigned)(abs % 100));
+    *o = '\0';
+    if (decimals) snprintf(o, 9, ".%0*u", (int)decimals, (unsigned)(abs % (uint64_t)scale));
 }
 
-void jx_cell_fen(jx_table *t, jx_fen v, enum jx_money_unit unit)
+void jx_cell_fen(jx_table *t, jx_fen v, enum jx_money_unit unit, unsigned decimals)
 {
-    char text[40];
+    char text[48];
     if (v == JX_FEN_NONE) {
         absent(t);
         return;
     }
-    jx_money_text(v, unit, text);
+    jx_money_text(v, unit, decimals, text);
     jx_cell(t, jx_str_of(text));
 }
 

@@ -15,7 +15,7 @@ enum jx_style jx_verdict_style(unsigned verdict);
 /* Into a cell: what a form does not say is "—". */
 void jx_cell_pts(jx_table *t, jx_pts v);
 void jx_cell_percent(jx_table *t, jx_pts v);
-void jx_cell_fen(jx_table *t, jx_fen v, enum jx_money_unit unit);
+void jx_cell_fen(jx_table *t, jx_fen v, enum jx_money_unit unit, unsigned decimals);
 void jx_cell_str(jx_table *t, jx_str v);
 /* A stated or expected value with its measure; money in `unit`. */
 void jx_cell_val(jx_table *t, const jx_val *v, enum jx_money_unit unit);
@@ -24,9 +24,9 @@ void jx_cell_val(jx_table *t, const jx_val *v, enum jx_money_unit unit);
 void jx_cell_division(jx_table *t, uint32_t code);
 const char *jx_division_label(uint32_t code); /* the name, 全国 / all for 0, "" when unknown */
 
-/* Money with thousands separators and the decimals of unit's fen cut to two: "1,234.57". At most 40 bytes with the NUL.
- */
-void jx_money_text(jx_fen v, enum jx_money_unit unit, char out[40]);
+/* Money with thousands separators, rounded half up to so many decimals (at most 6) of unit: "1,234.57". At most 48
+ * bytes with the NUL. */
+void jx_money_text(jx_fen v, enum jx_money_unit unit, unsigned decimals, char out[48]);
 
 /* A finding on one line: severity, code, line, place, values, message. Columns first, then a row per finding. */
 jx_table *jx_findings_table(void);
