@@ -1,0 +1,126 @@
+#include "worker/assess.h"
+
+static uint32_t line_of(const jx_form *f, jx_path at)
+{
+    if (at.block == JX_B_FUNDING) return f->funding[at.row].line;
+    if (at.block == JX_B_INDICATORS) return f->indicators[at.row].line;
+    if (at.field == JX_F_TOTAL_SCORE || at.field == JX_F_TOTAL_WEIGHT || at.field == JX_F_GRADE)
+        return f->total_line ? f->total_line : f->line;
+    if (at.field == JX_F_PROBLEMS && f->n_problems) return f->problems[0].line;
+    return f->line;
+}
+
+void jx_find(jx_pass *s, enum jx_rule_no r, enum jx_severity severity, jx_path at, jx_val stated, jx_val expected)
+{
+    size_t n;
+    const jx_rule *rule = &jx_rules(&n)[r];
+    uint8_t set = s->p->severity[r];
+    if (set == JX_OFF) return;
+    uint8_t sev = severity ? (uint8_t)severity : set ? set : rule->severity;
+    if (sev > s->worst) s->worst = sev;
+    if (++s->of[r].n > s->p->per_rule || s->a->n_findings == JX_MAX_FINDINGS) {
+        if (s->of[r].n > 1) s->a->findings[s->of[r].last].count = s->of[r].n;
+        return;
+    }
+    s->of[r].last = (uint16_t)s->a->n_findings;
+    jx_finding *f = &s->a->findings[s->a->n_findings++];
+    memcpy(f->code, rule->code, sizeof f->code);
+    f->severity = sev;
+    f->path = at;
+    f->line = line_of(s->f, at);
+    f->stated = stated;
+    f->expected = expected;
+    f->count = 1;
+}
+
+bool jx_says_why(jx_str reason)
+{
+    static const jx_str empty[] = {{"无", 3}, {"无。", 6}, {"无偏差", 9}, {"没有", 6}, {"不适用", 9}, {"0", 1}};
+    reason = jx_trim(reason);
+    if (reason.len > 16) return true;
+    for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
+        if (jx_str_eq(reason, empty[i])) return false;
+    return !jx_blank(reason);
+}
+
+bool jx_gap(const jx_form *f, uint32_t from, uint32_t to)
+{
+    for (int i = 0; i < f->n_problems; i++) {
+        uint32_t line = f->problems[i].line;
+        if (line == 0 || (line >= from && line <= to)) return true;
+    }
+    return false;
+}
+
+bool jx_gap_at(const jx_form *f, uint32_t line)
+{
+    for (int i = 0; i < f->n_problems; i++)
+        if (f->problems[i].line == line) return true;
+    return false;
+}
+
+static void head(jx_pass *s)
+{
+    const jx_form *f = s->f;
+    if (f->kind != JX_DEPARTMENT && jx_blank(f->project_name))
+        jx_find(s, JX_RULE_F001, 0, jx_at(JX_B_FORM, 0, JX_F_PROJECT_NAME), jx_none(), jx_none());
+    if (jx_blank(f->unit)) jx_find(s, JX_RULE_F002, 0, jx_at(JX_B_FORM, 0, JX_F_UNIT), jx_none(), jx_none());
+    if (!f->year) jx_find(s, JX_RULE_F004, 0, jx_at(JX_B_FORM, 0, JX_F_YEAR), jx_none(), jx_none());
+    if (!f->n_indicators && f->kind != JX_SUMMARY_ROW)
+        jx_find(s, JX_RULE_F005, 0, jx_at(JX_B_FORM, 0, JX_F_NONE), jx_none(), jx_none());
+    if (f->n_problems)
+        jx_find(s, JX_RULE_F021, 0, jx_at(JX_B_FORM, 0, JX_F_PROBLEMS), jx_number(JX_VAL_COUNT, f->n_problems),
+                jx_none());
+}
+
+static enum jx_verdict verdict_of(uint8_t worst)
+{
+    if (worst == JX_REJECT) return JX_REJECTED;
+    return worst >= JX_QUERY ? JX_ACCEPTED_WITH_ALERTS : JX_ACCEPTED;
+}
+
+void jx_assess(const jx_pack *p, const jx_form *f, jx_assessment *out)
+{
+    jx_pass s = {.p = p, .f = f, .a = out};
+    out->rate = out->execution = out->total = out->total_low = out->total_high = JX_PTS_NONE;
+    out->grade = JX_GRADE_NONE;
+    out->n_findings = 0;
+    head(&s);
+    if (f->n_funding) jx_assess_funding(&s);
+    for (uint16_t i = 0; i < f->n_indicators; i++) jx_assess_indicator(&s, i);
+    jx_assess_totals(&s);
+    if (!s.checks) jx_find(&s, JX_RULE_F020, 0, jx_at(JX_B_FORM, 0, JX_F_NONE), jx_none(), jx_none());
+    out->verdict = (uint8_t)verdict_of(s.worst);
+}
+
+void jx_assessment_result(const jx_form *f, const jx_assessment *a, uint64_t content, uint16_t index, jx_result *out)
+{
+    jx_result_init(out);
+    out->index = index;
+    out->key = jx_form_key(f);
+    out->content = content;
+    out->kind = f->kind;
+    out->verdict = a->verdict;
+    out->year = f->year;
+    out->division = f->division;
+    out->unit = f->unit;
+    out->project_name = f->project_name;
+    out->project_code = f->project_code;
+    out->source = f->source;
+    out->seq = f->seq;
+    out->line = f->line;
+    if (f->n_funding) {
+        out->initial = f->funding[0].initial;
+        out->adjusted = f->funding[0].adjusted;
+        out->executed = f->funding[0].executed;
+    }
+    out->rate = a->rate;
+    out->stated_total = f->total_score;
+    out->total = a->total;
+    out->total_low = a->total_low;
+    out->total_high = a->total_high;
+    out->stated_grade = f->grade;
+    out->grade = a->grade;
+    out->n_findings = (uint16_t)a->n_findings;
+    out->findings = (jx_finding *)a->findings; /* only read */
+}

@@ -1,0 +1,53 @@
+/* worker/assess.h: one pass over one form: what the parts of the pass hand on to each other. Inside worker/ only. */
+#ifndef JX_WORKER_ASSESS_H
+#define JX_WORKER_ASSESS_H
+
+#include "worker/score.h"
+
+typedef struct {
+    const jx_pack *p;
+    const jx_form *f;
+    jx_assessment *a;
+    uint32_t checks; /* figures held against each other; none: finding F020 */
+    uint8_t worst;   /* severity so far */
+    struct {
+        uint16_t n;    /* findings of the rule, kept or not */
+        uint16_t last; /* place of the last kept one */
+    } of[JX_RULES];
+
+    /* Sums over the indicators, in points; int64 because 512 rows of a million points leave int32. */
+    int64_t weights, scores;                /* stated ones */
+    int64_t total, low, high;               /* recomputed, or stated where nothing can be computed */
+    int64_t room;                           /* weights of rows without a score */
+    uint16_t no_weight, no_score;           /* rows */
+    uint16_t broken_weights, broken_scores; /* values that are not whole points: each may hide half a hundredth */
+    bool unknown_total;                     /* a row has neither a recomputed nor a stated score */
+} jx_pass;
+
+/* The three parts, in the order of the form. */
+void jx_assess_funding(jx_pass *s);
+void jx_assess_indicator(jx_pass *s, uint16_t row);
+void jx_assess_totals(jx_pass *s);
+
+/* Adds a finding of rule r, at severity (0: the pack's for the rule). */
+void jx_find(jx_pass *s, enum jx_rule_no r, enum jx_severity severity, jx_path at, jx_val stated, jx_val expected);
+
+/* Is this a reason, or one of the words that only look like one (无, -)? */
+bool jx_says_why(jx_str reason);
+/* Did the reader fail to place something between two lines of the source (or anywhere, when it does not say where)? On
+ * this very line? */
+bool jx_gap(const jx_form *f, uint32_t from, uint32_t to);
+bool jx_gap_at(const jx_form *f, uint32_t line);
+
+static inline jx_path jx_at(enum jx_block block, uint16_t row, enum jx_field field)
+{
+    return (jx_path){(uint8_t)block, (uint8_t)field, row};
+}
+static inline jx_val jx_none(void) { return (jx_val){0}; }
+static inline jx_val jx_number(enum jx_val_kind kind, int64_t v) { return (jx_val){.kind = (uint8_t)kind, .i = v}; }
+static inline jx_val jx_points(int64_t v) { return v == JX_PTS_NONE ? jx_none() : jx_number(JX_VAL_PTS, v); }
+static inline jx_val jx_money(jx_fen v) { return v == JX_FEN_NONE ? jx_none() : jx_number(JX_VAL_FEN, v); }
+static inline bool jx_whole(jx_pts v) { return v % 100 == 0; }
+static inline int64_t jx_distance(int64_t a, int64_t b) { return a > b ? a - b : b - a; }
+
+#endif

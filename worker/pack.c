@@ -1,0 +1,96 @@
+#include "worker/pack.h"
+
+#include <stdio.h>
+
+/* Raised whenever the same form and the same pack may give another result. */
+enum { RULEBOOK_VERSION = 1 };
+
+/* clang-format off */
+#define W(text) {text, sizeof text - 1}
+/* Whole phrases only: a fragment such as 完成预期指标 may be the rest of 未完成预期指标. */
+static const jx_str met[] = {
+    W("达成预期指标"), W("达成年度指标"), W("达成预期目标"), W("达成年度目标"), W("达成"), W("全部达成"), W("完成"),
+    W("已完成"), W("全部完成"), W("按时完成"), W("按期完成"), W("完成预期目标"), W("达到预期目标"), W("优"),
+};
+static const jx_str partly[] = {
+    W("部分达成预期指标并具有一定效果"), W("部分达成年度指标并具有一定效果"), W("部分达成预期目标并具有一定效果"),
+    W("基本达成预期指标并具有一定效果"), W("部分达成预期指标"), W("部分达成年度指标"), W("部分达成"), W("部分完成"),
+};
+static const jx_str missed[] = {
+    W("未完成预期指标且效果较差"), W("未达成预期指标且效果较差"), W("未达成年度指标且效果较差"),
+    W("未完成年度指标且效果较差"), W("未达成预期目标且效果较差"), W("未达成预期指标"), W("未完成预期指标"),
+    W("未达成"), W("未完成"),
+};
+/* clang-format on */
+#define COUNT(a) (sizeof a / sizeof *a)
+
+static const jx_pack national = {
+    .name = "national",
+    .frame = 10000,
+    .execution = 1000,
+    .equal = JX_EQ_RATIO,
+    .equal_known = 1 << JX_EQ_EXACT | 1 << JX_EQ_AT_LEAST,
+    .reverse = JX_REV_RATIO,
+    .reverse_known = 1 << JX_REV_LINEAR,
+    .bands = {[JX_Q_MET] = {8000, 10000, false}, [JX_Q_PARTLY] = {6000, 8000, true}, [JX_Q_MISSED] = {0, 6000, true}},
+    .words = {[JX_Q_MET] = met, [JX_Q_PARTLY] = partly, [JX_Q_MISSED] = missed},
+    .n_words = {[JX_Q_MET] = COUNT(met), [JX_Q_PARTLY] = COUNT(partly), [JX_Q_MISSED] = COUNT(missed)},
+    .grades = {9000, 8000, 6000},
+    .tolerance = 1,
+    .sloppy = 10,
+    .rate_sloppy = 50,
+    .explain_rate = 9000,
+    .per_rule = 12,
+};
+
+const jx_pack *jx_pack_default(void) { return &national; }
+
+struct text {
+    char buf[4096];
+    size_t len;
+};
+
+static void put(struct text *t, jx_str s)
+{
+    size_t n = s.len < sizeof t->buf - t->len ? s.len : sizeof t->buf - t->len;
+    memcpy(t->buf + t->len, s.p, n);
+    t->len += n;
+}
+
+static void put_number(struct text *t, int64_t v)
+{
+    char digits[24];
+    int n = snprintf(digits, sizeof digits, "%lld ", (long long)v);
+    put(t, (jx_str){digits, (uint32_t)n});
+}
+
+/* Hashes what decides results, value by value: never the struct's bytes, whose layout may differ between machines. */
+uint64_t jx_pack_id(const jx_pack *p)
+{
+    struct text t = {.len = 0};
+    const int64_t knobs[] = {RULEBOOK_VERSION, p->frame,     p->execution,     p->equal,        p->equal_known,
+                             p->reverse,       p->strict,    p->reverse_known, p->over_percent, p->over_deduct,
+                             p->grades[0],     p->grades[1], p->grades[2],     p->tolerance,    p->sloppy,
+                             p->rate_sloppy,   p->per_rule,  p->explain_rate};
+    put(&t, jx_str_of(p->name));
+    for (size_t i = 0; i < sizeof knobs / sizeof *knobs; i++) put_number(&t, knobs[i]);
+    for (int q = 0; q < JX_QUALITIES; q++) {
+        put_number(&t, p->bands[q].low);
+        put_number(&t, p->bands[q].high);
+        put_number(&t, p->bands[q].open);
+        for (int i = 0; i < p->n_words[q]; i++) {
+            put(&t, p->words[q][i]);
+            put(&t, JX_STR("\n"));
+        }
+    }
+    size_t n;
+    const jx_rule *rules = jx_rules(&n);
+    for (size_t i = 0; i < n; i++) {
+        put(&t, jx_str_of(rules[i].code));
+        put_number(&t, p->severity[i] ? p->severity[i] : rules[i].severity);
+    }
+    jx_id id = jx_hash(t.buf, t.len);
+    uint64_t v = 0;
+    for (int i = 0; i < 8; i++) v = v << 8 | id.b[i];
+    return v;
+}

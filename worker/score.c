@@ -1,0 +1,216 @@
+#include "worker/score.h"
+
+#include "proto/value.h"
+
+/* Length in bytes of the white space at the beginning of s; 0: none. */
+static uint32_t space_at(jx_str s)
+{
+    if (!s.len) return 0;
+    const uint8_t *p = (const uint8_t *)s.p;
+    if (p[0] == ' ' || (p[0] >= '\t' && p[0] <= '\r')) return 1;
+    if (s.len >= 2 && p[0] == 0xc2 && p[1] == 0xa0) return 2;
+    if (s.len >= 3 && p[0] == 0xe3 && p[1] == 0x80 && p[2] == 0x80) return 3;
+    return 0;
+}
+
+jx_str jx_trim(jx_str s)
+{
+    for (uint32_t n; (n = space_at(s)) > 0;) s = (jx_str){s.p + n, s.len - n};
+    while (s.len) {
+        uint32_t n = 1;
+        while (n < 3 && n < s.len && ((uint8_t)s.p[s.len - n] & 0xc0) == 0x80) n++;
+        if (space_at((jx_str){s.p + s.len - n, n}) != n) break;
+        s.len -= n;
+    }
+    return s;
+}
+
+static uint32_t filler_at(jx_str s)
+{
+    static const jx_str fill[] = {{"-", 1}, {"_", 1}, {"*", 1},  {"/", 1},  {"—", 3},
+                                  {"–", 3}, {"―", 3}, {"－", 3}, {"／", 3}, {"＿", 3}};
+    for (size_t i = 0; i < sizeof fill / sizeof *fill; i++)
+        if (s.len >= fill[i].len && memcmp(s.p, fill[i].p, fill[i].len) == 0) return fill[i].len;
+    return 0;
+}
+
+bool jx_blank(jx_str s)
+{
+    while (s.len) {
+        uint32_t n = space_at(s);
+        if (!n) n = filler_at(s);
+        if (!n) return false;
+        s = (jx_str){s.p + n, s.len - n};
+    }
+    return true;
+}
+
+enum jx_grade jx_grade_of(const jx_pack *p, int64_t total)
+{
+    if (total >= p->grades[0]) return JX_EXCELLENT;
+    if (total >= p->grades[1]) return JX_GOOD;
+    if (total >= p->grades[2]) return JX_FAIR;
+    return JX_POOR;
+}
+
+static bool contains(jx_str s, jx_str part)
+{
+    return s.len >= part.len && memmem(s.p, s.len, part.p, part.len) != NULL;
+}
+
+/* Without an operator only equality is certain; but of satisfaction more is better everywhere. */
+static enum jx_op direction(const jx_indicator *in)
+{
+    jx_str satisfied = JX_STR("满意");
+    if (in->op != JX_OP_NONE) return (enum jx_op)in->op;
+    if (contains(in->l1, satisfied) || contains(in->l2, satisfied) || contains(in->name, satisfied)) return JX_GE;
+    return JX_OP_NONE;
+}
+
+/* The actual value in the target's unit. */
+static bool comparable(const jx_indicator *in, jx_dec *actual)
+{
+    if (!jx_dec_has(in->target_value) || !jx_dec_has(in->actual_value)) return false;
+    if (!jx_value_convert(in->actual_value, in->actual_unit, in->unit, actual)) return false;
+    if (actual->v < 0) *actual = (jx_dec){0, 0};
+    return true;
+}
+
+static bool is_met(const jx_pack *p, enum jx_op op, int cmp)
+{
+    switch (op) {
+    case JX_GE: return cmp >= 0;
+    case JX_LE: return cmp <= 0;
+    case JX_GT: return p->strict ? cmp > 0 : cmp >= 0;
+    case JX_LT: return p->strict ? cmp < 0 : cmp <= 0;
+    default: return cmp == 0;
+    }
+}
+
+/* weight * (2 - actual/target), not below zero. */
+static bool linear(jx_pts weight, jx_dec actual, jx_dec target, jx_pts *out)
+{
+    jx_pts part;
+    *out = 0;
+    if (jx_dec_share(weight, actual, target, &part) != 0) return false;
+    int64_t v = 2 * (int64_t)weight - part;
+    if (v > 0) *out = (jx_pts)v;
+    return true;
+}
+
+/* Score of a missed "=" (or "<=") by one reading; a and t above zero, or a zero. */
+static bool by_equal(int how, jx_pts weight, jx_dec a, jx_dec t, jx_pts *out)
+{
+    bool above = jx_dec_cmp(a, t) > 0;
+    *out = how == JX_EQ_AT_LEAST ? weight : 0;
+    if (how == JX_EQ_EXACT || (above && how == JX_EQ_AT_LEAST)) return true;
+    return (above ? jx_dec_share(weight, t, a, out) : jx_dec_share(weight, a, t, out)) == 0;
+}
+
+static bool by_reverse(int how, jx_pts weight, jx_dec a, jx_dec t, jx_pts *out)
+{
+    return how == JX_REV_LINEAR ? linear(weight, a, t, out) : jx_dec_share(weight, t, a, out) == 0;
+}
+
+/* The pack's own reading, then the other known ones. */
+static bool by_readings(const jx_pack *p, bool equal, jx_pts weight, jx_dec a, jx_dec t, jx_scored *s)
+{
+    bool (*score)(int, jx_pts, jx_dec, jx_dec, jx_pts *) = equal ? by_equal : by_reverse;
+    int own = equal ? p->equal : p->reverse, known = equal ? p->equal_known : p->reverse_known;
+    if (!score(own, weight, a, t, &s->score)) return false;
+    s->low = s->high = s->score;
+    for (int i = 0; i < (equal ? (int)JX_EQ_READINGS : (int)JX_REV_READINGS); i++) {
+        jx_pts v;
+        if (i == own || !(known >> i & 1) || !score(i, weight, a, t, &v)) continue;
+        if (v < s->low) s->low = v;
+        if (v > s->high) s->high = v;
+        s->other[s->n_other++] = v;
+    }
+    return true;
+}
+
+/* A target above zero that was missed; false: not computable. */
+static bool score_missed(const jx_pack *p, const jx_indicator *in, enum jx_op op, jx_dec a, jx_scored *s)
+{
+    switch (op) {
+    case JX_GE:
+    case JX_GT:
+        if (jx_dec_share(in->weight, a, in->target_value, &s->score) != 0) return false;
+        s->low = s->high = s->score;
+        return true;
+    case JX_EQ: return by_readings(p, true, in->weight, a, in->target_value, s);
+    case JX_LE:
+    case JX_LT: return by_readings(p, false, in->weight, a, in->target_value, s);
+    default: return false;
+    }
+}
+
+/* Far above a ">=" target may cost points. */
+static void over_achieved(const jx_pack *p, const jx_indicator *in, enum jx_op op, jx_dec a, jx_scored *s)
+{
+    jx_pts percent;
+    if (!p->over_percent || in->target_value.v <= 0 || (op != JX_GE && op != JX_GT)) return;
+    if (jx_dec_share(100, a, in->target_value, &percent) == 0 && percent < p->over_percent) return;
+    s->over = true;
+    s->score = s->low = in->weight > p->over_deduct ? in->weight - p->over_deduct : 0;
+}
+
+static void score_number(const jx_pack *p, const jx_indicator *in, jx_scored *s)
+{
+    jx_dec a;
+    if (!comparable(in, &a)) return;
+    enum jx_op op = direction(in);
+    int64_t target = in->target_value.v;
+    s->met = is_met(p, op, jx_dec_cmp(a, in->target_value));
+    if (s->met) {
+        s->kind = JX_BY_NUMBER;
+        s->score = s->low = s->high = in->weight;
+        over_achieved(p, in, op, a, s);
+    } else if (target == 0 && op != JX_OP_NONE) { /* anything above a target of nothing has missed it altogether */
+        s->kind = JX_BY_NUMBER;
+        s->score = s->low = s->high = 0;
+    } else if (target > 0 && score_missed(p, in, op, a, s)) { /* proportions of a negative target mean nothing */
+        s->kind = JX_BY_NUMBER;
+    }
+}
+
+static enum jx_quality quality(const jx_pack *p, const jx_indicator *in)
+{
+    jx_str said = jx_trim(in->actual);
+    for (int q = JX_Q_MET; q < JX_QUALITIES; q++)
+        for (int i = 0; i < p->n_words[q]; i++)
+            if (jx_str_eq(said, p->words[q][i])) return (enum jx_quality)q;
+    /* "有效提升" for "有效提升" */
+    return said.len && jx_str_eq(said, jx_trim(in->target)) ? JX_Q_MET : JX_Q_UNKNOWN;
+}
+
+static jx_pts share_of(jx_pts weight, uint16_t basis_points)
+{
+    return (jx_pts)(((int64_t)weight * basis_points + 5000) / 10000);
+}
+
+static void score_words(const jx_pack *p, const jx_indicator *in, jx_scored *s)
+{
+    enum jx_quality q = quality(p, in);
+    if (q == JX_Q_UNKNOWN) return;
+    const jx_band *b = &p->bands[q];
+    s->kind = JX_BY_BAND;
+    s->low = share_of(in->weight, b->low);
+    s->high = share_of(in->weight, b->high);
+    if (b->open && s->high > s->low) s->high--;
+    /* inside its band the unit's own judgement stands */
+    s->score = in->score;
+    if (in->score == JX_PTS_NONE) return;
+    if (in->score < s->low) s->score = s->low;
+    if (in->score > s->high) s->score = s->high;
+}
+
+void jx_score(const jx_pack *p, const jx_indicator *in, jx_scored *out)
+{
+    *out = (jx_scored){.score = JX_PTS_NONE, .low = JX_PTS_NONE, .high = JX_PTS_NONE};
+    if (in->op == JX_QUALITATIVE)
+        score_words(p, in, out);
+    else
+        score_number(p, in, out);
+    if (out->kind == JX_UNSCORED) out->score = out->low = out->high = JX_PTS_NONE;
+}

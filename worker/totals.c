@@ -1,0 +1,153 @@
+/* The bottom of the form: weights, total and grade against the rows above. */
+#include "worker/assess.h"
+
+/* Budget execution as the form states it; JX_PTS_NONE where it does not. */
+struct execution {
+    bool row; /* the form has a funding block */
+    jx_pts weight, score;
+};
+
+static struct execution execution_of(const jx_form *f)
+{
+    if (!f->n_funding) return (struct execution){false, JX_PTS_NONE, JX_PTS_NONE};
+    return (struct execution){true, f->funding[0].weight, f->funding[0].score};
+}
+
+/* Something in the table went unread, so that its sums are not the form's. */
+static bool table_has_gap(const jx_form *f)
+{
+    if (!f->n_problems || !f->n_indicators) return false;
+    uint32_t first = f->indicators[0].line, last = f->indicators[f->n_indicators - 1].line;
+    return jx_gap(f, first, f->total_line > last ? f->total_line : last);
+}
+
+static int64_t all_weights(const jx_pass *s, const struct execution *e)
+{
+    return s->weights + (e->weight == JX_PTS_NONE ? 0 : e->weight);
+}
+
+static void check_weights(jx_pass *s, const struct execution *e, bool gap)
+{
+    int64_t sum = all_weights(s, e), frame = s->p->frame, slack = s->broken_weights / 2;
+    jx_path at = jx_at(JX_B_FORM, 0, JX_F_TOTAL_WEIGHT);
+    s->checks += s->no_weight < s->f->n_indicators;
+    if (jx_distance(sum, frame) <= slack) return;
+    /* a table that leaves execution out states the rest of the frame */
+    if (e->weight == JX_PTS_NONE && jx_distance(sum, frame - s->p->execution) <= slack) return;
+    bool short_of = sum < frame;
+    if (short_of && (s->no_weight || gap)) return; /* K223 and F021 have said why */
+    jx_find(s, JX_RULE_S301, 0, at, jx_points(sum), jx_points(frame));
+}
+
+static void check_printed_weight(jx_pass *s, const struct execution *e)
+{
+    jx_pts printed = s->f->total_weight;
+    if (printed == JX_PTS_NONE || printed == s->p->frame) return;
+    if (printed == s->weights || printed == all_weights(s, e)) return;
+    jx_find(s, JX_RULE_S312, 0, jx_at(JX_B_FORM, 0, JX_F_TOTAL_WEIGHT), jx_points(printed), jx_points(s->p->frame));
+}
+
+/* The least and most that the total may be, given what is stated. */
+static void range_of_total(const jx_pass *s, const struct execution *e, int64_t *low, int64_t *high)
+{
+    *low = *high = s->scores;
+    *high += s->room;
+    if (e->score != JX_PTS_NONE) {
+        *low += e->score;
+        *high += e->score;
+        return;
+    }
+    int64_t left = s->p->frame - s->weights;
+    *high += e->weight != JX_PTS_NONE ? e->weight : left > 0 ? left : 0;
+}
+
+/* Returns what the total should have been when it was found wrong, else the total itself. */
+static int64_t check_sum(jx_pass *s, const struct execution *e, bool gap)
+{
+    int64_t low, high, total = s->f->total_score;
+    range_of_total(s, e, &low, &high);
+    s->checks += s->no_score < s->f->n_indicators;
+    if (s->no_weight) high += s->p->frame; /* anything may be in a row without a weight */
+    int64_t slack = (s->broken_scores + (e->score != JX_PTS_NONE && !jx_whole(e->score)) + 1) / 2;
+    if (total >= low - slack && total <= high + slack) return total;
+    /* a total of the indicators alone, and the total row says so */
+    if (s->f->total_weight != JX_PTS_NONE && s->f->total_weight == s->weights && jx_distance(total, s->scores) <= slack)
+        return total;
+    if (gap) return total;
+    int64_t due = total < low ? low : high;
+    jx_find(s, JX_RULE_S310, jx_distance(total, due) <= s->p->sloppy ? JX_QUERY : 0,
+            jx_at(JX_B_FORM, 0, JX_F_TOTAL_SCORE), jx_points(total), jx_points(due));
+    return due;
+}
+
+static void check_range(jx_pass *s, const struct execution *e)
+{
+    jx_pts total = s->f->total_score;
+    if (total >= 0 && total <= s->p->frame) return;
+    if (total > 0 && s->of[JX_RULE_S301].n && total <= all_weights(s, e)) return; /* its frame is what is wrong */
+    jx_find(s, JX_RULE_S311, 0, jx_at(JX_B_FORM, 0, JX_F_TOTAL_SCORE), jx_points(total),
+            jx_points(total < 0 ? 0 : s->p->frame));
+}
+
+static void check_grade(jx_pass *s, int64_t due)
+{
+    enum jx_grade stated = (enum jx_grade)s->f->grade, by_total = jx_grade_of(s->p, s->f->total_score);
+    if (!stated) return;
+    s->checks++;
+    if (stated == by_total || stated == jx_grade_of(s->p, due)) return;
+    jx_find(s, JX_RULE_S313, 0, jx_at(JX_B_FORM, 0, JX_F_GRADE), jx_number(JX_VAL_GRADE, stated),
+            jx_number(JX_VAL_GRADE, by_total));
+}
+
+/* Execution in the recomputed total: recomputed, else as stated, else what the stated total leaves for it. */
+static bool add_execution(const jx_pass *s, const struct execution *e, int64_t *total, int64_t *low, int64_t *high)
+{
+    int64_t v, from, to, left = s->p->frame - s->weights;
+    if (s->a->execution != JX_PTS_NONE) {
+        v = from = to = s->a->execution;
+    } else if (e->score != JX_PTS_NONE) {
+        v = e->score < 0 ? 0 : e->score;
+        from = 0;
+        to = e->weight != JX_PTS_NONE && e->weight > v ? e->weight : v;
+    } else if (!e->row && left <= 0) {
+        v = from = to = 0;
+    } else {
+        v = s->f->total_score == JX_PTS_NONE ? -1 : s->f->total_score - s->scores;
+        from = 0;
+        to = left;
+        if (v < 0 || v > left || s->no_score) return false;
+    }
+    *total += v;
+    *low += from;
+    *high += to;
+    return true;
+}
+
+static void recompute(jx_pass *s, const struct execution *e)
+{
+    int64_t total = s->total, low = s->low, high = s->high;
+    if (s->unknown_total || !add_execution(s, e, &total, &low, &high)) return;
+    if (high > JX_PTS_MAX || low < 0) return;
+    s->a->total = (jx_pts)total;
+    s->a->total_low = (jx_pts)low;
+    s->a->total_high = (jx_pts)high;
+    s->a->grade = (uint8_t)jx_grade_of(s->p, total);
+}
+
+void jx_assess_totals(jx_pass *s)
+{
+    const jx_form *f = s->f;
+    struct execution e = execution_of(f);
+    int64_t due = f->total_score;
+    if (f->n_indicators) {
+        bool gap = table_has_gap(f);
+        check_weights(s, &e, gap);
+        check_printed_weight(s, &e);
+        if (f->total_score != JX_PTS_NONE) due = check_sum(s, &e, gap);
+        recompute(s, &e);
+    }
+    if (f->total_score == JX_PTS_NONE) return;
+    if (!f->n_indicators) s->checks++;
+    check_range(s, &e);
+    check_grade(s, due);
+}
