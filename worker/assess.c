@@ -36,7 +36,7 @@ void jx_find(jx_pass *s, enum jx_rule_no r, enum jx_severity severity, jx_path a
 bool jx_says_why(jx_str reason)
 {
     static const jx_str empty[] = {{"无", 3}, {"无。", 6}, {"无偏差", 9}, {"没有", 6}, {"不适用", 9}, {"0", 1}};
-    reason = jx_trim(reason);
+    reason = jx_strip(reason);
     if (reason.len > 16) return true;
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
         if (jx_str_eq(reason, empty[i])) return false;

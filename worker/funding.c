@@ -43,11 +43,11 @@ static bool holds(jx_str s, const char *word)
 /* "其中：上级补助" -> "上级补助" */
 static jx_str bare_item(jx_str s)
 {
-    s = jx_trim(s);
+    s = jx_strip(s);
     if (!begins(s, "其中")) return s;
     s = (jx_str){s.p + 6, s.len - 6};
     for (;;) {
-        jx_str t = jx_trim(s);
+        jx_str t = jx_strip(s);
         if (begins(t, ":")) t = (jx_str){t.p + 1, t.len - 1};
         if (begins(t, "：")) t = (jx_str){t.p + 3, t.len - 3};
         if (t.len == s.len) return t;

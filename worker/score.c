@@ -13,7 +13,7 @@ static uint32_t space_at(jx_str s)
     return 0;
 }
 
-jx_str jx_trim(jx_str s)
+jx_str jx_strip(jx_str s)
 {
     for (uint32_t n; (n = space_at(s)) > 0;) s = (jx_str){s.p + n, s.len - n};
     while (s.len) {
@@ -176,12 +176,12 @@ static void score_number(const jx_pack *p, const jx_indicator *in, jx_scored *s)
 
 static enum jx_quality quality(const jx_pack *p, const jx_indicator *in)
 {
-    jx_str said = jx_trim(in->actual);
+    jx_str said = jx_strip(in->actual);
     for (int q = JX_Q_MET; q < JX_QUALITIES; q++)
         for (int i = 0; i < p->n_words[q]; i++)
             if (jx_str_eq(said, p->words[q][i])) return (enum jx_quality)q;
     /* "有效提升" for "有效提升" */
-    return said.len && jx_str_eq(said, jx_trim(in->target)) ? JX_Q_MET : JX_Q_UNKNOWN;
+    return said.len && jx_str_eq(said, jx_strip(in->target)) ? JX_Q_MET : JX_Q_UNKNOWN;
 }
 
 static jx_pts share_of(jx_pts weight, uint16_t basis_points)

@@ -29,6 +29,6 @@ enum jx_grade jx_grade_of(const jx_pack *p, int64_t total);
 /* Only white space, or the dashes and stars that people put into an empty cell? */
 bool jx_blank(jx_str s);
 /* s without white space at both ends (ASCII, U+00A0, U+3000). */
-jx_str jx_trim(jx_str s);
+jx_str jx_strip(jx_str s);
 
 #endif
