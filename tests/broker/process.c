@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -38,6 +39,15 @@ static int wait_for(pid_t pid)
 
 int run_program(const char *const *argv) { return wait_for(spawn(argv)); }
 
+/* Another build of the programs may be tried, such as one with a sanitizer that the test itself cannot run under. */
+static const char *broker_program(void)
+{
+    static char path[4096];
+    const char *dir = getenv("JX_TEST_BIN_DIR");
+    snprintf(path, sizeof path, "%s/broker/jixiao-broker", dir ? dir : JX_BIN_DIR);
+    return path;
+}
+
 void server_init(server *s)
 {
     memset(s, 0, sizeof *s);
@@ -61,7 +71,7 @@ static void wait_until_announced(server *s)
 
 void server_start(server *s, const char *const *extra)
 {
-    const char *argv[32] = {JX_BIN_DIR "/broker/jixiao-broker",
+    const char *argv[32] = {broker_program(),
                             "--dir",
                             s->journal,
                             "--announce",
