@@ -49,7 +49,7 @@ static const struct {
     {"malformed", "读不懂的记录", "malformed records"},
     {"other", "其他记录", "other records"},
     {"alerts", "预警", "alerts"},
-    {"alerts_published", "已发布预警", "alerts published"},
+    {"alerts_live", "即时发布的预警", "alerts published live"},
     {"spool_bytes", "预警存档", "alert spool"},
     {"state_bytes", "汇总状态", "state"},
     {"rss_bytes", "内存", "memory"},
@@ -71,7 +71,9 @@ static bool ends_with(jx_str s, const char *tail)
 
 static void cell_number(jx_table *t, jx_str key, uint64_t v)
 {
-    if (ends_with(key, "_bytes"))
+    if (ends_with(key, "_bytes") && v >= UINT64_C(10) << 30)
+        jx_cellf(t, "%.1f GiB", (double)v / (1 << 30));
+    else if (ends_with(key, "_bytes"))
         jx_cellf(t, "%.1f MiB", (double)v / (1 << 20));
     else if (jx_str_eq(key, JX_STR("uptime_ms")))
         jx_cellf(t, JX_T("%.1f 秒", "%.1f s"), (double)v / 1000);
@@ -118,7 +120,7 @@ static bool show(const char *server, enum jx_service s, const char *title, jx_js
     } else {
         jx_table *t = jx_table_new();
         jx_table_column(t, JX_LEFT, title);
-        jx_table_column(t, JX_RIGHT, " ");
+        jx_table_column(t, JX_RIGHT, "");
         err = jx_each_status(talk, ASK_MS, table_pair, t);
         if (!err) jx_table_print(t, stdout, 0);
         jx_table_free(&t);
@@ -130,7 +132,7 @@ static bool show(const char *server, enum jx_service s, const char *title, jx_js
 
 static int run(int argc, char **argv)
 {
-    const char *server = NULL;
+    const char *server = NULL, *only = NULL;
     bool json = false;
     const jx_option options[] = {
         {"server",
@@ -142,6 +144,14 @@ static int run(int argc, char **argv)
           "host, or the folder of `jixiao up` (default $JIXIAO_SERVER, else 127.0.0.1)"},
          0,
          0},
+        {"only",
+         0,
+         JX_O_TEXT,
+         &only,
+         {"服务", "SERVICE"},
+         {"只看 broker 或 collector（用于健康检查）", "just broker or collector (for health checks)"},
+         0,
+         0},
         {"json",
          0,
          JX_O_FLAG,
@@ -151,17 +161,22 @@ static int run(int argc, char **argv)
          0,
          0},
     };
-    int at = jx_options(&jx_cmd_status, options, 2, argc, argv);
+    int at = jx_options(&jx_cmd_status, options, 3, argc, argv);
     if (at < 0) return jx_exit_of(at);
     if (at < argc)
         return jx_usage_error(&jx_cmd_status, JX_T("多余的参数 %s", "operand %s is not understood"), argv[at]);
+    bool no_broker = only && strcmp(only, "collector") == 0, no_collector = only && strcmp(only, "broker") == 0;
+    if (only && !no_broker && !no_collector)
+        return jx_usage_error(&jx_cmd_status, JX_T("没有服务 %s", "there is no service %s"), only);
     server = jx_server_name(server);
     jx_signals_catch();
     jx_json j = jx_json_to(stdout);
     if (json) jx_json_open(&j, '{');
-    bool broker = show(server, JX_LOG_SVC, json ? "broker" : JX_T("收报服务 broker", "broker"), json ? &j : NULL);
-    if (!json && broker) putchar('\n');
+    bool broker =
+        no_broker || show(server, JX_LOG_SVC, json ? "broker" : JX_T("收报服务 broker", "broker"), json ? &j : NULL);
+    if (!json && broker && !only) putchar('\n');
     bool collector =
+        no_collector ||
         show(server, JX_QUERY_SVC, json ? "collector" : JX_T("汇总服务 collector", "collector"), json ? &j : NULL);
     if (json) {
         jx_json_close(&j, '}');
@@ -174,11 +189,11 @@ const jx_command jx_cmd_status = {
     .name = "status",
     .run = run,
     .brief = {"看服务器的状况", "see how the server is doing"},
-    .usage = "[--server SERVER] [--json]",
+    .usage = "[--server SERVER] [--only SERVICE] [--json]",
     .about = {"收报服务和汇总服务各列一表：多少表、多少待核对、几个工作进程在线、日志到哪里。\n"
-              "退出码：0 两个服务都有回应；2 用法不对；3 有服务没有回应。\n",
+              "退出码：0 问到的服务都有回应；2 用法不对；3 有服务没有回应。\n",
               "A table each of the broker and of the collector: forms, what is pending, workers connected, where the "
               "log ends.\n"
-              "Exit code: 0 both answered; 2 wrong usage; 3 one did not.\n"},
+              "Exit code: 0 all that were asked answered; 2 wrong usage; 3 one did not.\n"},
     .examples = "  jixiao status\n  jixiao status --server 10.0.0.5 --json | jq .broker\n",
 };
