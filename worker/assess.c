@@ -43,20 +43,41 @@ bool jx_says_why(jx_str reason)
     return !jx_blank(reason);
 }
 
-bool jx_gap(const jx_form *f, uint32_t from, uint32_t to)
+bool jx_gap(jx_pass *s, uint32_t from, uint32_t to)
 {
-    for (int i = 0; i < f->n_problems; i++) {
-        uint32_t line = f->problems[i].line;
-        if (line == 0 || (line >= from && line <= to)) return true;
+    for (int i = 0; i < s->f->n_problems; i++) {
+        uint32_t line = s->f->problems[i].line;
+        if (line == 0 || (line >= from && line <= to)) return s->withheld = true;
     }
     return false;
 }
 
-bool jx_gap_at(const jx_form *f, uint32_t line)
+bool jx_gap_at(jx_pass *s, uint32_t line, bool cell)
 {
-    for (int i = 0; i < f->n_problems; i++)
-        if (f->problems[i].line == line) return true;
+    for (int i = 0; i < s->f->n_problems; i++) {
+        const jx_problem *p = &s->f->problems[i];
+        if (line && p->line == line && (p->cell.len || !cell)) return s->withheld = true;
+    }
     return false;
+}
+
+/* What the reader could not place: information, until something was not checked because of it. */
+static void note_problems(jx_pass *s)
+{
+    const jx_form *f = s->f;
+    if (!f->n_problems || s->p->severity[JX_RULE_F021] == JX_OFF) return;
+    jx_val text = {.kind = JX_VAL_TEXT, .text = f->problems[0].text};
+    jx_find(s, JX_RULE_F021, JX_INFO, jx_at(JX_B_FORM, 0, JX_F_PROBLEMS), text, jx_none());
+    s->a->findings[s->of[JX_RULE_F021].last].count = f->n_problems;
+}
+
+static void weigh_problems(jx_pass *s)
+{
+    if (!s->withheld || !s->of[JX_RULE_F021].n) return;
+    size_t n;
+    uint8_t set = s->p->severity[JX_RULE_F021], severity = set ? set : jx_rules(&n)[JX_RULE_F021].severity;
+    s->a->findings[s->of[JX_RULE_F021].last].severity = severity;
+    if (severity > s->worst) s->worst = severity;
 }
 
 static void head(jx_pass *s)
@@ -68,9 +89,7 @@ static void head(jx_pass *s)
     if (!f->year) jx_find(s, JX_RULE_F004, 0, jx_at(JX_B_FORM, 0, JX_F_YEAR), jx_none(), jx_none());
     if (!f->n_indicators && f->kind != JX_SUMMARY_ROW)
         jx_find(s, JX_RULE_F005, 0, jx_at(JX_B_FORM, 0, JX_F_NONE), jx_none(), jx_none());
-    if (f->n_problems)
-        jx_find(s, JX_RULE_F021, 0, jx_at(JX_B_FORM, 0, JX_F_PROBLEMS), jx_number(JX_VAL_COUNT, f->n_problems),
-                jx_none());
+    note_problems(s);
 }
 
 static enum jx_verdict verdict_of(uint8_t worst)
@@ -90,6 +109,7 @@ void jx_assess(const jx_pack *p, const jx_form *f, jx_assessment *out)
     for (uint16_t i = 0; i < f->n_indicators; i++) jx_assess_indicator(&s, i);
     jx_assess_totals(&s);
     if (!s.checks) jx_find(&s, JX_RULE_F020, 0, jx_at(JX_B_FORM, 0, JX_F_NONE), jx_none(), jx_none());
+    weigh_problems(&s);
     out->verdict = (uint8_t)verdict_of(s.worst);
 }
 

@@ -21,7 +21,9 @@ typedef struct {
     int64_t room;                           /* weights of rows without a score */
     uint16_t no_weight, no_score;           /* rows */
     uint16_t broken_weights, broken_scores; /* values that are not whole points: each may hide half a hundredth */
-    bool unknown_total;                     /* a row has neither a recomputed nor a stated score */
+    uint16_t open_rows;                     /* rows with neither a recomputed nor a stated score */
+    int64_t open_room;                      /* and what they may score at most */
+    bool withheld;                          /* a finding was not made because the reader may be at fault */
 } jx_pass;
 
 /* The three parts, in the order of the form. */
@@ -35,9 +37,10 @@ void jx_find(jx_pass *s, enum jx_rule_no r, enum jx_severity severity, jx_path a
 /* Is this a reason, or one of the words that only look like one (无, -)? */
 bool jx_says_why(jx_str reason);
 /* Did the reader fail to place something between two lines of the source (or anywhere, when it does not say where)? On
- * this very line? */
-bool jx_gap(const jx_form *f, uint32_t from, uint32_t to);
-bool jx_gap_at(const jx_form *f, uint32_t line);
+ * this very line (in a cell of it, not of the line as a whole)? To be asked last: a yes withholds the finding, and F021
+ * then weighs more. */
+bool jx_gap(jx_pass *s, uint32_t from, uint32_t to);
+bool jx_gap_at(jx_pass *s, uint32_t line, bool cell);
 
 static inline jx_path jx_at(enum jx_block block, uint16_t row, enum jx_field field)
 {

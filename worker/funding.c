@@ -109,8 +109,15 @@ static bool equals(wide total, wide parts, int addends, int64_t last)
 
 static jx_val money_of(wide v) { return v > JX_FEN_MAX || v < -JX_FEN_MAX ? jx_none() : jx_money((jx_fen)v); }
 
+static bool block_has_gap(jx_pass *s)
+{
+    const jx_form *f = s->f;
+    return f->n_problems && jx_gap(s, f->funding[0].line, f->funding[f->n_funding - 1].line);
+}
+
 static void report_sum(jx_pass *s, int row, enum column c, jx_fen total, wide parts, bool blanks)
 {
+    if (block_has_gap(s)) return;
     /* a row without a figure may hold what is missing, but not what is too much */
     enum jx_severity severity = parts < total && blanks ? JX_QUERY : 0;
     jx_find(s, JX_RULE_B101, severity, jx_at(JX_B_FUNDING, (uint16_t)row, column_field[c]), jx_money(total),
@@ -154,7 +161,6 @@ static void check_parts(jx_pass *s, const struct block *b)
     uint8_t kinds[JX_MAX_FUNDING];
     int subtotals = 0;
     if (f->n_funding < 2 || f->n_funding > JX_MAX_FUNDING) return;
-    if (f->n_problems && jx_gap(f, f->funding[0].line, f->funding[f->n_funding - 1].line)) return;
     for (int i = 1; i < f->n_funding; i++) {
         kinds[i] = (uint8_t)part_of(f->funding[i].item);
         subtotals += kinds[i] == SUBTOTAL;
@@ -189,7 +195,7 @@ static bool rate_fits(const struct block *b, wide rate, wide unit)
 
 static void check_rate(jx_pass *s, const struct block *b)
 {
-    static const int unit_of[] = {100, 10, 1};
+    static const int unit_of[] = {100, 10, 2}; /* at two decimals, cut off instead of rounded is fine */
     jx_pts stated = b->total->rate, rate = s->a->rate;
     if (stated == JX_PTS_NONE || rate == JX_PTS_NONE) return;
     s->checks++;
@@ -247,6 +253,7 @@ static bool check_budget(jx_pass *s, const struct block *b)
     bool none = t->adjusted == JX_FEN_NONE, spent = t->executed != JX_FEN_NONE && t->executed != 0;
     if (!none && t->adjusted > 0) return true;
     if (none && t->initial == JX_FEN_NONE && t->executed == JX_FEN_NONE) return false; /* a form without amounts */
+    if (none && jx_gap_at(s, t->line, false)) return false;
     bool idle = !none && t->adjusted == 0 && !spent;
     jx_find(s, JX_RULE_B105, idle ? JX_QUERY : 0, jx_at(JX_B_FUNDING, 0, JX_F_ADJUSTED), jx_money(t->adjusted),
             jx_none());
@@ -265,6 +272,7 @@ static void check_weight(jx_pass *s, const jx_funding *t)
 {
     bool used = t->rate != JX_PTS_NONE || t->score != JX_PTS_NONE;
     if (t->weight == s->p->execution || (t->weight == JX_PTS_NONE && !used)) return;
+    if (t->weight == JX_PTS_NONE && jx_gap_at(s, t->line, false)) return;
     jx_find(s, JX_RULE_B113, 0, jx_at(JX_B_FUNDING, 0, JX_F_WEIGHT), jx_points(t->weight), jx_points(s->p->execution));
 }
 
@@ -287,7 +295,7 @@ void jx_assess_funding(jx_pass *s)
     if (s->a->rate != JX_PTS_NONE && s->a->rate < s->p->explain_rate && !explained_somewhere(f))
         jx_find(s, JX_RULE_B110, 0, jx_at(JX_B_FUNDING, 0, JX_F_RATE), jx_number(JX_VAL_RATE, s->a->rate), jx_none());
     bool weighs = b.total->weight != JX_PTS_NONE || b.total->rate != JX_PTS_NONE;
-    if (weighs && b.total->score == JX_PTS_NONE && f->n_indicators && !(f->n_problems && jx_gap_at(f, b.total->line)))
+    if (weighs && b.total->score == JX_PTS_NONE && f->n_indicators && !jx_gap_at(s, b.total->line, false))
         jx_find(s, JX_RULE_S323, 0, jx_at(JX_B_FUNDING, 0, JX_F_SCORE), jx_none(), jx_none());
     check_overspent_parts(s, &b);
     check_parts(s, &b);

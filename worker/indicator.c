@@ -3,69 +3,73 @@
 
 static bool missing_weight(const jx_indicator *in) { return in->weight == JX_PTS_NONE || in->weight <= 0; }
 
-/* What the row lacks. Where the reader could not place a cell of this very line, the gap may be the reader's: F021. */
-static void complete(jx_pass *s, const jx_indicator *in, uint16_t row)
+static void lacks(jx_pass *s, enum jx_rule_no r, uint16_t row, enum jx_field field, jx_val stated)
 {
-    const enum jx_block b = JX_B_INDICATORS;
-    if (in->line && s->f->n_problems && jx_gap_at(s->f, in->line)) return;
-    if (jx_blank(in->name)) jx_find(s, JX_RULE_F009, 0, jx_at(b, row, JX_F_NAME), jx_none(), jx_none());
-    if (jx_blank(in->target)) jx_find(s, JX_RULE_K201, 0, jx_at(b, row, JX_F_TARGET), jx_none(), jx_none());
-    if (jx_blank(in->actual)) jx_find(s, JX_RULE_K202, 0, jx_at(b, row, JX_F_ACTUAL), jx_none(), jx_none());
-    if (missing_weight(in)) jx_find(s, JX_RULE_K223, 0, jx_at(b, row, JX_F_WEIGHT), jx_points(in->weight), jx_none());
-    /* a row that nothing was given for has no score to be missed */
-    if (in->score == JX_PTS_NONE && in->weight != JX_PTS_NONE)
-        jx_find(s, JX_RULE_S323, 0, jx_at(b, row, JX_F_SCORE), jx_none(), jx_none());
+    jx_find(s, r, 0, jx_at(JX_B_INDICATORS, row, field), stated, jx_none());
 }
 
-static enum jx_severity by_distance(const jx_pass *s, int64_t distance)
+/* What the row lacks. Where the reader noted something on this very line, the gap may be the reader's. */
+static void complete(jx_pass *s, const jx_indicator *in, uint16_t row)
 {
-    return distance <= s->p->sloppy ? JX_QUERY : JX_REJECT;
+    bool name = jx_blank(in->name), target = jx_blank(in->target), actual = jx_blank(in->actual);
+    /* a row that was given no weight has no score to be missed */
+    bool weight = missing_weight(in), score = in->score == JX_PTS_NONE && in->weight != JX_PTS_NONE;
+    if (!(name || target || actual || weight || score) || jx_gap_at(s, in->line, false)) return;
+    if (name) lacks(s, JX_RULE_F009, row, JX_F_NAME, jx_none());
+    if (target) lacks(s, JX_RULE_K201, row, JX_F_TARGET, jx_none());
+    if (actual) lacks(s, JX_RULE_K202, row, JX_F_ACTUAL, jx_none());
+    if (weight) lacks(s, JX_RULE_K223, row, JX_F_WEIGHT, jx_points(in->weight));
+    if (score) lacks(s, JX_RULE_S323, row, JX_F_SCORE, jx_none());
+}
+
+/* The score is not what it should be; unless a cell of the row was not placed: then its neighbours may be wrong too. */
+static void wrong_score(jx_pass *s, enum jx_rule_no r, enum jx_severity severity, uint16_t row, jx_pts expected)
+{
+    const jx_indicator *in = &s->f->indicators[row];
+    if (severity != JX_INFO && jx_gap_at(s, in->line, true)) return;
+    jx_find(s, r, severity, jx_at(JX_B_INDICATORS, row, JX_F_SCORE), jx_points(in->score), jx_points(expected));
 }
 
 static void judge_number(jx_pass *s, const jx_indicator *in, uint16_t row, const jx_scored *sc)
 {
-    jx_path at = jx_at(JX_B_INDICATORS, row, JX_F_SCORE);
-    jx_val stated = jx_points(in->score), expected = jx_points(sc->score);
     int64_t off = jx_distance(in->score, sc->score);
+    enum jx_severity graded = off <= s->p->sloppy ? JX_QUERY : 0;
     if (off <= s->p->tolerance) return;
     for (int i = 0; i < sc->n_other; i++) {
         if (jx_distance(in->score, sc->other[i]) > s->p->tolerance) continue;
-        jx_find(s, JX_RULE_S308, sc->other[i] < sc->score ? JX_INFO : 0, at, stated, expected);
+        wrong_score(s, JX_RULE_S308, sc->other[i] < sc->score ? JX_INFO : 0, row, sc->score);
         return;
     }
     if (sc->over)
-        jx_find(s, JX_RULE_S316, 0, at, stated, expected);
+        wrong_score(s, JX_RULE_S316, 0, row, sc->score);
     else if (sc->met)
-        jx_find(s, JX_RULE_S306, 0, at, stated, expected);
+        wrong_score(s, JX_RULE_S306, 0, row, sc->score);
     else if (in->score == in->weight)
-        jx_find(s, JX_RULE_S307, by_distance(s, off), at, stated, expected);
+        wrong_score(s, JX_RULE_S307, graded, row, sc->score);
     else
-        jx_find(s, JX_RULE_S305, by_distance(s, off), at, stated, expected);
+        wrong_score(s, JX_RULE_S305, graded, row, sc->score);
 }
 
 static void judge(jx_pass *s, const jx_indicator *in, uint16_t row, const jx_scored *sc)
 {
-    jx_path at = jx_at(JX_B_INDICATORS, row, JX_F_SCORE);
-    if (in->score > in->weight) {
-        jx_find(s, JX_RULE_S304, 0, at, jx_points(in->score), jx_points(in->weight));
-    } else if (in->score < 0) {
-        jx_find(s, JX_RULE_S322, 0, at, jx_points(in->score), jx_points(0));
-    } else if (sc->kind == JX_BY_NUMBER) {
+    if (in->score > in->weight)
+        wrong_score(s, JX_RULE_S304, 0, row, in->weight);
+    else if (in->score < 0)
+        wrong_score(s, JX_RULE_S322, 0, row, 0);
+    else if (sc->kind == JX_BY_NUMBER)
         judge_number(s, in, row, sc);
-    } else if (sc->kind == JX_BY_BAND && (in->score < sc->low || in->score > sc->high)) {
-        jx_find(s, JX_RULE_S309, 0, at, jx_points(in->score), jx_points(in->score < sc->low ? sc->low : sc->high));
-    }
+    else if (sc->kind == JX_BY_BAND && (in->score < sc->low || in->score > sc->high))
+        wrong_score(s, JX_RULE_S309, 0, row, sc->score);
 }
 
-static bool has_conclusion(const jx_form *f) { return jx_says_why(f->conclusion); }
-
-/* A score below what the result deserves is a wrong score (S306), not an unexplained loss. */
+/* Points were lost: why? Not asked where the result deserves more than the row was given: that score is wrong. */
 static void explained(jx_pass *s, const jx_indicator *in, uint16_t row, const jx_scored *sc)
 {
-    bool lost = in->score < in->weight && in->score >= 0;
-    if (!lost || (sc->kind == JX_BY_NUMBER && sc->met) || jx_says_why(in->reason)) return;
-    jx_find(s, JX_RULE_S317, has_conclusion(s->f) ? JX_QUERY : 0, jx_at(JX_B_INDICATORS, row, JX_F_REASON), jx_none(),
-            jx_none());
+    if (in->score >= in->weight || in->score < 0 || jx_says_why(in->reason)) return;
+    if (sc->kind == JX_BY_NUMBER ? sc->met : sc->kind == JX_BY_BAND && in->score < sc->low) return;
+    if (jx_gap_at(s, in->line, true)) return; /* the reason may be in the cell that was not placed */
+    bool concluded = jx_says_why(s->f->conclusion);
+    jx_find(s, JX_RULE_S317, concluded ? JX_QUERY : 0, jx_at(JX_B_INDICATORS, row, JX_F_REASON), jx_none(), jx_none());
 }
 
 static void add_up(jx_pass *s, const jx_indicator *in, const jx_scored *sc)
@@ -85,10 +89,13 @@ static void add_up(jx_pass *s, const jx_indicator *in, const jx_scored *sc)
         s->broken_scores += !jx_whole(in->score);
     }
     /* what cannot be recomputed stands as stated, as far as its weight allows */
+    bool computed = sc->kind != JX_UNSCORED;
     int64_t most = weighs ? in->weight : 0;
     int64_t stands = in->score == JX_PTS_NONE ? 0 : in->score < 0 ? 0 : in->score > most ? most : in->score;
-    bool computed = sc->kind != JX_UNSCORED;
-    if (sc->score == JX_PTS_NONE && in->score == JX_PTS_NONE && weighs) s->unknown_total = true;
+    if (sc->score == JX_PTS_NONE && in->score == JX_PTS_NONE) {
+        s->open_rows++;
+        s->open_room += computed ? sc->high : most;
+    }
     s->total += sc->score != JX_PTS_NONE ? sc->score : stands;
     s->low += computed ? sc->low : 0;
     s->high += computed ? sc->high : most;

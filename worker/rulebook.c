@@ -60,11 +60,11 @@ RULE(F020, STRUCTURE, REJECT, "没有可以核对的内容", "nothing could be c
     "", OURS,
     "这张表没有任何可以核对的内容", "nothing in this form could be checked")
 RULE(F021, STRUCTURE, QUERY, "有内容未能识别", "part of the document could not be placed",
-    "读取文档时有单元格放不进表格（串行、错列、合并单元格损坏等），这些内容没有参与核对；落在指标表或资金表里时，相应的合计也不核对。",
-    "Some cells could not be placed (shifted columns, broken merged cells). They took no part in the checks; where they lie in the indicator or funding table, its sums are not checked either.",
+    "读取文档时有内容放不进表格或有缺漏（串行、错列、合并单元格损坏等）。没有影响核对的为提示（info）；因此有内容没有核对（例如指标表的合计）的，为待核（query）。",
+    "Something could not be placed, or seems to be missing (shifted columns, broken merged cells). Information, unless something, such as a table's sum, was not checked because of it: then a query.",
     "", OURS,
-    "文档中有 {stated} 处内容未能识别，未参与核对，请对照原件",
-    "{stated} part(s) of the document could not be placed and were not checked; compare with the original")
+    "读取文档时遇到问题，请对照原件：{stated}",
+    "the document could not be read completely; compare with the original: {stated}")
 
 RULE(B101, BUDGET, REJECT, "资金来源之和与总额不符", "parts do not add up to the total",
     "各资金来源相加应等于年度资金总额；财政拨款等小计应等于其下各级之和。容差按印出的小数位数计算。若差额可能落在没有填写的行里，则为待核（query）。",

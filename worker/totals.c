@@ -14,11 +14,12 @@ static struct execution execution_of(const jx_form *f)
 }
 
 /* Something in the table went unread, so that its sums are not the form's. */
-static bool table_has_gap(const jx_form *f)
+static bool table_has_gap(jx_pass *s)
 {
-    if (!f->n_problems || !f->n_indicators) return false;
+    const jx_form *f = s->f;
+    if (!f->n_problems) return false;
     uint32_t first = f->indicators[0].line, last = f->indicators[f->n_indicators - 1].line;
-    return jx_gap(f, first, f->total_line > last ? f->total_line : last);
+    return jx_gap(s, first, f->total_line > last ? f->total_line : last);
 }
 
 static int64_t all_weights(const jx_pass *s, const struct execution *e)
@@ -26,7 +27,7 @@ static int64_t all_weights(const jx_pass *s, const struct execution *e)
     return s->weights + (e->weight == JX_PTS_NONE ? 0 : e->weight);
 }
 
-static void check_weights(jx_pass *s, const struct execution *e, bool gap)
+static void check_weights(jx_pass *s, const struct execution *e)
 {
     int64_t sum = all_weights(s, e), frame = s->p->frame, slack = s->broken_weights / 2;
     jx_path at = jx_at(JX_B_FORM, 0, JX_F_TOTAL_WEIGHT);
@@ -35,7 +36,7 @@ static void check_weights(jx_pass *s, const struct execution *e, bool gap)
     /* a table that leaves execution out states the rest of the frame */
     if (e->weight == JX_PTS_NONE && jx_distance(sum, frame - s->p->execution) <= slack) return;
     bool short_of = sum < frame;
-    if (short_of && (s->no_weight || gap)) return; /* K223 and F021 have said why */
+    if (short_of && (s->no_weight || table_has_gap(s))) return; /* K223 or F021 has said why */
     jx_find(s, JX_RULE_S301, 0, at, jx_points(sum), jx_points(frame));
 }
 
@@ -62,7 +63,7 @@ static void range_of_total(const jx_pass *s, const struct execution *e, int64_t 
 }
 
 /* Returns what the total should have been when it was found wrong, else the total itself. */
-static int64_t check_sum(jx_pass *s, const struct execution *e, bool gap)
+static int64_t check_sum(jx_pass *s, const struct execution *e)
 {
     int64_t low, high, total = s->f->total_score;
     range_of_total(s, e, &low, &high);
@@ -73,7 +74,7 @@ static int64_t check_sum(jx_pass *s, const struct execution *e, bool gap)
     /* a total of the indicators alone, and the total row says so */
     if (s->f->total_weight != JX_PTS_NONE && s->f->total_weight == s->weights && jx_distance(total, s->scores) <= slack)
         return total;
-    if (gap) return total;
+    if (table_has_gap(s)) return total;
     int64_t due = total < low ? low : high;
     jx_find(s, JX_RULE_S310, jx_distance(total, due) <= s->p->sloppy ? JX_QUERY : 0,
             jx_at(JX_B_FORM, 0, JX_F_TOTAL_SCORE), jx_points(total), jx_points(due));
@@ -126,7 +127,13 @@ static bool add_execution(const jx_pass *s, const struct execution *e, int64_t *
 static void recompute(jx_pass *s, const struct execution *e)
 {
     int64_t total = s->total, low = s->low, high = s->high;
-    if (s->unknown_total || !add_execution(s, e, &total, &low, &high)) return;
+    if (!add_execution(s, e, &total, &low, &high)) return;
+    if (s->open_rows) { /* rows without any score hold what the stated total leaves for them */
+        int64_t rest =
+            s->f->total_score == JX_PTS_NONE || e->score == JX_PTS_NONE ? -1 : s->f->total_score - s->scores - e->score;
+        if (rest < 0 || rest > s->open_room) return;
+        total += rest;
+    }
     if (high > JX_PTS_MAX || low < 0) return;
     s->a->total = (jx_pts)total;
     s->a->total_low = (jx_pts)low;
@@ -140,10 +147,9 @@ void jx_assess_totals(jx_pass *s)
     struct execution e = execution_of(f);
     int64_t due = f->total_score;
     if (f->n_indicators) {
-        bool gap = table_has_gap(f);
-        check_weights(s, &e, gap);
+        check_weights(s, &e);
         check_printed_weight(s, &e);
-        if (f->total_score != JX_PTS_NONE) due = check_sum(s, &e, gap);
+        if (f->total_score != JX_PTS_NONE) due = check_sum(s, &e);
         recompute(s, &e);
     }
     if (f->total_score == JX_PTS_NONE) return;
