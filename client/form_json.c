@@ -373,12 +373,49 @@ static int keep(struct reader *r)
     return jx_doc_add_form(r->doc, f);
 }
 
+/* What was expected, in Chinese. The cursor and the readers above speak English. */
+static const char *expected_zh(const char *en)
+{
+    static const char *const words[][2] = {
+        {"a number", "数字"},
+        {"a string", "字符串"},
+        {"an object", "对象"},
+        {"an array", "数组"},
+        {"a year", "年份"},
+        {"a value", "值"},
+        {"a whole number", "整数"},
+        {"a division's six digits", "六位行政区划代码"},
+        {"a valid escape", "有效的转义"},
+        {"the end of the string", "字符串的结尾"},
+        {"the end of the line", "行尾"},
+        {"less depth", "较少的嵌套层数"},
+        {"each member only once", "每个成员只出现一次"},
+        {"the unit of the amounts", "金额的单位"},
+        {"an amount of whole fen in range", "范围之内、精确到分的金额"},
+        {"rates in range", "范围之内的执行率"},
+        {"a number of at most 18 digits and 10 decimals", "不超过18位、小数不超过10位的数字"},
+        {"a number of at most a million with at most 2 decimals", "不超过一百万、小数不超过两位的数字"},
+        {"a string of at most 1024 bytes", "不超过1024字节的字符串"},
+        {"a string of at most 16384 bytes", "不超过16384字节的字符串"},
+        {"at most 64 rows", "不超过64行"},
+        {"at most 512 indicators", "不超过512条指标"},
+        {"at most 512 problems", "不超过512个问题"},
+        {"\"project\", \"department\" or \"summary_row\"", "\"project\"、\"department\"或\"summary_row\""},
+        {"\"优\", \"良\", \"中\" or \"差\"", "\"优\"、\"良\"、\"中\"或\"差\""},
+        {"\"元\", \"万元\" or \"亿元\"", "\"元\"、\"万元\"或\"亿元\""},
+        {"\">=\", \"<=\", \"=\", \">\", \"<\" or \"qualitative\"",
+         "\">=\"、\"<=\"、\"=\"、\">\"、\"<\"或\"qualitative\""}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(en, words[i][0]) == 0) return words[i][1];
+    return en; /* marks, the same in both languages */
+}
+
 static int refuse(struct reader *r)
 {
-    bool place = r->path[0] != 0;
+    const char *colon = r->path[0] ? JX_DT(r->doc, "：", ": ") : "";
     jx_doc_add_problem(r->doc, r->line, (jx_str){0},
-                       jx_arena_printf(&r->doc->arena, JX_DT(r->doc, "第%u行：%s%s应为%s", "line %u: %s%sexpected %s"),
-                                       (unsigned)r->line, r->path, place ? JX_DT(r->doc, "：", ": ") : "", r->c.error));
+                       jx_arena_printf(&r->doc->arena, JX_DT(r->doc, "%s%s应为%s", "%s%sexpected %s"), r->path, colon,
+                                       r->doc->opt.zh ? expected_zh(r->c.error) : r->c.error));
     r->doc->refused++;
     return 0;
 }

@@ -10,7 +10,7 @@
 
 #include "client/doc.h"
 
-/* Reads every line of text into d: a form, or a problem of the document ("line 3: indicators[2].weight: expected a
+/* Reads every line of text into d: a form, or a problem of the document (line 3, "indicators[2].weight: expected a
  * number") and one more refused. 0 or JX_ENOMEM. */
 int jx_form_json_read(jx_doc *d, jx_str text);
 

@@ -31,7 +31,7 @@ typedef struct {
  * content, not by name. opt and err may be NULL. 0 and *out, or *out = NULL, a sentence in err and JX_ENOTFOUND  no
  * such file JX_EIO        it cannot be opened or read JX_ELIMIT     larger than the limit (nothing was read)
  *   JX_EVERSION   a kind of file that this program does not read (.xlsx, .pdf, a folder, …)
- *   JX_EINVAL     wrong encoding, or no form in it
+ *   JX_EINVAL     wrong encoding, or no form in it (JSON with nothing but refused lines is read: see jx_doc_refused)
  *   JX_ENOMEM */
 int jx_read_file(const char *path, const jx_read_options *opt, jx_doc **out, jx_read_error *err);
 

@@ -1,0 +1,170 @@
+#include <criterion/criterion.h>
+#include <stdlib.h>
+
+#include "client/read.h"
+#include "client/text.h"
+
+static jx_doc *read_text(const char *text)
+{
+    jx_doc *d;
+    jx_read_error err;
+    cr_assert_eq(jx_read_memory("x.ndjson", text, strlen(text), NULL, &d, &err), 0, "%s", err.text);
+    return d;
+}
+
+/* The line is refused with these words, and the good line after it is not. */
+static void refused(const char *line, const char *words)
+{
+    char text[4096];
+    snprintf(text, sizeof text, "%s\n{\"kind\": \"project\"}\n", line);
+    jx_doc *d = read_text(text);
+    size_t forms, problems;
+    jx_doc_forms(d, &forms);
+    const jx_problem *p = jx_doc_problems(d, &problems);
+    cr_expect_eq(forms, 1, "%s", line);
+    cr_expect_eq(jx_doc_refused(d), 1, "%s", line);
+    cr_assert_eq(problems, 1, "%s", line);
+    cr_expect_eq(p->line, 1);
+    cr_expect(jx_str_eq(p->text, jx_str_of(words)), "%s: %.*s", line, JX_FMT(p->text));
+    jx_doc_free(&d);
+}
+
+Test(json, errors_name_line_and_member)
+{
+    refused("{\"kind\": \"project\", \"indicators\": [{}, {}, {\"weight\": \"10\"}]}",
+            "indicators[2].weight: expected a number");
+    refused("{\"kind\": \"project\", \"year\": \"2024\"}", "year: expected a number");
+    refused("{\"kind\": \"project\", \"year\": 20.24}", "year: expected a year");
+    refused("{\"kind\": \"Project\"}", "kind: expected \"project\", \"department\" or \"summary_row\"");
+    refused("{\"year\": 2024}", "kind: expected \"project\", \"department\" or \"summary_row\"");
+    refused("{\"kind\": \"project\", \"grade\": \"好\"}", "grade: expected \"优\", \"良\", \"中\" or \"差\"");
+    refused("{\"kind\": \"project\", \"unit\": 5}", "unit: expected a string");
+    refused("{\"kind\": \"project\", \"funding\": {}}", "funding: expected an array");
+    refused("{\"kind\": \"project\", \"funding\": [5]}", "funding[0]: expected an object");
+    refused("{\"kind\": \"project\", \"money_unit\": \"元\", \"funding\": [{\"executed\": 1.005}]}",
+            "funding[0].executed: expected an amount of whole fen in range");
+    refused("{\"kind\": \"project\", \"funding\": [{\"executed\": 1}]}",
+            "money_unit: expected the unit of the amounts");
+    refused("{\"kind\": \"project\", \"total_score\": 1e2}", "total_score: expected a number");
+    refused("{\"kind\": \"project\", \"total_score\": 9.999}",
+            "total_score: expected a number of at most a million with at most 2 decimals");
+    refused("{\"kind\": \"project\", \"total_score\": 01}", "total_score: expected a number");
+    refused("{\"kind\": \"project\", \"kind\": \"project\"}", "kind: expected each member only once");
+    refused("{\"kind\": \"project\"} x", "expected the end of the line");
+    refused("{\"kind\": \"project\"", "expected \",\" or \"}\"");
+    refused("{\"kind\": \"proj", "kind: expected the end of the string");
+    refused("{\"kind\": \"project\", \"unit\": \"a\\u0000b\"}", "unit: expected a valid escape");
+    refused("{\"kind\": \"project\", \"unit\": \"\\ud83d\"}", "unit: expected a valid escape");
+}
+
+Test(json, numbers_keep_their_digits)
+{
+    jx_doc *d =
+        read_text("{\"kind\": \"project\", \"money_unit\": \"万元\", \"funding\": [{\"item\": \"年度资金总额\", "
+                  "\"adjusted_budget\": "
+                  "42.90, \"executed\": 3302.85404, \"rate\": 62.83}], \"indicators\": [{\"target\": \"≥1.50万人\"}]}");
+    size_t n;
+    const jx_form *f = jx_doc_forms(d, &n);
+    cr_assert_eq(n, 1);
+    cr_expect_eq(f->funding[0].initial, JX_FEN_NONE, "absent is not 0");
+    cr_expect_eq(f->funding[0].adjusted, 42900000);
+    cr_expect_eq(f->funding[0].digits.adjusted, 2);
+    cr_expect_eq(f->funding[0].executed, INT64_C(3302854040));
+    cr_expect_eq(f->funding[0].rate, 6283);
+    cr_expect_eq(f->indicators[0].op, JX_GE, "taken from the target");
+    cr_expect_eq(f->indicators[0].target_value.v, 150);
+    cr_expect_eq(f->indicators[0].target_value.scale, 2);
+    char *text = NULL;
+    size_t len;
+    FILE *out = open_memstream(&text, &len);
+    jx_form_json_write(out, f);
+    fclose(out);
+    cr_expect_not_null(
+        strstr(text, "\"adjusted_budget\": 42.90, \"executed\": 3302.85404, \"weight\": null, \"rate\": 62.83"), "%s",
+        text);
+    cr_expect_not_null(strstr(text, "\"target_value\": 1.50, \"unit\": \"万人\""), "%s", text);
+    free(text);
+    jx_doc_free(&d);
+}
+
+Test(json, given_parts_of_a_value_win_over_its_text)
+{
+    jx_doc *d = read_text("{\"kind\": \"project\", \"indicators\": [{\"target\": \"三家以上\", \"op\": \">=\", "
+                          "\"target_value\": 3, \"unit\": \"家\", "
+                          "\"actual\": \"4家\"}]}");
+    size_t n;
+    const jx_indicator *i = jx_doc_forms(d, &n)->indicators;
+    cr_expect_eq(i->op, JX_GE);
+    cr_expect_eq(i->target_value.v, 3);
+    cr_expect_eq(i->actual_value.v, 4);
+    cr_expect(jx_str_eq(i->actual_unit, JX_STR("家")));
+    jx_doc_free(&d);
+}
+
+Test(json, unknown_members_are_named_and_the_form_comes)
+{
+    jx_doc *d = read_text("{\"kind\": \"project\", \"division\": 500153, \"extra\": {\"a\": [1, true, null]}, "
+                          "\"indicators\": [{\"wieght\": 1}]}");
+    size_t n;
+    const jx_form *f = jx_doc_forms(d, &n);
+    cr_assert_eq(n, 1);
+    cr_assert_eq(f->n_problems, 2);
+    cr_expect(jx_str_eq(f->problems[0].text, JX_STR("extra: unknown member, not read")));
+    cr_expect(jx_str_eq(f->problems[1].text, JX_STR("indicators[0].wieght: unknown member, not read")));
+    jx_doc_free(&d);
+}
+
+Test(json, divisions)
+{
+    jx_doc *d = read_text("{\"kind\": \"project\", \"division\": 999999}\n"
+                          "{\"kind\": \"project\", \"unit\": \"重庆市荣昌区教育局\"}\n"
+                          "{\"kind\": \"project\", \"unit\": \"市中区教育局\"}\n"
+                          "{\"kind\": \"project\", \"division\": 511102}\n");
+    size_t n;
+    const jx_form *f = jx_doc_forms(d, &n);
+    cr_assert_eq(n, 4);
+    cr_expect_eq(f[0].division, 0);
+    cr_expect_eq(f[0].n_problems, 1);
+    cr_expect_eq(f[1].division, 500153);
+    cr_expect_eq(f[1].n_problems, 0);
+    cr_expect_eq(f[2].division, 0);
+    cr_expect_eq(f[2].n_problems, 1);
+    cr_expect_eq(f[3].division, 511102);
+    cr_expect(jx_str_eq(f[3].division_name, JX_STR("市中区")));
+    jx_doc_free(&d);
+
+    jx_read_options opt = {.division = 511102};
+    const char *line = "{\"kind\": \"project\", \"unit\": \"市中区教育局\"}";
+    cr_assert_eq(jx_read_memory("x", line, strlen(line), &opt, &d, NULL), 0);
+    f = jx_doc_forms(d, &n);
+    cr_expect_eq(f->division, 511102);
+    cr_expect_eq(f->n_problems, 0);
+    jx_doc_free(&d);
+}
+
+Test(json, deep_nesting_is_refused_not_followed)
+{
+    char *text = malloc(200100), *p = text;
+    p += sprintf(p, "{\"kind\": \"project\", \"x\": ");
+    for (int i = 0; i < 100000; i++) *p++ = '[';
+    *p = 0;
+    jx_doc *d = read_text(text);
+    cr_expect_eq(jx_doc_refused(d), 1);
+    jx_doc_free(&d);
+    free(text);
+}
+
+Test(json, escapes_and_lines)
+{
+    jx_doc *d = read_text("\xEF\xBB\xBF\n{\"kind\": \"project\", \"conclusion\": "
+                          "\"a\\n\\\"b\\\\\\u4f18\\ud83d\\ude00\\/\"}\r\n\r\n{\"kind\": \"department\"}");
+    size_t n;
+    const jx_form *f = jx_doc_forms(d, &n);
+    cr_assert_eq(n, 2);
+    cr_expect(jx_str_eq(f[0].conclusion, JX_STR("a\n\"b\\优😀/")), "%.*s", JX_FMT(f[0].conclusion));
+    cr_expect_eq(f[0].line, 2);
+    cr_expect_eq(f[1].line, 4);
+    cr_expect_eq(f[1].kind, JX_DEPARTMENT);
+    cr_expect_eq(f[1].seq, 2);
+    jx_doc_free(&d);
+}

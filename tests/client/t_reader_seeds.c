@@ -1,0 +1,88 @@
+/* Two published documents, where they are at hand (../shared/seeds beside the source folder): the counts of all their
+ * forms and every field of those in seeds/, which were written by reading the documents. */
+#include <criterion/criterion.h>
+#include <dirent.h>
+#include <stdlib.h>
+
+#include "tests/client/expect.h"
+
+/* The document whose name begins with number; NULL: not at hand. */
+static char *find_seed(const char *number)
+{
+    static char path[512];
+    const char *folder = JX_SOURCE_DIR "/../shared/seeds";
+    DIR *dir = opendir(folder);
+    path[0] = 0;
+    for (struct dirent *e; dir && (e = readdir(dir));)
+        if (strncmp(e->d_name, number, 3) == 0) snprintf(path, sizeof path, "%s/%s", folder, e->d_name);
+    if (dir) closedir(dir);
+    if (path[0]) return path;
+    cr_skip_test("document %s is not at hand", number);
+    return NULL;
+}
+
+static jx_doc *open_seed(const char *path)
+{
+    jx_doc *d;
+    jx_read_error err;
+    cr_assert_eq(jx_read_file(path, NULL, &d, &err), 0, "%s", err.text);
+    return d;
+}
+
+struct counts {
+    size_t forms, indicators, funding, without_score, document_problems;
+};
+
+/* Counted on the printed document: titles, rows with a target, funding rows with a figure, empty score cells. */
+static void check_counts(const char *number, struct counts want)
+{
+    char *path = find_seed(number);
+    jx_doc *d = open_seed(path);
+    struct counts is = {0};
+    const jx_form *f = jx_doc_forms(d, &is.forms);
+    jx_doc_problems(d, &is.document_problems);
+    for (size_t i = 0; i < is.forms; i++) {
+        is.indicators += f[i].n_indicators;
+        is.funding += f[i].n_funding;
+        for (unsigned k = 0; k < f[i].n_indicators; k++) {
+            is.without_score += f[i].indicators[k].score == JX_PTS_NONE;
+            cr_expect_neq(f[i].indicators[k].weight, JX_PTS_NONE, "form %zu, line %u", i + 1, f[i].indicators[k].line);
+            cr_expect_gt(f[i].indicators[k].name.len, 0);
+            cr_expect_gt(f[i].indicators[k].l1.len, 0);
+        }
+        cr_expect_neq(f[i].total_score, JX_PTS_NONE, "form %zu", i + 1);
+    }
+    cr_expect_eq(is.forms, want.forms, "%zu forms", is.forms);
+    cr_expect_eq(is.indicators, want.indicators, "%zu indicators", is.indicators);
+    cr_expect_eq(is.funding, want.funding, "%zu funding rows", is.funding);
+    cr_expect_eq(is.without_score, want.without_score, "%zu indicators without a score", is.without_score);
+    cr_expect_eq(is.document_problems, want.document_problems);
+    jx_doc_free(&d);
+}
+
+Test(seeds, document_001_has_27_forms) { check_counts("001", (struct counts){27, 96, 96, 0, 0}); }
+Test(seeds, document_002_has_30_forms) { check_counts("002", (struct counts){30, 306, 150, 7, 0}); }
+
+static void check_fields(const char *number)
+{
+    char *path = find_seed(number), *document = slurp_file(path);
+    jx_doc *d = open_seed(path);
+    const char *folder = JX_SOURCE_DIR "/tests/client/seeds";
+    DIR *dir = opendir(folder);
+    unsigned n = 0;
+    cr_assert_not_null(dir);
+    for (struct dirent *e; (e = readdir(dir));) {
+        char file[512];
+        if (strncmp(e->d_name, number, 3) != 0) continue;
+        snprintf(file, sizeof file, "%s/%s", folder, e->d_name);
+        expect_form(file, document, d);
+        n++;
+    }
+    cr_expect_geq(n, 5, "%u expectations", n);
+    closedir(dir);
+    jx_doc_free(&d);
+    free(document);
+}
+
+Test(seeds, fields_of_document_001) { check_fields("001"); }
+Test(seeds, fields_of_document_002) { check_fields("002"); }
