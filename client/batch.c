@@ -5,6 +5,7 @@
 enum {
     HEAD = 3, /* array 16: a head whose size does not depend on the count */
     FIRST_OPEN = 8,
+    FIRST_BYTES = 8 << 10,
     FIRST_KEYS = 1024 /* a power of two */
 };
 
@@ -28,7 +29,7 @@ struct jx_cutter {
     uint64_t *no;     /* number of open[i] */
     seen_key *seen;   /* open addressing */
     size_t n_seen, cap_seen;
-    msgpack_sbuffer scratch; /* the form being added: it may belong to the next batch */
+    size_t expected; /* bytes that a batch probably takes: what the last one did */
     void *user;
 };
 
@@ -48,7 +49,7 @@ jx_cutter *jx_cutter_new(const jx_cut_options *opt)
     if (!c->opt.forms || c->opt.forms > JX_MAX_BATCH_FORMS) c->opt.forms = JX_CUT_FORMS;
     if (!c->opt.bytes || c->opt.bytes > JX_MAX_BATCH_BYTES) c->opt.bytes = JX_CUT_BYTES;
     c->next_no = 1;
-    msgpack_sbuffer_init(&c->scratch);
+    c->expected = FIRST_BYTES;
     return c;
 }
 
@@ -56,7 +57,6 @@ void jx_cutter_free(jx_cutter **c)
 {
     if (!*c) return;
     for (size_t i = 0; i < (*c)->n_open; i++) msgpack_sbuffer_destroy(&(*c)->open[i].buf);
-    msgpack_sbuffer_destroy(&(*c)->scratch);
     free((*c)->open);
     free((*c)->no);
     free((*c)->seen);
@@ -121,8 +121,11 @@ static int begin(jx_cutter *c, uint32_t division)
     }
     open_batch *b = &c->open[c->n_open];
     *b = (open_batch){.division = division, .user = c->user};
-    msgpack_sbuffer_init(&b->buf);
-    if (msgpack_sbuffer_write(&b->buf, "\xdc\0", HEAD) != 0) return JX_ENOMEM;
+    b->buf.data = malloc(c->expected);
+    if (!b->buf.data) return JX_ENOMEM;
+    b->buf.alloc = c->expected;
+    memcpy(b->buf.data, "\xdc\0\0", HEAD);
+    b->buf.size = HEAD;
     c->no[c->n_open] = c->next_no++;
     c->last = c->n_open++;
     return 0;
@@ -142,38 +145,64 @@ static void free_body(void *data, void *hint)
     free(data);
 }
 
+static void forget(jx_cutter *c, size_t i)
+{
+    c->n_open--;
+    memmove(&c->open[i], &c->open[i + 1], (c->n_open - i) * sizeof *c->open);
+    memmove(&c->no[i], &c->no[i + 1], (c->n_open - i) * sizeof *c->no);
+    c->last = c->n_open;
+}
+
 /* Hands open[i] over as a batch and closes the gap. */
 static int finish(jx_cutter *c, size_t i)
 {
+    open_batch o = c->open[i];
+    if (!o.forms) { /* its only form was refused */
+        msgpack_sbuffer_destroy(&o.buf);
+        forget(c, i);
+        return 0;
+    }
     jx_batch *b = calloc(1, sizeof *b);
     if (!b) return JX_ENOMEM;
-    open_batch *o = &c->open[i];
-    size_t len = o->buf.size;
-    char *body = msgpack_sbuffer_release(&o->buf);
-    body[1] = (char)(o->forms >> 8);
-    body[2] = (char)o->forms;
-    *b = (jx_batch){.no = c->no[i], .division = o->division, .forms = o->forms, .after = o->after, .user = o->user};
-    b->id = jx_batch_id(c->opt.submitter, o->division, c->opt.salt, (jx_bytes){body, len});
-    if (zmq_msg_init_data(&b->body, body, len, free_body, NULL) != 0) {
-        free(body);
+    o.buf.data[1] = (char)(o.forms >> 8);
+    o.buf.data[2] = (char)o.forms;
+    *b = (jx_batch){.no = c->no[i], .division = o.division, .forms = o.forms, .after = o.after, .user = o.user};
+    b->id = jx_batch_id(c->opt.submitter, o.division, c->opt.salt, (jx_bytes){o.buf.data, o.buf.size});
+    if (zmq_msg_init_data(&b->body, o.buf.data, o.buf.size, free_body, NULL) != 0) {
         free(b);
         return JX_ENOMEM;
     }
-    c->n_open--;
-    memmove(o, o + 1, (c->n_open - i) * sizeof *o);
-    memmove(&c->no[i], &c->no[i + 1], (c->n_open - i) * sizeof *c->no);
-    c->last = c->n_open;
+    c->expected = o.buf.size + o.buf.size / 8;
+    forget(c, i);
     c->opt.ready(c->opt.arg, b);
     return 0;
 }
 
-static int encode(jx_cutter *c, const jx_form *f)
+/* Packs f at the end of b, which stays as it was if that fails. */
+static int encode(open_batch *b, const jx_form *f)
 {
     msgpack_packer pk;
-    msgpack_sbuffer_clear(&c->scratch);
-    msgpack_packer_init(&pk, &c->scratch, msgpack_sbuffer_write);
+    size_t before = b->buf.size;
+    msgpack_packer_init(&pk, &b->buf, msgpack_sbuffer_write);
     int err = jx_form_encode(&pk, f);
-    if (!err && HEAD + c->scratch.size > JX_MAX_BATCH_BYTES) err = JX_ELIMIT;
+    if (!err && HEAD + b->buf.size - before > JX_MAX_BATCH_BYTES) err = JX_ELIMIT;
+    if (err) b->buf.size = before;
+    return err;
+}
+
+/* The form just packed, from byte `at` on, makes its batch too large: it begins the next one. */
+static int carry_over(jx_cutter *c, size_t at)
+{
+    open_batch *b = &c->open[c->last];
+    size_t len = b->buf.size - at, i = c->last;
+    uint32_t division = b->division;
+    int err = begin(c, division);
+    if (err) return err;
+    b = &c->open[i];
+    if (msgpack_sbuffer_write(&c->open[c->last].buf, b->buf.data + at, len) != 0) return JX_ENOMEM;
+    b->buf.size = at;
+    err = finish(c, i);
+    c->last = c->n_open - 1; /* the new one was the last, and the others have moved up */
     return err;
 }
 
@@ -181,17 +210,14 @@ int jx_cutter_add(jx_cutter *c, const jx_form *f)
 {
     uint64_t before;
     if (!f->division) return JX_EINVAL;
-    int err = encode(c, f);
-    if (!err) err = open_for(c, f->division);
+    int err = open_for(c, f->division);
     if (err) return err;
-    if (c->open[c->last].forms && c->open[c->last].buf.size + c->scratch.size > c->opt.bytes) {
-        err = finish(c, c->last);
-        if (!err) err = begin(c, f->division);
-        if (err) return err;
-    }
+    size_t at = c->open[c->last].buf.size;
+    err = encode(&c->open[c->last], f);
+    if (!err && c->open[c->last].forms && c->open[c->last].buf.size > c->opt.bytes) err = carry_over(c, at);
+    if (!err) err = note_key(c, f, c->no[c->last], &before);
+    if (err) return err;
     open_batch *b = &c->open[c->last];
-    err = note_key(c, f, c->no[c->last], &before);
-    if (err || msgpack_sbuffer_write(&b->buf, c->scratch.data, c->scratch.size) != 0) return JX_ENOMEM;
     if (before > b->after) b->after = before;
     return ++b->forms == c->opt.forms ? finish(c, c->last) : 0;
 }

@@ -279,7 +279,7 @@ static void set_target(making *m, jx_indicator *r, enum jx_op op, int64_t v, int
     r->unit = jx_str_of(unit);
     jx_dec_print(r->target_value, text);
     const char *sign = op == JX_GE ? "≥" : op == JX_LE ? "≤" : "=";
-    r->target = jx_gen_say(m->room, "%s%s%s", sign, text, unit);
+    r->target = jx_gen_say(m->room, "%s%s%.*s", sign, text, JX_FMT(r->unit));
 }
 
 static void set_actual(making *m, jx_indicator *r, int64_t v, int8_t scale, const char *unit)
@@ -288,7 +288,7 @@ static void set_actual(making *m, jx_indicator *r, int64_t v, int8_t scale, cons
     r->actual_value = (jx_dec){v, scale};
     r->actual_unit = jx_str_of(unit);
     jx_dec_print(r->actual_value, text);
-    r->actual = jx_gen_say(m->room, "%s%s", text, unit);
+    r->actual = jx_gen_say(m->room, "%s%.*s", text, JX_FMT(r->actual_unit));
 }
 
 /* The score by the national default: full when met, else by the share that was reached. */

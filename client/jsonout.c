@@ -13,7 +13,7 @@ static void before(jx_json *j)
         return;
     }
     uint32_t bit = UINT32_C(1) << j->depth;
-    if (j->depth && (j->filled & bit)) fputc(',', j->f);
+    if (j->depth && (j->filled & bit)) fputs(", ", j->f);
     j->filled |= bit;
 }
 

@@ -200,7 +200,7 @@ static int bring_up(jx_line *l)
     if (!err) err = start_collector(l);
     if (!err) err = await_announced(l, of_collector, 2, until);
     if (!err)
-        err = await_status(l, JX_WORK_SVC, "workers", l->workers, until,
+        err = await_status(l, JX_LOG_SVC, "workers", l->workers, until,
                            JX_T("工作进程没有连上", "the workers have not connected"));
     if (!err)
         err = await_status(l, JX_QUERY_SVC, "following", 1, until,

@@ -90,6 +90,6 @@ Test(json, writes_values_as_forms_print_them)
     jx_json j = jx_json_to(f);
     values(&j);
     fclose(f);
-    cr_expect_str_eq(text, "[3.59,62.83,18.848,13.04,\"达成\",\"良\",3,null,-0.5,null,null,null]");
+    cr_expect_str_eq(text, "[3.59, 62.83, 18.848, 13.04, \"达成\", \"良\", 3, null, -0.5, null, null, null]");
     free(text);
 }
