@@ -91,16 +91,18 @@ static jx_form form_of(const jx_result *r)
     return f;
 }
 
+/* A form that nothing is wrong with takes one line. */
 static void print_ack(const jx_result *r)
 {
     jx_form f = form_of(r);
     char stated[16] = "—", again[16] = "—";
+    jx_print_title(&f, r->verdict);
+    if (!r->n_findings) return;
     if (r->stated_total != JX_PTS_NONE) jx_pts_print(r->stated_total, stated);
     if (r->total != JX_PTS_NONE) jx_pts_print(r->total, again);
-    jx_print_heading(&f, r->verdict);
+    jx_print_place(&f);
     printf(JX_T("   填报 %s %s · 重算 %s %s\n", "   stated %s %s · recomputed %s %s\n"), stated,
            jx_grade_name((enum jx_grade)r->stated_grade), again, jx_grade_name((enum jx_grade)r->grade));
-    if (!r->n_findings) return;
     jx_table *t = jx_findings_table();
     for (int i = 0; i < r->n_findings; i++) jx_findings_row(t, &r->findings[i], NULL, JX_UNIT_NONE);
     jx_table_print(t, stdout, 3);

@@ -29,6 +29,37 @@ typedef struct {
     uint64_t min, max;            /* of a NUMBER; max 0: no bound */
 } jx_option;
 
+#define JX_COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* A line of an option table, in an order that reads well. */
+#define JX_OPTION(name_, letter_, kind_, to_, arg_zh, arg_en, help_zh, help_en)                                        \
+    {                                                                                                                  \
+        .name = name_, .letter = letter_, .kind = kind_, .to = to_, .arg = {arg_zh, arg_en}, .help = {                 \
+            help_zh,                                                                                                   \
+            help_en                                                                                                    \
+        }                                                                                                              \
+    }
+#define JX_FLAG(name_, letter_, to_, help_zh, help_en)                                                                 \
+    {                                                                                                                  \
+        .name = name_, .letter = letter_, .kind = JX_O_FLAG, .to = to_, .help = { help_zh, help_en }                   \
+    }
+#define JX_NUMBER(name_, letter_, to_, min_, max_, arg_zh, arg_en, help_zh, help_en)                                   \
+    {                                                                                                                  \
+        .name = name_, .letter = letter_, .kind = JX_O_NUMBER, .to = to_, .arg = {arg_zh, arg_en},                     \
+        .help = {help_zh, help_en}, .min = min_, .max = max_                                                           \
+    }
+/* Options that several commands have. */
+#define JX_SERVER_OPTION(to_)                                                                                          \
+    JX_OPTION("server", 's', JX_O_TEXT, to_, "服务器", "SERVER",                                                       \
+              "主机名，或 jixiao up 的文件夹（默认 $JIXIAO_SERVER，否则 127.0.0.1）",                                  \
+              "host, or the folder of `jixiao up` (default $JIXIAO_SERVER, else 127.0.0.1)")
+#define JX_FORMS_DIVISION_OPTION(to_)                                                                                  \
+    JX_OPTION("division", 'd', JX_O_DIVISION, to_, "代码", "CODE", "这些表的行政区划，不论文件怎么写",                 \
+              "the forms' division, whatever the document says")
+#define JX_SCOPE_OPTION(to_)                                                                                           \
+    JX_OPTION("division", 'd', JX_O_DIVISION, to_, "代码", "CODE", "只看这个省、市或县（默认全部）",                   \
+              "only this province, city or county (default: all)")
+
 typedef struct {
     const char *name;
     int (*run)(int argc, char **argv); /* argv[0] is the command's name; returns an exit code */

@@ -51,27 +51,13 @@ static int run(int argc, char **argv)
     const char *server = NULL, *key = NULL;
     jx_ack_options opt = {.index = -1};
     const jx_option options[] = {
-        {"server",
-         's',
-         JX_O_TEXT,
-         &server,
-         {"服务器", "SERVER"},
-         {"主机名，或 jixiao up 的文件夹（默认 $JIXIAO_SERVER，否则 127.0.0.1）",
-          "host, or the folder of `jixiao up` (default $JIXIAO_SERVER, else 127.0.0.1)"},
-         0,
-         0},
-        {"key",
-         'k',
-         JX_O_TEXT,
-         &key,
-         {"键", "KEY"},
-         {"按表的键查（jixiao check --json 里的 key）", "look a form up by its key (`key` in jixiao check --json)"},
-         0,
-         0},
-        {"wait", 'w', JX_O_FLAG, &opt.wait, {0}, {"等全部核对完再显示", "wait until every form is judged"}, 0, 0},
-        {"json", 0, JX_O_FLAG, &opt.json, {0}, {"每份表输出一行 JSON", "one line of JSON a form"}, 0, 0},
+        JX_SERVER_OPTION(&server),
+        JX_OPTION("key", 'k', JX_O_TEXT, &key, "键", "KEY", "按表的键查（jixiao check --json 里的 key）",
+                  "look a form up by its key (`key` in jixiao check --json)"),
+        JX_FLAG("wait", 'w', &opt.wait, "等全部核对完再显示", "wait until every form is judged"),
+        JX_FLAG("json", 0, &opt.json, "每份表输出一行 JSON", "one line of JSON a form"),
     };
-    int at = jx_options(&jx_cmd_ack, options, 4, argc, argv);
+    int at = jx_options(&jx_cmd_ack, options, JX_COUNT(options), argc, argv);
     if (at < 0) return jx_exit_of(at);
     if (key ? at < argc : at == argc)
         return jx_usage_error(

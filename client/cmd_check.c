@@ -131,7 +131,8 @@ static void print_findings(const jx_form *f, const jx_assessment *a)
 
 static void print_form(const jx_form *f, const jx_assessment *a)
 {
-    jx_print_heading(f, a->verdict);
+    jx_print_title(f, a->verdict);
+    jx_print_place(f);
     print_scores(f, a);
     print_findings(f, a);
 }
@@ -180,17 +181,10 @@ static int run(int argc, char **argv)
     check c = {0};
     jx_read_options opt = {.zh = jx_lang() == JX_ZH};
     const jx_option options[] = {
-        {"json", 0, JX_O_FLAG, &c.json, {0}, {"每份表输出一行 JSON", "one line of JSON a form"}, 0, 0},
-        {"division",
-         'd',
-         JX_O_DIVISION,
-         &opt.division,
-         {"代码", "CODE"},
-         {"这些表的行政区划，不论文件怎么写", "the forms' division, whatever the document says"},
-         0,
-         0},
+        JX_FLAG("json", 0, &c.json, "每份表输出一行 JSON", "one line of JSON a form"),
+        JX_FORMS_DIVISION_OPTION(&opt.division),
     };
-    int at = jx_options(&jx_cmd_check, options, 2, argc, argv);
+    int at = jx_options(&jx_cmd_check, options, JX_COUNT(options), argc, argv);
     if (at < 0) return jx_exit_of(at);
     if (at == argc) return jx_usage_error(&jx_cmd_check, "%s", JX_T("要核对哪个文件？", "which file?"));
     c.a = malloc(sizeof *c.a);

@@ -131,7 +131,8 @@ static void print_problems(const jx_form *f)
 
 static void print_form(const jx_form *f)
 {
-    jx_print_heading(f, 0);
+    jx_print_title(f, 0);
+    jx_print_place(f);
     print_text(JX_T("项目编码", "code"), f->project_code);
     print_text(JX_T("填报日期", "filled in"), f->fill_date);
     print_text(JX_T("预期目标", "objective"), f->objective);
@@ -172,17 +173,10 @@ static int run(int argc, char **argv)
     reading r = {0};
     jx_read_options opt = {.zh = jx_lang() == JX_ZH};
     const jx_option options[] = {
-        {"json", 0, JX_O_FLAG, &r.json, {0}, {"每份表输出一行 JSON", "one line of JSON a form"}, 0, 0},
-        {"division",
-         'd',
-         JX_O_DIVISION,
-         &opt.division,
-         {"代码", "CODE"},
-         {"这些表的行政区划，不论文件怎么写", "the forms' division, whatever the document says"},
-         0,
-         0},
+        JX_FLAG("json", 0, &r.json, "每份表输出一行 JSON", "one line of JSON a form"),
+        JX_FORMS_DIVISION_OPTION(&opt.division),
     };
-    int at = jx_options(&jx_cmd_read, options, 2, argc, argv);
+    int at = jx_options(&jx_cmd_read, options, JX_COUNT(options), argc, argv);
     if (at < 0) return jx_exit_of(at);
     if (at == argc) return jx_usage_error(&jx_cmd_read, "%s", JX_T("要读哪个文件？", "which file?"));
     int failed = jx_each_document(argv + at, argc - at, &opt, document, &r);

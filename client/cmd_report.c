@@ -283,35 +283,14 @@ static int run(int argc, char **argv)
     report r = {0};
     const char *server = NULL;
     const jx_option options[] = {
-        {"server",
-         's',
-         JX_O_TEXT,
-         &server,
-         {"服务器", "SERVER"},
-         {"主机名，或 jixiao up 的文件夹（默认 $JIXIAO_SERVER，否则 127.0.0.1）",
-          "host, or the folder of `jixiao up` (default $JIXIAO_SERVER, else 127.0.0.1)"},
-         0,
-         0},
-        {"division",
-         'd',
-         JX_O_DIVISION,
-         &r.division,
-         {"代码", "CODE"},
-         {"只看这个省、市或县（默认全部）", "only this province, city or county (default: all)"},
-         0,
-         0},
-        {"units", 0, JX_O_FLAG, &r.units, {0}, {"按单位列，不按区县", "a row a unit instead of a county"}, 0, 0},
-        {"by", 0, JX_O_TEXT, &r.by, {"rules", "rules"}, {"rules：按规则列出问题", "rules: findings by rule"}, 0, 0},
-        {"json",
-         0,
-         JX_O_FLAG,
-         &r.json,
-         {0},
-         {"输出 JSON：{rows: […], total: {…}}，金额为元", "JSON: {rows: […], total: {…}}, amounts in yuan"},
-         0,
-         0},
+        JX_SERVER_OPTION(&server),
+        JX_SCOPE_OPTION(&r.division),
+        JX_FLAG("units", 0, &r.units, "按单位列，不按区县", "a row a unit instead of a county"),
+        JX_OPTION("by", 0, JX_O_TEXT, &r.by, "rules", "rules", "rules：按规则列出问题", "rules: findings by rule"),
+        JX_FLAG("json", 0, &r.json, "输出 JSON：{rows: […], total: {…}}，金额为元",
+                "JSON: {rows: […], total: {…}}, amounts in yuan"),
     };
-    int at = jx_options(&jx_cmd_report, options, 5, argc, argv);
+    int at = jx_options(&jx_cmd_report, options, JX_COUNT(options), argc, argv);
     if (at < 0) return jx_exit_of(at);
     if (at < argc)
         return jx_usage_error(&jx_cmd_report, JX_T("多余的参数 %s", "operand %s is not understood"), argv[at]);

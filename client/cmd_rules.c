@@ -119,9 +119,9 @@ static int run(int argc, char **argv)
 {
     bool json = false;
     const jx_option options[] = {
-        {"json", 0, JX_O_FLAG, &json, {0}, {"输出 JSON 数组，供程序读取", "a JSON array, for programs"}, 0, 0},
+        JX_FLAG("json", 0, &json, "输出 JSON 数组，供程序读取", "a JSON array, for programs"),
     };
-    int at = jx_options(&jx_cmd_rules, options, 1, argc, argv);
+    int at = jx_options(&jx_cmd_rules, options, JX_COUNT(options), argc, argv);
     if (at < 0) return jx_exit_of(at);
     if (at < argc) return print_named(argv + at, argc - at, json);
     size_t n;

@@ -135,33 +135,12 @@ static int run(int argc, char **argv)
     const char *server = NULL, *only = NULL;
     bool json = false;
     const jx_option options[] = {
-        {"server",
-         's',
-         JX_O_TEXT,
-         &server,
-         {"服务器", "SERVER"},
-         {"主机名，或 jixiao up 的文件夹（默认 $JIXIAO_SERVER，否则 127.0.0.1）",
-          "host, or the folder of `jixiao up` (default $JIXIAO_SERVER, else 127.0.0.1)"},
-         0,
-         0},
-        {"only",
-         0,
-         JX_O_TEXT,
-         &only,
-         {"服务", "SERVICE"},
-         {"只看 broker 或 collector（用于健康检查）", "just broker or collector (for health checks)"},
-         0,
-         0},
-        {"json",
-         0,
-         JX_O_FLAG,
-         &json,
-         {0},
-         {"输出 JSON：{broker: {…}, collector: {…}}", "JSON: {broker: {…}, collector: {…}}"},
-         0,
-         0},
+        JX_SERVER_OPTION(&server),
+        JX_OPTION("only", 0, JX_O_TEXT, &only, "服务", "SERVICE", "只看 broker 或 collector（用于健康检查）",
+                  "just broker or collector (for health checks)"),
+        JX_FLAG("json", 0, &json, "输出 JSON：{broker: {…}, collector: {…}}", "JSON: {broker: {…}, collector: {…}}"),
     };
-    int at = jx_options(&jx_cmd_status, options, 3, argc, argv);
+    int at = jx_options(&jx_cmd_status, options, JX_COUNT(options), argc, argv);
     if (at < 0) return jx_exit_of(at);
     if (at < argc)
         return jx_usage_error(&jx_cmd_status, JX_T("多余的参数 %s", "operand %s is not understood"), argv[at]);

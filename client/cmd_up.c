@@ -104,24 +104,12 @@ static int run(int argc, char **argv)
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     uint64_t workers = cores > 0 ? (uint64_t)cores : 1;
     const jx_option options[] = {
-        {"dir",
-         0,
-         JX_O_TEXT,
-         &dir,
-         {"文件夹", "DIR"},
-         {"数据放在哪里（默认 ./jixiao-data）", "where the data live (default ./jixiao-data)"},
-         0,
-         0},
-        {"workers",
-         'j',
-         JX_O_NUMBER,
-         &workers,
-         {"个数", "N"},
-         {"工作进程数（默认为处理器核数）", "worker processes (default: one a core)"},
-         1,
-         256},
+        JX_OPTION("dir", 0, JX_O_TEXT, &dir, "文件夹", "DIR", "数据放在哪里（默认 ./jixiao-data）",
+                  "where the data live (default ./jixiao-data)"),
+        JX_NUMBER("workers", 'j', &workers, 1, 256, "个数", "N", "工作进程数（默认为处理器核数）",
+                  "worker processes (default: one a core)"),
     };
-    int at = jx_options(&jx_cmd_up, options, 2, argc, argv);
+    int at = jx_options(&jx_cmd_up, options, JX_COUNT(options), argc, argv);
     if (at < 0) return jx_exit_of(at);
     jx_line line;
     jx_child_signals_block();

@@ -21,7 +21,7 @@ static void also(jx_str s)
     jx_clean(stdout, s.p, s.len);
 }
 
-void jx_print_heading(const jx_form *f, unsigned verdict)
+void jx_print_title(const jx_form *f, unsigned verdict)
 {
     const char *bold = jx_style_on(stdout, JX_BOLD), *off = *bold ? jx_style_off(stdout) : "";
     printf("%s%u. ", bold, f->seq);
@@ -32,7 +32,12 @@ void jx_print_heading(const jx_form *f, unsigned verdict)
         const char *on = jx_style_on(stdout, jx_verdict_style(verdict));
         printf("  %s[%s]%s", on, jx_verdict_label(verdict), *on ? jx_style_off(stdout) : "");
     }
-    fputs("\n   ", stdout);
+    putchar('\n');
+}
+
+void jx_print_place(const jx_form *f)
+{
+    fputs("   ", stdout);
     shown(f->source, "-");
     printf(JX_T(" 第 %u 行", " line %u"), f->line);
     if (f->division)

@@ -6,8 +6,10 @@
 #include "client/read.h"
 #include "client/table.h"
 
-/* Two lines: number, project, and verdict (0: none); then place in the source, division, unit, year. */
-void jx_print_heading(const jx_form *f, unsigned verdict);
+/* A line: number, project, and verdict (0: none). */
+void jx_print_title(const jx_form *f, unsigned verdict);
+/* A line: place in the source, division, unit, year. */
+void jx_print_place(const jx_form *f);
 
 /* What belongs to no form of d, on stderr. */
 void jx_print_document_problems(const jx_doc *d);
