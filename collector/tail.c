@@ -11,10 +11,11 @@
 #include "net/where.h"
 
 enum {
-    READ_BYTES = 1 << 20, /* of one answer: some milliseconds of folding, so that queries need not wait longer */
-    WAIT_MS = 1000,       /* how long the broker may hold a read open */
-    PATIENCE_MS = 3000,   /* silence after which we greet again: a broker that came back does not know us */
-    RETRY_MS = 200        /* between greetings that find nobody */
+    READ_BYTES = 1 << 20,     /* of one answer: some milliseconds of folding, so that queries need not wait longer */
+    WAIT_MS = 1000,           /* how long the broker may hold a read open */
+    PATIENCE_MS = 1500,       /* silence after which we greet again: a broker that came back does not know us */
+    MOST_PATIENCE_MS = 24000, /* it doubles each time in vain: what is slow must not be asked again and again */
+    RETRY_MS = 200            /* between greetings that find nobody */
 };
 
 enum state {
@@ -32,6 +33,7 @@ struct jx_tail {
     enum state state;
     uint64_t req;      /* of the message that is out; answers to others are stale */
     uint64_t deadline; /* of the state, in the caller's clock */
+    uint64_t patience;
     uint64_t offset, head, begin;
     uint64_t asked; /* where the READ that is out begins */
     jx_id chain;    /* at offset */
@@ -61,6 +63,7 @@ int jx_tail_open(jx_tail **out, void *zmq, const char *server, const jx_tail_sin
     if (!t) return JX_ENOMEM;
     t->sink = *sink;
     t->fresh = true;
+    t->patience = PATIENCE_MS;
     t->in = jx_frames_new();
     t->server = strdup(server);
     t->sock = jx_sock_open(zmq, ZMQ_DEALER, 8);
@@ -96,17 +99,18 @@ static void greet(jx_tail *t, uint64_t now)
     look_up(t);
     jx_msg hello = {.type = JX_HELLO, .req = ++t->req, .name = JX_STR("collector")};
     bool sent = *t->endpoint && jx_send(t->sock, (jx_bytes){0}, &hello, NULL, 0) == 0;
-    go(t, sent ? GREETING : AWAY, now + (sent ? PATIENCE_MS : RETRY_MS));
+    go(t, sent ? GREETING : AWAY, now + (sent ? t->patience : RETRY_MS));
 }
 
-/* Asks for what follows. Stands for nothing but a question: sending it twice is harmless. */
+/* Asks for what follows. The first question about a log is answered at once: its answer tells what is history. */
 static void ask(jx_tail *t, uint64_t now, uint64_t offset, const jx_id *chain)
 {
+    uint32_t wait = t->fresh ? 0 : WAIT_MS;
     jx_msg read = {
-        .type = JX_READ, .req = ++t->req, .offset = offset, .chain = *chain, .limit = READ_BYTES, .wait_ms = WAIT_MS};
+        .type = JX_READ, .req = ++t->req, .offset = offset, .chain = *chain, .limit = READ_BYTES, .wait_ms = wait};
     t->asked = offset;
     if (jx_send(t->sock, (jx_bytes){0}, &read, NULL, 0) == 0)
-        go(t, READING, now + WAIT_MS + PATIENCE_MS);
+        go(t, READING, now + wait + t->patience);
     else
         go(t, AWAY, now + RETRY_MS);
 }
@@ -160,6 +164,7 @@ static int take_log(jx_tail *t, uint64_t now)
         return 0;
     }
     t->head = m.head;
+    t->patience = PATIENCE_MS;
     if (t->fresh) t->begin = m.head;
     t->fresh = false;
     ask(t, now, m.offset + n, &m.chain);
@@ -223,6 +228,7 @@ void jx_tail_tick(jx_tail *t, uint64_t now)
 {
     if (now < t->deadline) return;
     if (t->state == READING) jx_log(JX_LOG_WARN, "the broker is silent; greeting again");
+    if (t->state != AWAY && t->patience < MOST_PATIENCE_MS) t->patience *= 2;
     greet(t, now);
 }
 

@@ -124,5 +124,5 @@ void logd_serve(logd *d)
             take_read(d);
         }
     }
-    if (d->pending && d->n > d->read.offset) send_log(d);
+    if (d->pending && (d->n > d->read.offset || d->read.wait_ms == 0)) send_log(d);
 }

@@ -22,6 +22,7 @@ static logd d;
 static char dir[] = "/tmp/jixiao-collector-XXXXXX";
 static pid_t children[2];
 static void *zmq;
+static void *open_socks[8]; /* a test that fails leaves some, and the end of the context would wait for them */
 
 static uint64_t wall_ms(void)
 {
@@ -45,6 +46,8 @@ static void teardown(void)
             kill(children[i], SIGKILL);
             waitpid(children[i], NULL, 0);
         }
+    for (int i = 0; i < 8; i++)
+        if (open_socks[i]) zmq_close(open_socks[i]);
     zmq_ctx_term(zmq);
     logd_close(&d);
     char command[64];
@@ -105,11 +108,18 @@ static void connect_to(peer *p, int i, enum jx_service s, int type)
     char endpoint[256];
     cr_assert_eq(jx_where(home(i), s, endpoint), 0);
     *p = (peer){.sock = jx_sock_open(zmq, type, 100), .in = jx_frames_new()};
+    for (int k = 0; k < 8; k++)
+        if (!open_socks[k]) {
+            open_socks[k] = p->sock;
+            break;
+        }
     cr_assert_eq(jx_sock_connect(p->sock, endpoint), 0);
 }
 
 static void hang_up(peer *p)
 {
+    for (int k = 0; k < 8; k++)
+        if (open_socks[k] == p->sock) open_socks[k] = NULL;
     zmq_close(p->sock);
     jx_frames_free(&p->in);
 }

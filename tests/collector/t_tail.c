@@ -129,6 +129,17 @@ Test(tail, reads_the_log_to_its_end_and_on_as_it_grows)
     cr_expect_leq(d.reads, 10 + 3 + 1 + 1, "one question an answer");
 }
 
+Test(tail, knows_what_is_news_in_a_log_that_was_empty)
+{
+    jx_tail_state s;
+    for (uint64_t limit = wall_ms() + 10000; d.reads < 2 && wall_ms() < limit;) turn(5);
+    append(1, 3);
+    until(3, 5);
+    jx_tail_state_of(tail, &s);
+    cr_expect_eq(s.begin, 0);
+    cr_expect_eq(s.head, 3);
+}
+
 Test(tail, waits_for_a_broker_that_is_not_there_yet)
 {
     jx_tail_close(&tail);
@@ -160,6 +171,7 @@ Test(tail, greets_again_after_silence_and_reads_nothing_twice)
     jx_tail_state s;
     jx_tail_state_of(tail, &s);
     cr_expect_not(s.reading);
+    uint64_t silent_since = now;
     d.mute = false;
     logd_forget(&d);
     append(6, 30);
@@ -167,6 +179,7 @@ Test(tail, greets_again_after_silence_and_reads_nothing_twice)
     expect_all(30);
     cr_expect_geq(d.hellos, 2);
     cr_expect_eq(got.restarts, 0);
+    cr_expect_lt(now - silent_since, 25000);
 }
 
 Test(tail, goes_on_where_it_was_when_the_broker_has_forgotten_it)
