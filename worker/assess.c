@@ -46,8 +46,10 @@ bool jx_says_why(jx_str reason)
 bool jx_gap(jx_pass *s, uint32_t from, uint32_t to)
 {
     for (int i = 0; i < s->f->n_problems; i++) {
-        uint32_t line = s->f->problems[i].line;
-        if (line == 0 || (line >= from && line <= to)) return s->withheld = true;
+        const jx_problem *p = &s->f->problems[i];
+        if (p->line && (p->line < from || p->line > to)) continue;
+        if (!s->withheld) s->withheld = p;
+        return true;
     }
     return false;
 }
@@ -56,7 +58,9 @@ bool jx_gap_at(jx_pass *s, uint32_t line, bool cell)
 {
     for (int i = 0; i < s->f->n_problems; i++) {
         const jx_problem *p = &s->f->problems[i];
-        if (line && p->line == line && (p->cell.len || !cell)) return s->withheld = true;
+        if (!line || p->line != line || (cell && !p->cell.len)) continue;
+        if (!s->withheld) s->withheld = p;
+        return true;
     }
     return false;
 }
@@ -76,7 +80,10 @@ static void weigh_problems(jx_pass *s)
     if (!s->withheld || !s->of[JX_RULE_F021].n) return;
     size_t n;
     uint8_t set = s->p->severity[JX_RULE_F021], severity = set ? set : jx_rules(&n)[JX_RULE_F021].severity;
-    s->a->findings[s->of[JX_RULE_F021].last].severity = severity;
+    jx_finding *f = &s->a->findings[s->of[JX_RULE_F021].last];
+    f->severity = severity;
+    f->line = s->withheld->line;
+    f->stated.text = s->withheld->text;
     if (severity > s->worst) s->worst = severity;
 }
 

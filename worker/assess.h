@@ -23,7 +23,7 @@ typedef struct {
     uint16_t broken_weights, broken_scores; /* values that are not whole points: each may hide half a hundredth */
     uint16_t open_rows;                     /* rows with neither a recomputed nor a stated score */
     int64_t open_room;                      /* and what they may score at most */
-    bool withheld;                          /* a finding was not made because the reader may be at fault */
+    const jx_problem *withheld;             /* the reader may be at fault: a finding was not made because of this */
 } jx_pass;
 
 /* The three parts, in the order of the form. */

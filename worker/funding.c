@@ -25,6 +25,12 @@ static int64_t last_digit(const jx_form *f)
     return fen;
 }
 
+static bool block_has_gap(jx_pass *s)
+{
+    const jx_form *f = s->f;
+    return f->n_problems && jx_gap(s, f->funding[0].line, f->funding[f->n_funding - 1].line);
+}
+
 /* ---- the parts and the total ---- */
 
 enum part { OTHER_WORDS, SUBTOTAL, LEVEL, OWN_LEVEL, ELSEWHERE, CARRIED };
@@ -108,12 +114,6 @@ static bool equals(wide total, wide parts, int addends, int64_t last)
 }
 
 static jx_val money_of(wide v) { return v > JX_FEN_MAX || v < -JX_FEN_MAX ? jx_none() : jx_money((jx_fen)v); }
-
-static bool block_has_gap(jx_pass *s)
-{
-    const jx_form *f = s->f;
-    return f->n_problems && jx_gap(s, f->funding[0].line, f->funding[f->n_funding - 1].line);
-}
 
 static void report_sum(jx_pass *s, int row, enum column c, jx_fen total, wide parts, bool blanks)
 {
@@ -252,7 +252,10 @@ static bool check_budget(jx_pass *s, const struct block *b)
     const jx_funding *t = b->total;
     bool none = t->adjusted == JX_FEN_NONE, spent = t->executed != JX_FEN_NONE && t->executed != 0;
     if (!none && t->adjusted > 0) return true;
-    if (none && t->initial == JX_FEN_NONE && t->executed == JX_FEN_NONE) return false; /* a form without amounts */
+    if (none && t->initial == JX_FEN_NONE && t->executed == JX_FEN_NONE) { /* a form without amounts, or unread ones */
+        block_has_gap(s);
+        return false;
+    }
     if (none && jx_gap_at(s, t->line, false)) return false;
     bool idle = !none && t->adjusted == 0 && !spent;
     jx_find(s, JX_RULE_B105, idle ? JX_QUERY : 0, jx_at(JX_B_FUNDING, 0, JX_F_ADJUSTED), jx_money(t->adjusted),

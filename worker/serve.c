@@ -69,6 +69,10 @@ static void on_work(struct worker *w)
     jx_msg m = w->in->msg;
     if (w->state != READY || m.epoch != w->epoch) return; /* of a broker that is no more */
     int err = jx_work_score(&w->work, w->pack, &m.id, m.division, jx_frame(w->in, 1), m.first, m.part);
+    if (err == JX_EPROTO) {
+        jx_log(JX_LOG_WARN, "a lease of more forms than a batch has; left alone");
+        return;
+    }
     if (err) jx_die("no memory for the results of batch %llu", (unsigned long long)m.seq);
     jx_msg result = {.type = JX_RESULT,
                      .epoch = m.epoch,

@@ -8,6 +8,13 @@ enum { ROOMY_BYTES = 4 << 20, FEW_FINDINGS = 4 };
 /* What a finding quotes of a text; the form itself has the whole. */
 enum { QUOTE_BYTES = 160 };
 
+static int keep(void *work, const char *p, size_t n)
+{
+    jx_work *w = work;
+    if (msgpack_sbuffer_write(&w->out, p, n) != 0) w->out_of_memory = true;
+    return w->out_of_memory ? -1 : 0;
+}
+
 void jx_work_init(jx_work *w)
 {
     memset(w, 0, sizeof *w);
@@ -39,17 +46,22 @@ static void pack_result(jx_work *w, msgpack_packer *pk, jx_result *r)
     jx_result_encode(pk, r);
 }
 
-/* Bytes that are no form. The key is made of batch and index: it must not meet any form's. */
+/* Names what must not meet any form's key: bytes that are no form, a form that its sender may not speak for. */
+static jx_id key_of_place(const jx_id *batch, uint32_t index)
+{
+    uint8_t name[20];
+    memcpy(name, batch->b, 16);
+    for (int i = 0; i < 4; i++) name[16 + i] = (uint8_t)(index >> (24 - 8 * i));
+    return jx_hash(name, sizeof name);
+}
+
 static void pack_unreadable(jx_work *w, msgpack_packer *pk, const jx_id *batch, uint32_t division, uint32_t index)
 {
     jx_finding f = {.code = "F000", .severity = JX_REJECT, .count = 1};
-    uint8_t name[20];
-    memcpy(name, batch->b, 16);
-    memcpy(name + 16, &(uint32_t){__builtin_bswap32(index)}, 4);
     jx_result r;
     jx_result_init(&r);
     r.index = (uint16_t)index;
-    r.key = jx_hash(name, sizeof name);
+    r.key = key_of_place(batch, index);
     r.division = division;
     r.verdict = JX_REJECTED;
     r.findings = &f;
@@ -57,30 +69,43 @@ static void pack_unreadable(jx_work *w, msgpack_packer *pk, const jx_id *batch, 
     pack_result(w, pk, &r);
 }
 
-/* A submitter speaks for its division only. */
-static void hold_to_division(jx_assessment *a, const jx_form *f, uint32_t division)
+/* A submitter speaks for its division only. Such a form replaces no other's and adds to nobody's sums. */
+static void pack_foreign(jx_work *w, msgpack_packer *pk, const jx_id *batch, uint32_t division, uint32_t index)
 {
-    if (jx_division_within(f->division, division)) return;
-    if (a->n_findings == JX_MAX_FINDINGS) a->n_findings--;
-    a->findings[a->n_findings++] = (jx_finding){.code = "F019",
-                                                .severity = JX_REJECT,
-                                                .path = {JX_B_FORM, JX_F_DIVISION, 0},
-                                                .line = f->line,
-                                                .stated = {.kind = JX_VAL_COUNT, .i = f->division},
-                                                .expected = {.kind = JX_VAL_COUNT, .i = division},
-                                                .count = 1};
-    a->verdict = JX_REJECTED;
+    const jx_form *form = &w->form.form;
+    jx_finding f = {.code = "F019",
+                    .severity = JX_REJECT,
+                    .path = {JX_B_FORM, JX_F_DIVISION, 0},
+                    .line = form->line,
+                    .stated = {.kind = JX_VAL_COUNT, .i = form->division},
+                    .expected = {.kind = JX_VAL_COUNT, .i = division},
+                    .count = 1};
+    jx_result r;
+    jx_result_init(&r);
+    r.index = (uint16_t)index;
+    r.key = key_of_place(batch, index);
+    r.content = w->form.content;
+    r.kind = form->kind;
+    r.verdict = JX_REJECTED;
+    r.year = form->year;
+    r.division = division;
+    r.unit = form->unit;
+    r.project_name = form->project_name;
+    r.project_code = form->project_code;
+    r.source = form->source;
+    r.seq = form->seq;
+    r.line = form->line;
+    r.findings = &f;
+    r.n_findings = 1;
+    pack_result(w, pk, &r);
 }
 
-static void score_one(jx_work *w, const jx_pack *pack, uint32_t division, uint32_t index, msgpack_packer *pk)
+static void score_one(jx_work *w, const jx_pack *pack, uint32_t index, msgpack_packer *pk)
 {
     jx_result r;
     const jx_form *f = &w->form.form;
     jx_assess(pack, f, &w->assessment);
-    hold_to_division(&w->assessment, f, division);
     jx_assessment_result(f, &w->assessment, w->form.content, (uint16_t)index, &r);
-    /* where a form of a foreign division would be counted is not for its sender to say */
-    if (!jx_division_within(f->division, division)) r.division = division;
     pack_result(w, pk, &r);
 }
 
@@ -88,9 +113,15 @@ int jx_work_score(jx_work *w, const jx_pack *pack, const jx_id *batch, uint32_t 
                   uint32_t part)
 {
     msgpack_packer pk;
-    msgpack_packer_init(&pk, &w->out, msgpack_sbuffer_write);
+    if (part > JX_MAX_BATCH_FORMS || first > JX_MAX_BATCH_FORMS - part) return JX_EPROTO;
+    if (w->pack != pack) {
+        w->pack = pack;
+        w->ruleset = jx_pack_id(pack);
+    }
+    msgpack_packer_init(&pk, w, keep);
+    w->out_of_memory = false;
     msgpack_sbuffer_clear(&w->out);
-    jx_results_head(&pk, jx_pack_id(pack), part);
+    jx_results_head(&pk, w->ruleset, part);
     jx_cur c = jx_cur_of(body.p, body.len);
     uint32_t n = jx_batch_count(&c);
     for (uint32_t i = 0; i < first && i < n; i++) jx_cur_skip(&c);
@@ -104,7 +135,11 @@ int jx_work_score(jx_work *w, const jx_pack *pack, const jx_id *batch, uint32_t 
             pack_unreadable(w, &pk, batch, division, i);
             continue;
         }
-        score_one(w, pack, division, i, &pk);
+        if (!w->form.form.division) w->form.form.division = division;
+        if (jx_division_within(w->form.form.division, division))
+            score_one(w, pack, i, &pk);
+        else
+            pack_foreign(w, &pk, batch, division, i);
     }
-    return w->out.data ? 0 : JX_ENOMEM;
+    return w->out_of_memory ? JX_ENOMEM : 0;
 }

@@ -8,15 +8,18 @@
 typedef struct {
     jx_form_buf form;
     jx_assessment assessment;
+    const jx_pack *pack; /* whose id is `ruleset` */
+    uint64_t ruleset;
     msgpack_sbuffer out; /* the results body of the last call */
+    bool out_of_memory;
 } jx_work;
 
 void jx_work_init(jx_work *w);
 void jx_work_fini(jx_work *w);
 
 /* Scores the forms [first, first + part) of a batch body that belongs to division. Every one of them gets exactly one
- * result: a form that cannot be read is a rejected result with finding F000, one of another division has finding F019.
- * 0 or JX_ENOMEM. */
+ * result: a form that cannot be read is a rejected result with finding F000, one of another division has finding F019;
+ * a form that does not say its division is of the batch's. 0, JX_EPROTO (no batch has so many forms) or JX_ENOMEM. */
 int jx_work_score(jx_work *w, const jx_pack *pack, const jx_id *batch, uint32_t division, jx_bytes body, uint32_t first,
                   uint32_t part);
 
