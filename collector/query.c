@@ -55,7 +55,7 @@ static void pack_form(msgpack_packer *pk, const jx_form_state *s)
 {
     msgpack_pack_map(pk, 7 + (s->unit.len > 0));
     jx_pack_uint(pk, F_BATCH);
-    jx_pack_id(pk, &s->batch);
+    jx_pack_id128(pk, &s->batch);
     jx_pack_uint(pk, F_INDEX);
     jx_pack_uint(pk, s->index);
     jx_pack_uint(pk, F_OFFSET);

@@ -123,7 +123,7 @@ static void pack_field(msgpack_packer *pk, const struct field *f, const jx_msg *
     switch (f->shape) {
     case TEXT: jx_pack_str(pk, *(const jx_str *)p); break;
     case BIN: jx_pack_bin(pk, ((const jx_bytes *)p)->p, ((const jx_bytes *)p)->len); break;
-    case ID: jx_pack_id(pk, (const jx_id *)p); break;
+    case ID: jx_pack_id128(pk, (const jx_id *)p); break;
     default: jx_pack_uint(pk, number_at(f, m));
     }
 }

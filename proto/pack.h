@@ -22,7 +22,7 @@ static inline void jx_pack_bin(msgpack_packer *pk, const void *p, size_t len)
     if (len) msgpack_pack_bin_body(pk, p, len);
 }
 
-static inline void jx_pack_id(msgpack_packer *pk, const jx_id *id) { jx_pack_bin(pk, id->b, sizeof id->b); }
+static inline void jx_pack_id128(msgpack_packer *pk, const jx_id *id) { jx_pack_bin(pk, id->b, sizeof id->b); }
 
 /* A decimal is an integer, or [mantissa, scale]. */
 static inline void jx_pack_dec(msgpack_packer *pk, jx_dec d)

@@ -198,9 +198,9 @@ void jx_alert_pack(msgpack_packer *pk, const jx_alert *a)
     pack_pair(pk, A_OFFSET, a->offset);
     pack_pair(pk, A_TIME_MS, a->time_ms);
     jx_pack_uint(pk, A_KEY);
-    jx_pack_id(pk, &a->key);
+    jx_pack_id128(pk, &a->key);
     jx_pack_uint(pk, A_BATCH);
-    jx_pack_id(pk, &a->batch);
+    jx_pack_id128(pk, &a->batch);
     pack_pair(pk, A_INDEX, a->index);
     jx_pack_key_uint(pk, A_YEAR, a->year);
     pack_pair(pk, A_DIVISION, a->division);

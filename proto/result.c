@@ -128,7 +128,7 @@ int jx_result_encode(msgpack_packer *pk, const jx_result *r)
     jx_pack_uint(pk, R_INDEX);
     jx_pack_uint(pk, r->index);
     jx_pack_uint(pk, R_KEY);
-    jx_pack_id(pk, &r->key);
+    jx_pack_id128(pk, &r->key);
     jx_pack_uint(pk, R_CONTENT);
     jx_pack_uint(pk, r->content);
     jx_pack_key_uint(pk, R_KIND, r->kind);

@@ -1,0 +1,165 @@
+/* One lease's worth of work: every form of a part gets exactly one result, whatever the bytes are. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+
+#include "proto/pack.h"
+#include "worker/work.h"
+
+static jx_work work;
+static msgpack_sbuffer body;
+static msgpack_packer pk;
+static const jx_id batch = {{1, 2, 3}};
+static jx_finding room[JX_MAX_FINDINGS];
+
+static void setup(void)
+{
+    jx_work_init(&work);
+    msgpack_sbuffer_init(&body);
+    msgpack_packer_init(&pk, &body, msgpack_sbuffer_write);
+}
+static void teardown(void)
+{
+    jx_work_fini(&work);
+    msgpack_sbuffer_destroy(&body);
+}
+TestSuite(work, .init = setup, .fini = teardown);
+
+static void pack_form(uint32_t division, const char *name)
+{
+    jx_form f;
+    jx_form_init(&f);
+    f.kind = JX_PROJECT, f.year = 2024, f.division = division;
+    f.unit = JX_STR("测试局"), f.project_name = jx_str_of(name);
+    cr_assert_eq(jx_form_encode(&pk, &f), 0);
+}
+
+/* Scores a part and checks its frame: one result an index, in order. Returns them in out. */
+static void score(uint32_t division, jx_bytes bytes, uint32_t first, uint32_t part, jx_result *out)
+{
+    uint64_t ruleset;
+    cr_assert_eq(jx_work_score(&work, jx_pack_default(), &batch, division, bytes, first, part), 0);
+    jx_cur c = jx_cur_of(work.out.data, work.out.size);
+    cr_assert_eq(jx_results_open(&c, &ruleset), part);
+    cr_assert_eq(ruleset, jx_pack_id(jx_pack_default()));
+    for (uint32_t i = 0; i < part; i++) {
+        cr_assert_eq(jx_result_decode(&c, &out[i], room), 0);
+        cr_assert_eq(out[i].index, first + i);
+        /* the first finding is what the tests look at; room is used again for the next result */
+        static jx_finding kept[JX_MAX_BATCH_FORMS];
+        if (out[i].n_findings) {
+            /* F000 and F019 come last */
+            kept[i] = out[i].findings[out[i].n_findings - 1];
+            out[i].findings = &kept[i];
+        }
+    }
+    cr_assert_eq(jx_cur_end(&c), 0);
+}
+
+static jx_bytes all(void) { return (jx_bytes){body.data, body.size}; }
+
+Test(work, scores_the_part_it_was_leased)
+{
+    jx_result r[3];
+    msgpack_pack_array(&pk, 5);
+    const char *names[] = {"甲", "乙", "丙", "丁", "戊"};
+    for (int i = 0; i < 5; i++) pack_form(500114, names[i]);
+    score(500114, all(), 1, 3, r);
+    cr_expect(jx_str_eq(r[0].project_name, JX_STR("乙")));
+    cr_expect(jx_str_eq(r[2].project_name, JX_STR("丁")));
+}
+
+Test(work, a_form_of_another_division_is_rejected_and_counted_at_its_sender)
+{
+    jx_result r[2];
+    msgpack_pack_array(&pk, 2);
+    pack_form(500114, "own");
+    pack_form(511102, "foreign");
+    score(500114, all(), 0, 2, r);
+    cr_expect(r[0].n_findings == 0 || strcmp(r[0].findings->code, "F019") != 0);
+    cr_expect_eq(r[1].verdict, JX_REJECTED);
+    cr_expect_str_eq(r[1].findings->code, "F019");
+    cr_expect_eq(r[1].division, 500114);
+}
+
+Test(work, a_city_may_send_for_its_counties)
+{
+    jx_result r[1];
+    msgpack_pack_array(&pk, 1);
+    pack_form(511102, "county");
+    score(511100, all(), 0, 1, r);
+    cr_expect(r[0].n_findings == 0 || strcmp(r[0].findings->code, "F019") != 0);
+    cr_expect_eq(r[0].division, 511102);
+}
+
+Test(work, one_bad_form_does_not_spoil_the_next)
+{
+    jx_result r[3];
+    msgpack_pack_array(&pk, 3);
+    pack_form(500114, "first");
+    jx_pack_str(&pk, JX_STR("not a form"));
+    pack_form(500114, "third");
+    score(500114, all(), 0, 3, r);
+    cr_expect(jx_str_eq(r[0].project_name, JX_STR("first")));
+    cr_expect_eq(r[1].verdict, JX_REJECTED);
+    cr_expect_str_eq(r[1].findings->code, "F000");
+    cr_expect(jx_str_eq(r[2].project_name, JX_STR("third")));
+    cr_expect_not(jx_id_eq(&r[0].key, &r[1].key));
+}
+
+Test(work, a_body_cut_anywhere_still_has_one_result_a_form)
+{
+    jx_result r[4];
+    msgpack_pack_array(&pk, 4);
+    for (int i = 0; i < 4; i++) pack_form(500114, "x");
+    for (size_t n = 0; n < body.size; n++) {
+        char *exact = malloc(n ? n : 1);
+        memcpy(exact, body.data, n);
+        score(500114, (jx_bytes){exact, n}, 0, 4, r);
+        cr_expect_str_eq(r[3].findings->code, "F000", "cut at %zu", n);
+        free(exact);
+    }
+    score(500114, (jx_bytes){"", 0}, 0, 4, r);
+    cr_expect_str_eq(r[0].findings->code, "F000");
+}
+
+Test(work, a_batch_that_says_more_forms_than_it_has_gets_its_results)
+{
+    jx_result r[3];
+    msgpack_pack_array(&pk, 1);
+    pack_form(500114, "only");
+    score(500114, all(), 0, 3, r);
+    cr_expect(jx_str_eq(r[0].project_name, JX_STR("only")));
+    cr_expect_str_eq(r[1].findings->code, "F000");
+    cr_expect_str_eq(r[2].findings->code, "F000");
+    cr_expect_not(jx_id_eq(&r[1].key, &r[2].key), "two unreadable forms are not versions of one");
+}
+
+/* A megabyte of the smallest indicators that break rules must not make a results body that no frame can carry. */
+Test(work, results_of_the_worst_batch_fit_a_frame)
+{
+    static jx_result r[JX_MAX_BATCH_FORMS];
+    static jx_indicator worst[300];
+    jx_form f;
+    jx_form_init(&f);
+    f.kind = JX_PROJECT, f.division = 500114, f.indicators = worst;
+    uint32_t forms = 0;
+    msgpack_sbuffer one;
+    msgpack_packer into;
+    msgpack_sbuffer_init(&one);
+    msgpack_packer_init(&into, &one, msgpack_sbuffer_write);
+    for (int i = 0; i < 300; i++)
+        worst[i] =
+            (jx_indicator){.weight = 100, .score = 200, .target_value = JX_DEC_NONE, .actual_value = JX_DEC_NONE};
+    f.n_indicators = 60; /* about a kilobyte a form: as many forms as a batch may hold */
+    while (forms < JX_MAX_BATCH_FORMS) {
+        if (jx_form_encode(&into, &f) != 0 || one.size > JX_MAX_BATCH_BYTES - 8) break;
+        forms++;
+    }
+    msgpack_pack_array(&pk, forms);
+    for (uint32_t i = 0; i < forms; i++) jx_form_encode(&pk, &f);
+    msgpack_sbuffer_destroy(&one);
+    score(500114, all(), 0, forms, r);
+    cr_expect_geq(forms, 500);
+    cr_expect_leq(work.out.size, JX_MAX_FRAME_BYTES);
+    cr_expect_eq(r[forms - 1].verdict, JX_REJECTED);
+}
