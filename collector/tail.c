@@ -120,7 +120,7 @@ static void distrust(jx_tail *t, uint64_t now, const char *what)
 {
     jx_log(JX_LOG_WARN, "log socket: %s; greeting again", what);
     t->req++;
-    go(t, AWAY, now + RETRY_MS);
+    go(t, AWAY, now + PATIENCE_MS);
 }
 
 static int restart(jx_tail *t)
