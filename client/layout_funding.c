@@ -10,7 +10,6 @@ static const enum jx_word slot_words[SLOTS] = {JX_W_INITIAL, JX_W_ADJUSTED, JX_W
 /* Texts of a row's slots; empty where it has none. */
 struct slots {
     jx_str text[SLOTS];
-    int col[SLOTS];
 };
 
 static enum jx_money_unit unit_of_tail(const jx_label *label)
@@ -95,7 +94,10 @@ static bool read_slots(jx_layout *l, const struct slots *s, jx_funding *row)
     ok &= read_points(s->text[WEIGHT], false, &row->weight, &ignored) != WRONG;
     ok &= read_points(s->text[RATE], true, &row->rate, &row->digits.rate) != WRONG;
     ok &= read_points(s->text[SCORE], false, &row->score, &ignored) != WRONG;
-    return ok && row->weight <= HEAVIEST && row->score <= HEAVIEST;
+    /* a weight equal to the amount before it, with no rate to tell, may be that amount twice and another cell lost */
+    bool twice =
+        row->weight != JX_PTS_NONE && jx_str_eq(s->text[EXECUTED], s->text[WEIGHT]) && row->rate == JX_PTS_NONE;
+    return ok && !twice && row->weight <= HEAVIEST && row->score <= HEAVIEST;
 }
 
 static bool is_empty(const jx_funding *r)
@@ -106,57 +108,43 @@ static bool is_empty(const jx_funding *r)
 
 /* ---- placing cells ---- */
 
-/* Texts of the row under the heading's columns moved by shift. false: a cell right of the label is under no column. */
-static bool by_columns(const jx_layout *l, size_t row, int item, int shift, struct slots *s)
+/* A way to read the row; surplus: with one number more than there are columns. */
+struct reading {
+    struct slots s;
+    jx_funding f;
+    bool surplus;
+};
+
+/* Texts of the row under the heading's columns moved by shift. false: a cell right of the label is under no column. One
+ * that repeats its right neighbour before the first column is the label's, slipped there with a merged cell. */
+static bool by_columns(const jx_layout *l, size_t row, int item, int shift, struct reading *r)
 {
-    int covered = 0, cells = 0;
-    *s = (struct slots){0};
+    int covered = 0, cells = 0, first = first_slot_col(&l->funds) + shift;
+    *r = (struct reading){0};
     for (int i = 0; i < SLOTS; i++) {
         int col = l->funds.at[slot_words[i]];
-        if (col < 0 || col + shift <= item) {
-            if (col >= 0) return false;
-            continue;
-        }
-        s->col[i] = col + shift;
-        s->text[i] = jx_grid_cell(&l->g, row, (size_t)(col + shift));
-        covered += s->text[i].len > 0;
+        if (col < 0) continue;
+        if (col + shift <= item) return false;
+        r->s.text[i] = jx_grid_cell(&l->g, row, (size_t)(col + shift));
+        covered += r->s.text[i].len > 0;
     }
     for (int c = jx_first_cell(&l->g, row, item + 1); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) cells++;
-    return covered == cells;
-}
-
-/* Texts of the row in their order, whatever their columns: a complete row, or one with a single amount printed twice
- * (neighbours that are equal, so that it does not matter which is left out). */
-static bool by_order(const jx_layout *l, size_t row, int item, struct slots *s, bool *surplus)
-{
-    jx_str texts[SLOTS + 1];
-    int cols[SLOTS + 1], n = 0, want = 0;
-    for (int c = jx_first_cell(&l->g, row, item + 1); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
-        if (n == SLOTS + 1) return false;
-        cols[n] = c;
-        texts[n++] = jx_grid_cell(&l->g, row, (size_t)c);
-    }
-    for (int i = 0; i < SLOTS; i++) want += l->funds.at[slot_words[i]] >= 0;
-    if (want != SLOTS || n < SLOTS) return false;
-    *surplus = n > SLOTS;
-    if (*surplus) {
-        int twin = EXECUTED; /* among the first four: three amounts and the surplus one */
-        while (twin >= 0 && !jx_str_eq(texts[twin], texts[twin + 1])) twin--;
-        if (twin < 0) return false;
-        memmove(texts + twin, texts + twin + 1, (size_t)(SLOTS - twin) * sizeof *texts);
-        memmove(cols + twin, cols + twin + 1, (size_t)(SLOTS - twin) * sizeof *cols);
-    }
-    for (int i = 0; i < SLOTS; i++) {
-        s->text[i] = texts[i];
-        s->col[i] = cols[i];
-    }
-    return true;
+    jx_str before = jx_grid_cell(&l->g, row, (size_t)(first - 1));
+    r->surplus = first - 1 > item && before.len && jx_str_eq(before, jx_grid_cell(&l->g, row, (size_t)first));
+    return covered + r->surplus == cells;
 }
 
 static bool complete(const struct slots *s)
 {
     for (int i = 0; i < SLOTS; i++)
         if (!s->text[i].len) return false;
+    return true;
+}
+
+static bool no_text(const struct slots *s)
+{
+    for (int i = 0; i < SLOTS; i++)
+        if (s->text[i].len) return false;
     return true;
 }
 
@@ -170,25 +158,91 @@ static bool rate_agrees(const jx_funding *r)
     return rate - r->rate <= 100 && r->rate - rate <= 100;
 }
 
-static bool place(jx_layout *l, size_t row, int item, jx_funding *out)
+/* A row with an empty cell may fit its columns by accident, because another cell was lost before it. What vouches for
+ * it: weight and score stand where they belong (as dashes, too) and no rate contradicts; or the rate agrees. */
+static bool vouched(const jx_layout *l, const struct reading *r, bool ragged)
 {
-    struct slots s;
-    bool surplus = false, ragged = l->g.rows[row].ragged;
+    if (complete(&r->s) || no_text(&r->s) || rate_agrees(&r->f)) return true;
+    if (ragged && !is_empty(&r->f)) return false;
+    bool weight = l->funds.at[JX_W_WEIGHT] < 0 || r->s.text[WEIGHT].len;
+    bool score = l->funds.at[JX_W_SCORE] < 0 || r->s.text[SCORE].len;
+    bool contradicted =
+        r->f.rate != JX_PTS_NONE && r->f.adjusted != JX_FEN_NONE && r->f.executed != JX_FEN_NONE && r->f.adjusted != 0;
+    return weight && score && !contradicted;
+}
+
+/* The cells of a row right of its label, SLOTS or one more. */
+static int gather(const jx_layout *l, size_t row, int item, jx_str texts[SLOTS + 1])
+{
+    int n = 0, want = 0;
+    for (int i = 0; i < SLOTS; i++) want += l->funds.at[slot_words[i]] >= 0;
+    if (want != SLOTS) return 0;
+    for (int c = jx_first_cell(&l->g, row, item + 1); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
+        if (n == SLOTS + 1) return 0;
+        texts[n++] = jx_grid_cell(&l->g, row, (size_t)c);
+    }
+    return n;
+}
+
+static bool same_texts(const struct slots *a, const struct slots *b)
+{
+    for (int i = 0; i < SLOTS; i++)
+        if (!jx_str_eq(a->text[i], b->text[i])) return false;
+    return true;
+}
+
+/* A row with one number too many, printed twice side by side: which one it is matters only where leaving out different
+ * ones gives different rows; then the rate decides, or nothing does. */
+static bool without_twin(jx_layout *l, const jx_str texts[SLOTS + 1], struct reading *out)
+{
+    int found = 0, agreeing = 0;
+    struct reading best = {0}, r;
+    for (int twin = 0; twin < SLOTS; twin++) {
+        if (!jx_str_eq(texts[twin], texts[twin + 1]) || jx_is_placeholder(texts[twin])) continue;
+        r = (struct reading){.surplus = true};
+        for (int i = 0; i < SLOTS; i++) r.s.text[i] = texts[i < twin ? i : i + 1];
+        if ((found && same_texts(&r.s, &out->s)) || (agreeing && same_texts(&r.s, &best.s))) continue;
+        if (!read_slots(l, &r.s, &r.f)) continue;
+        if (found++ == 0) *out = r;
+        if (rate_agrees(&r.f) && agreeing++ == 0) best = r;
+    }
+    if (found == 1) return out->f.rate == JX_PTS_NONE || out->f.adjusted == 0 || agreeing == 1;
+    *out = best;
+    return agreeing == 1;
+}
+
+/* Texts of the row in their order, whatever their columns. */
+static bool by_order(jx_layout *l, size_t row, int item, struct reading *r)
+{
+    jx_str texts[SLOTS + 1];
+    int n = gather(l, row, item, texts);
+    *r = (struct reading){0};
+    if (n == SLOTS + 1) return without_twin(l, texts, r);
+    if (n != SLOTS) return false;
+    memcpy(r->s.text, texts, sizeof r->s.text);
+    return read_slots(l, &r->s, &r->f);
+}
+
+/* *unfinished: weight or score is missing where other rows have a number or a dash. */
+static bool place(jx_layout *l, size_t row, int item, jx_funding *out, bool *unfinished)
+{
     int expected = l->funds.at[JX_W_ITEM] >= 0 ? l->funds.at[JX_W_ITEM] : first_slot_col(&l->funds) - 1;
     int shifts[2] = {item - expected, 0};
-    for (int i = 0; i < 2; i++) {
-        if (!by_columns(l, row, item, shifts[i], &s) || !read_slots(l, &s, out)) continue;
-        /* a row that lost a cell may fit by accident; only its own arithmetic can vouch for it */
-        if (ragged && !complete(&s) && !is_empty(out) && !rate_agrees(out)) continue;
-        return true;
-    }
-    if (by_order(l, row, item, &s, &surplus) && read_slots(l, &s, out)) {
-        if (surplus)
-            JX_PROBLEM(l, row, item, "这一行多出一个与相邻单元格相同的数，已略去",
-                       "one number too many, equal to its neighbour: left out");
-        return true;
-    }
-    return false;
+    struct reading r;
+    bool ok = false;
+    for (int i = 0; i < 2 && !ok; i++)
+        ok = by_columns(l, row, item, shifts[i], &r) && read_slots(l, &r.s, &r.f) &&
+             vouched(l, &r, l->g.rows[row].ragged);
+    if (!ok && !by_order(l, row, item, &r)) return false;
+    if (r.surplus)
+        JX_PROBLEM(l, row, item, "这一行多出一个与相邻单元格相同的数，已略去",
+                   "one number too many, equal to its neighbour: left out");
+    *unfinished = (l->funds.at[JX_W_WEIGHT] >= 0 && !r.s.text[WEIGHT].len) ||
+                  (l->funds.at[JX_W_SCORE] >= 0 && !r.s.text[SCORE].len);
+    r.f.item = out->item;
+    r.f.line = out->line;
+    *out = r.f;
+    return true;
 }
 
 /* ---- rows ---- */
@@ -255,7 +309,8 @@ void jx_funding_row(jx_layout *l, size_t row)
         return;
     }
     f.item = item_text(l, cell);
-    if (!place(l, row, item, &f)) {
+    bool unfinished = false;
+    if (!place(l, row, item, &f, &unfinished)) {
         f.initial = f.adjusted = f.executed = JX_FEN_NONE;
         f.weight = f.rate = f.score = JX_PTS_NONE;
         f.digits = (jx_digits){0};
@@ -266,6 +321,8 @@ void jx_funding_row(jx_layout *l, size_t row)
         JX_PROBLEM(l, row, item, "这一行有%u个单元格，与相邻各行不同", "this row has %u cells, unlike those around it",
                    (unsigned)l->g.rows[row].n);
     }
+    if (!is_empty(&f) && unfinished)
+        JX_PROBLEM(l, row, item, "“%.*s”一行没有分值或得分", "\"%.*s\" has no weight or no score", JX_FMT(f.item));
     if (!is_empty(&f) || total) add_row(l, row, &f, total);
 }
 

@@ -62,7 +62,7 @@ static void take_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicat
     jx_value v;
     i->op = JX_OP_NONE;
     i->target_value = i->actual_value = JX_DEC_NONE;
-    if (p->odd & JX_ODD_NO_TARGET) return;
+    if (p->odd & JX_ODD_UNCLEAR) return;
     i->target = jx_layout_text(l, cell_of(l, row, p, JX_R_TARGET));
     i->actual = jx_layout_text(l, cell_of(l, row, p, JX_R_ACTUAL));
     if (i->target.len) {
@@ -70,6 +70,9 @@ static void take_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicat
         i->op = v.op;
         i->target_value = v.value;
         i->unit = v.unit;
+        if (jx_ends(i->target, "满意度"))
+            JX_PROBLEM(l, row, p->cell[JX_R_TARGET], "指标值像是指标名称：%.*s", "the target reads like a name: %.*s",
+                       JX_FMT(i->target));
         if (v.op == JX_OP_NONE && (jx_starts(i->target, "（") || jx_starts(i->target, "(")))
             JX_PROBLEM(l, row, p->cell[JX_R_TARGET], "指标值前的符号无法辨认：%.*s",
                        "the operator before the target is illegible: %.*s", JX_FMT(i->target));
@@ -100,9 +103,10 @@ static void take_notes(jx_layout *l, size_t row, const jx_placed *p, jx_indicato
 static void report(jx_layout *l, size_t row, const jx_placed *p, jx_str name)
 {
     if (p->odd & JX_ODD_NO_NAME) JX_PROBLEM(l, row, -1, "三级指标的名称缺失", "the indicator's name is missing");
-    if (p->odd & JX_ODD_NO_TARGET)
+    if (p->odd & JX_ODD_UNCLEAR)
         JX_PROBLEM(l, row, -1, "“%.*s”：指标值与实际完成值无法分辨，均未读入",
                    "\"%.*s\": target and actual value cannot be told apart; neither was read", JX_FMT(name));
+    if (p->odd & JX_ODD_NO_TARGET) JX_PROBLEM(l, row, -1, "“%.*s”：没有指标值", "\"%.*s\": no target", JX_FMT(name));
     if (p->odd & JX_ODD_NO_ACTUAL)
         JX_PROBLEM(l, row, -1, "“%.*s”：没有实际完成值", "\"%.*s\": no actual value", JX_FMT(name));
     if (p->odd & JX_ODD_NO_NUMBERS)

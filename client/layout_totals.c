@@ -43,7 +43,9 @@ void jx_total_row(jx_layout *l, size_t row)
         if (jx_is_placeholder(cell)) {
             v[n] = JX_PTS_NONE;
         } else if (!jx_plain_points(cell, &v[n])) {
-            JX_PROBLEM(l, row, c, "总分一行中看不懂的内容：%.*s", "not a number in the total row: %.*s", JX_FMT(cell));
+            if (n < 2)
+                JX_PROBLEM(l, row, c, "总分一行中看不懂的内容：%.*s", "not a number in the total row: %.*s",
+                           JX_FMT(cell));
             continue;
         }
         cols[n++] = c;
@@ -64,6 +66,8 @@ void jx_total_row(jx_layout *l, size_t row)
         l->lone_total = true; /* which of the two it is, the sums will tell */
         l->lone = v[0];
         l->lone_col = (uint32_t)cols[0];
+    } else if (n == 0) {
+        JX_PROBLEM(l, row, label, "总分一行没有数字", "the total row has no number");
     } else if (n > 2) {
         JX_PROBLEM(l, row, cols[0], "总分一行的数字过多，未采用", "too many numbers in the total row; none was taken");
     }

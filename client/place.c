@@ -102,6 +102,7 @@ static bool by_columns(const struct cell *cells, int n, const jx_columns *heads,
         p->odd |= reads_like_level(l2->text) ? 0 : JX_ODD_NEW_LEVEL;
     if (!w || !s) p->odd |= JX_ODD_ONE_NUMBER;
     if (!at[JX_R_ACTUAL]) p->odd |= JX_ODD_NO_ACTUAL;
+    if (!at[JX_R_TARGET]) p->odd |= JX_ODD_NO_TARGET;
     return true;
 }
 
@@ -146,7 +147,7 @@ static void take_texts(const struct cell *c, int n, jx_placed *p)
             p->cell[JX_R_TARGET] = (int16_t)c[0].col;
             p->cell[JX_R_ACTUAL] = (int16_t)c[1].col;
         } else {
-            p->odd |= JX_ODD_NO_TARGET | JX_ODD_LEFTOVER;
+            p->odd |= JX_ODD_UNCLEAR | JX_ODD_LEFTOVER;
         }
         return;
     }
@@ -159,7 +160,7 @@ static void take_texts(const struct cell *c, int n, jx_placed *p)
         n = 3;
     }
     if (n == 0) {
-        p->odd |= JX_ODD_NO_NAME | JX_ODD_NO_TARGET;
+        p->odd |= JX_ODD_NO_NAME | JX_ODD_UNCLEAR;
         return;
     }
     p->cell[JX_R_NAME] = (int16_t)c[0].col;
@@ -170,7 +171,7 @@ static void take_texts(const struct cell *c, int n, jx_placed *p)
         p->cell[JX_R_TARGET] = (int16_t)c[1].col;
         p->odd |= JX_ODD_NO_ACTUAL;
     } else {
-        p->odd |= JX_ODD_NO_TARGET;
+        p->odd |= JX_ODD_UNCLEAR;
     }
 }
 
@@ -277,7 +278,7 @@ static void by_kind(const jx_grid *g, size_t row, const struct cell *c, int n, c
                    begins_with_operator(jx_grid_cell(g, row, (size_t)p->cell[JX_R_ACTUAL])) &&
                    !begins_with_operator(jx_grid_cell(g, row, (size_t)p->cell[JX_R_TARGET]));
     if (crossed && p->doubt == JX_SURE) p->doubt = JX_DOUBT_PAIR;
-    if (crossed) p->odd |= JX_ODD_NO_TARGET;
+    if (crossed) p->odd |= JX_ODD_UNCLEAR;
 }
 
 void jx_place(const jx_grid *g, size_t row, const jx_columns *heads, jx_placed *out)
