@@ -246,6 +246,21 @@ static bool explained_somewhere(const jx_form *f)
     return false;
 }
 
+/* Only a form with room for reasons can be asked for one. */
+static void check_explained(jx_pass *s)
+{
+    jx_pts rate = s->a->rate;
+    if (rate == JX_PTS_NONE || rate >= s->p->explain_rate || !s->f->n_indicators || explained_somewhere(s->f)) return;
+    jx_find(s, JX_RULE_B110, 0, jx_at(JX_B_FUNDING, 0, JX_F_RATE), jx_number(JX_VAL_RATE, rate), jx_none());
+}
+
+static void check_scored(jx_pass *s, const jx_funding *t)
+{
+    bool weighs = t->weight != JX_PTS_NONE || t->rate != JX_PTS_NONE;
+    if (!weighs || t->score != JX_PTS_NONE || !s->f->n_indicators || jx_gap_at(s, t->line, false)) return;
+    jx_find(s, JX_RULE_S323, 0, jx_at(JX_B_FUNDING, 0, JX_F_SCORE), jx_none(), jx_none());
+}
+
 /* The adjusted budget, without which there is no rate. */
 static bool check_budget(jx_pass *s, const struct block *b)
 {
@@ -295,11 +310,8 @@ void jx_assess_funding(jx_pass *s)
         check_rate(s, &b);
         check_score(s, &b, weight);
     }
-    if (s->a->rate != JX_PTS_NONE && s->a->rate < s->p->explain_rate && !explained_somewhere(f))
-        jx_find(s, JX_RULE_B110, 0, jx_at(JX_B_FUNDING, 0, JX_F_RATE), jx_number(JX_VAL_RATE, s->a->rate), jx_none());
-    bool weighs = b.total->weight != JX_PTS_NONE || b.total->rate != JX_PTS_NONE;
-    if (weighs && b.total->score == JX_PTS_NONE && f->n_indicators && !jx_gap_at(s, b.total->line, false))
-        jx_find(s, JX_RULE_S323, 0, jx_at(JX_B_FUNDING, 0, JX_F_SCORE), jx_none(), jx_none());
+    check_explained(s);
+    check_scored(s, b.total);
     check_overspent_parts(s, &b);
     check_parts(s, &b);
 }

@@ -72,7 +72,7 @@ static bool comparable(const jx_indicator *in, jx_dec *actual)
 {
     if (!jx_dec_has(in->target_value) || !jx_dec_has(in->actual_value)) return false;
     if (!jx_value_convert(in->actual_value, in->actual_unit, in->unit, actual)) return false;
-    if (actual->v < 0) *actual = (jx_dec){0, 0};
+    if (actual->v < 0 && in->target_value.v >= 0) *actual = (jx_dec){0, 0};
     return true;
 }
 
@@ -184,9 +184,14 @@ static enum jx_quality quality(const jx_pack *p, const jx_indicator *in)
     return said.len && jx_str_eq(said, jx_strip(in->target)) ? JX_Q_MET : JX_Q_UNKNOWN;
 }
 
-static jx_pts share_of(jx_pts weight, uint16_t basis_points)
+/* A bound that falls between two hundredths leaves both its neighbours inside. */
+static jx_pts bound_down(jx_pts weight, uint16_t basis_points)
 {
-    return (jx_pts)(((int64_t)weight * basis_points + 5000) / 10000);
+    return (jx_pts)((int64_t)weight * basis_points / 10000);
+}
+static jx_pts bound_up(jx_pts weight, uint16_t basis_points)
+{
+    return (jx_pts)(((int64_t)weight * basis_points + 9999) / 10000);
 }
 
 static void score_words(const jx_pack *p, const jx_indicator *in, jx_scored *s)
@@ -195,8 +200,8 @@ static void score_words(const jx_pack *p, const jx_indicator *in, jx_scored *s)
     if (q == JX_Q_UNKNOWN) return;
     const jx_band *b = &p->bands[q];
     s->kind = JX_BY_BAND;
-    s->low = share_of(in->weight, b->low);
-    s->high = share_of(in->weight, b->high);
+    s->low = bound_down(in->weight, b->low);
+    s->high = bound_up(in->weight, b->high);
     if (b->open && s->high > s->low) s->high--;
     /* inside its band the unit's own judgement stands */
     s->score = in->score;
