@@ -74,13 +74,11 @@ const jx_command jx_cmd_ack = {
     .run = run,
     .brief = {"查回执：每份表的结论和问题", "look receipts up: each form's verdict and findings"},
     .usage = "RECEIPT… | --key KEY  [--server SERVER] [--wait] [--json]",
-    .about = {"按回执号列出那一批里每份表的结论（接收、接收有疑问、退回）和全部问题；或按键查一份表算数的那一版。\n"
-              "退出码：0 查到；1 没有这份表；2 用法不对；3 服务器连不上，或没有这个回执。\n",
+    .about = {"按回执号列出那一批里每份表的结论（接收、接收有疑问、退回）和全部问题；或按键查一份表算数的那一版。\n退出"
+              "码：0 查到；1 没有这份表；2 用法不对；3 服务器连不上，或没有这个回执。\n",
               "Lists, by receipt, the verdict of each form of that batch (accepted, with alerts, rejected) and all its "
-              "findings; or, by\n"
-              "key, the version of one form that counts.\n"
-              "Exit code: 0 found; 1 no such form; 2 wrong usage; 3 the server was not reached or does not know the "
-              "receipt.\n"},
+              "findings; or, by key, the version of one form that counts.\nExit code: 0 found; 1 no such form; 2 wrong "
+              "usage; 3 the server was not reached or does not know the receipt.\n"},
     .examples = "  jixiao ack 0f343b0931126a20f133d67c2b018a3b\n"
                 "  jixiao ack --wait 0f343b0931126a20f133d67c2b018a3b --json | jq .verdict\n"
                 "  jixiao ack --key 5c1d7a2f8e03b6949a0f2b3c4d5e6f70\n",

@@ -262,13 +262,11 @@ const jx_command jx_cmd_alerts = {
     .run = run,
     .brief = {"列出预警，或随时等候新的", "list alerts, or follow them as they come"},
     .usage = "[--follow] [--from SEQ] [--severity SEVERITY] [--division CODE] [--server SERVER] [--json]",
-    .about = {"每条预警一行：序号、级别、规则、区划、单位、项目、说明。序号连续，断开后用 --from 接着看，不会漏。\n"
-              "表改报后，原有的预警作“解除”。\n"
-              "退出码：0 完成；2 用法不对；3 服务器连不上。\n",
+    .about = {"每条预警一行：序号、级别、规则、区划、单位、项目、说明。序号连续，断开后用 --from "
+              "接着看，不会漏。表改报后，原有的预警作“解除”。\n退出码：0 完成；2 用法不对；3 服务器连不上。\n",
               "A line an alert: number, severity, rule, division, unit, project, message. Numbers have no gaps: after "
-              "an interruption go on\n"
-              "with --from and miss nothing. When a form is replaced by a newer version its alerts are cleared.\n"
-              "Exit code: 0 done; 2 wrong usage; 3 the server was not reached.\n"},
+              "an interruption go on with --from and miss nothing. When a form is replaced by a newer version its "
+              "alerts are cleared.\nExit code: 0 done; 2 wrong usage; 3 the server was not reached.\n"},
     .examples = "  jixiao alerts --severity reject\n"
                 "  jixiao alerts --division 500153 --follow\n"
                 "  jixiao alerts --from 1201 --json | jq -r '.findings[].message'\n",

@@ -155,18 +155,16 @@ const jx_command jx_cmd_bench = {
     .run = run,
     .brief = {"测本机整条线的速度", "measure the whole line on this machine"},
     .usage = "[--forms N] [--workers N] [--batch N] [--dir DIR] [--json]",
-    .about = {"先造好表，再启动收报、核对、汇总（和 jixiao up 一样，数据落盘），全速报送，等最后一份进入汇总，\n"
-              "给出每秒份数、各程序每份表的 CPU 微秒、内存峰值和回执时延。编码和求摘要计时，造表不计。\n"
-              "最后核对：每个回执的每份表恰有一个结果，汇总份数相符；不符即失败。\n"
-              "退出码：0 完成；2 用法不对；3 没能完成或数目不符。\n",
+    .about = {"先造好表，再启动收报、核对、汇总（和 jixiao up "
+              "一样，数据落盘），全速报送，等最后一份进入汇总，给出每秒份数、各程序每份表的 CPU "
+              "微秒、内存峰值和回执时延。编码和求摘要计时，造表不计。最后核对：每个回执的每份表恰有一个结果，汇总份数相"
+              "符；不符即失败。\n退出码：0 完成；2 用法不对；3 没能完成或数目不符。\n",
               "Makes the forms first, starts broker, workers and collector as `jixiao up` does, durable on disk, "
-              "pushes at full speed, waits\n"
-              "until the last form is in the aggregates, and prints forms/s, CPU microseconds per form and peak memory "
-              "of each program, and\n"
-              "the latency of receipts. Encoding and hashing are inside the clock, making the forms is not. In the end "
-              "every receipt must\n"
-              "have exactly one result for each of its forms and the aggregates must add up, else it fails.\n"
-              "Exit code: 0 done; 2 wrong usage; 3 it could not be done, or the numbers do not agree.\n"},
+              "pushes at full speed, waits until the last form is in the aggregates, and prints forms/s, CPU "
+              "microseconds per form and peak memory of each program, and the latency of receipts. Encoding and "
+              "hashing are inside the clock, making the forms is not. In the end every receipt must have exactly one "
+              "result for each of its forms and the aggregates must add up, else it fails.\nExit code: 0 done; 2 wrong "
+              "usage; 3 it could not be done, or the numbers do not agree.\n"},
     .examples = "  jixiao bench --forms 100000\n"
                 "  jixiao bench --forms 20000 --batch 1\n"
                 "  jixiao bench --forms 500000 --workers 2 --dir /var/tmp --json\n",

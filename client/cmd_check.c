@@ -200,14 +200,13 @@ const jx_command jx_cmd_check = {
     .run = run,
     .brief = {"离线核对自评表，指出每处问题", "check forms offline, each finding at its place"},
     .usage = "FILE… [--json] [--division CODE]",
-    .about = {"读取文件里的每份自评表，按规则重算得分，列出每一处不符：在哪一行、填的是什么、应当是什么。\n"
-              "不需要服务器，规则与服务器所用的相同。“-”表示标准输入。\n"
-              "退出码：0 没有要退回的；1 有退回级的问题，或有文件读不了；2 用法不对。\n",
-              "Reads every form of the files, recomputes its scores and lists what does not fit: the line, what is "
-              "stated, what is\n"
-              "expected. Needs no server; the rules are those of the servers. \"-\" is standard input.\n"
-              "Exit code: 0 nothing to reject; 1 findings of severity reject, or a file that cannot be read; 2 wrong "
-              "usage.\n"},
+    .about =
+        {"读取文件里的每份自评表，按规则重算得分，列出每一处不符：在哪一行、填的是什么、应当是什么。不需要服务器，规则"
+         "与服务器所用的相同。“-”表示标准输入。\n退出码：0 没有要退回的；1 有退回级的问题，或有文件读不了；2 "
+         "用法不对。\n",
+         "Reads every form of the files, recomputes its scores and lists what does not fit: the line, what is stated, "
+         "what is expected. Needs no server; the rules are those of the servers. \"-\" is standard input.\nExit code: "
+         "0 nothing to reject; 1 findings of severity reject, or a file that cannot be read; 2 wrong usage.\n"},
     .examples = "  jixiao check samples/*.txt\n"
                 "  jixiao check forms.ndjson --json | jq 'select(.findings | length > 0) | .source, .line'\n"
                 "  jixiao rules S304\n",

@@ -320,18 +320,14 @@ const jx_command jx_cmd_push = {
     .run = run,
     .brief = {"报送自评表，取得回执", "submit forms and get receipts"},
     .usage = "FILE… [--server SERVER] [--division CODE] [--submitter NAME] [--wait] [--again] [--json]",
-    .about = {"读取文件里的自评表，按行政区划分批送到服务器。有回执即已存到服务器磁盘，可以关机。\n"
-              "同一文件再报一次，得到同样的回执，什么也不改变；改过的表再报，以后报的一版为准。\n"
-              "读不了的文件、区划不明的表会逐一指出，其余照报。\n"
-              "退出码：0 全部报到；1 有文件或表没有报；2 用法不对；3 服务器连不上或拒收。\n",
+    .about = {"读取文件里的自评表，按行政区划分批送到服务器。有回执即已存到服务器磁盘，可以关机。同一文件再报一次，得到"
+              "同样的回执，什么也不改变；改过的表再报，以后报的一版为准。读不了的文件、区划不明的表会逐一指出，其余照报"
+              "。\n退出码：0 全部报到；1 有文件或表没有报；2 用法不对；3 服务器连不上或拒收。\n",
               "Reads the forms of the files and sends them to the server, in batches by division. A receipt means: on "
-              "the server's\n"
-              "disk; this machine may be switched off. The same file again gives the same receipts and changes "
-              "nothing; a changed form\n"
-              "replaces the earlier version. Files that cannot be read and forms of unknown division are named, the "
-              "rest goes on.\n"
-              "Exit code: 0 all submitted; 1 some file or form was not; 2 wrong usage; 3 the server was not reached or "
-              "refused.\n"},
+              "the server's disk; this machine may be switched off. The same file again gives the same receipts and "
+              "changes nothing; a changed form replaces the earlier version. Files that cannot be read and forms of "
+              "unknown division are named, the rest goes on.\nExit code: 0 all submitted; 1 some file or form was not; "
+              "2 wrong usage; 3 the server was not reached or refused.\n"},
     .examples = "  jixiao push samples/*.txt --server 10.0.0.5\n"
                 "  jixiao push forms.ndjson --division 500153 --wait\n"
                 "  jixiao up -- jixiao push samples/*.txt --wait\n",

@@ -192,12 +192,11 @@ const jx_command jx_cmd_read = {
     .run = run,
     .brief = {"读出文件里的自评表", "read the forms out of documents"},
     .usage = "FILE… [--json] [--division CODE]",
-    .about = {"读出文件里的每份自评表，列成对齐的表格；看不懂的单元格连同行号列在表后，绝不猜测。\n“-”表示标准输入。\n"
-              "退出码：0 全部读出；1 有文件或表读不了；2 用法不对。\n",
+    .about = {"读出文件里的每份自评表，列成对齐的表格；看不懂的单元格连同行号列在表后，绝不猜测。“-"
+              "”表示标准输入。\n退出码：0 全部读出；1 有文件或表读不了；2 用法不对。\n",
               "Reads every form of the files and prints it as aligned tables; cells that could not be placed follow "
-              "with their line,\n"
-              "nothing is guessed. \"-\" is standard input.\n"
-              "Exit code: 0 all read; 1 a file or form could not be read; 2 wrong usage.\n"},
+              "with their line, nothing is guessed. \"-\" is standard input.\nExit code: 0 all read; 1 a file or form "
+              "could not be read; 2 wrong usage.\n"},
     .examples = "  jixiao read samples/*.txt\n"
                 "  jixiao read samples/*.txt --json > forms.ndjson\n"
                 "  jixiao read scan.txt --division 500153\n",

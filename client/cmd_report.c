@@ -311,13 +311,10 @@ const jx_command jx_cmd_report = {
     .brief = {"各区县汇总：份数、结论、资金、得分", "totals by county: forms, verdicts, money, scores"},
     .usage = "[--division CODE] [--units | --by rules] [--server SERVER] [--json]",
     .about = {"每个区县一行：份数，接收、有疑问、退回各多少，全年预算、执行数和执行率，填报均分，重算均分和中位数；最后"
-              "一行合计。\n"
-              "同一份表改报过的，只算最新一版。\n"
-              "退出码：0 完成；2 用法不对；3 服务器连不上。\n",
+              "一行合计。同一份表改报过的，只算最新一版。\n退出码：0 完成；2 用法不对；3 服务器连不上。\n",
               "A row a county: forms, how many were accepted, with alerts, rejected; budget, executed and rate; mean "
-              "of the stated and of\n"
-              "the recomputed scores, and their median; totals last. A form counts once, in its latest version.\n"
-              "Exit code: 0 done; 2 wrong usage; 3 the server was not reached.\n"},
+              "of the stated and of the recomputed scores, and their median; totals last. A form counts once, in its "
+              "latest version.\nExit code: 0 done; 2 wrong usage; 3 the server was not reached.\n"},
     .examples = "  jixiao report\n"
                 "  jixiao report --division 500000 --units\n"
                 "  jixiao report --by rules\n"

@@ -169,10 +169,9 @@ const jx_command jx_cmd_status = {
     .run = run,
     .brief = {"看服务器的状况", "see how the server is doing"},
     .usage = "[--server SERVER] [--only SERVICE] [--json]",
-    .about = {"收报服务和汇总服务各列一表：多少表、多少待核对、几个工作进程在线、日志到哪里。\n"
-              "退出码：0 问到的服务都有回应；2 用法不对；3 有服务没有回应。\n",
+    .about = {"收报服务和汇总服务各列一表：多少表、多少待核对、几个工作进程在线、日志到哪里。\n退出码：0 "
+              "问到的服务都有回应；2 用法不对；3 有服务没有回应。\n",
               "A table each of the broker and of the collector: forms, what is pending, workers connected, where the "
-              "log ends.\n"
-              "Exit code: 0 all that were asked answered; 2 wrong usage; 3 one did not.\n"},
+              "log ends.\nExit code: 0 all that were asked answered; 2 wrong usage; 3 one did not.\n"},
     .examples = "  jixiao status\n  jixiao status --server 10.0.0.5 --json | jq .broker\n",
 };

@@ -32,9 +32,10 @@ static void print_help(const jx_command *cmd, const jx_option *o, size_t n)
 {
     enum jx_lang lang = jx_lang();
     const char *on = jx_style_on(stdout, JX_BOLD), *off = *on ? jx_style_off(stdout) : "";
-    printf(JX_T("%sjixiao %s%s：%s\n\n用法：jixiao %s %s\n\n%s\n选项：\n",
-                "%sjixiao %s%s: %s\n\nUsage: jixiao %s %s\n\n%s\nOptions:\n"),
-           on, cmd->name, off, cmd->brief[lang], cmd->name, cmd->usage, cmd->about[lang]);
+    printf(JX_T("%sjixiao %s%s：%s\n\n用法：jixiao %s %s\n\n", "%sjixiao %s%s: %s\n\nUsage: jixiao %s %s\n\n"), on,
+           cmd->name, off, cmd->brief[lang], cmd->name, cmd->usage);
+    jx_print_wrapped(stdout, cmd->about[lang]);
+    fputs(JX_T("\n选项：\n", "\nOptions:\n"), stdout);
     print_options(o, n);
     printf("%s%s", JX_T("\n举例：\n", "\nExamples:\n"), cmd->examples);
 }

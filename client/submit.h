@@ -18,7 +18,7 @@
 enum {
     JX_SUBMIT_WINDOW = 256,        /* batches in flight at most, whatever the server grants */
     JX_SUBMIT_HELLO_US = 1000000,  /* between greetings that stay unanswered */
-    JX_SUBMIT_REPEAT_US = 5000000, /* first repeat of an unanswered batch; doubles */
+    JX_SUBMIT_REPEAT_US = 2000000, /* first repeat of an unanswered batch; doubles */
     JX_SUBMIT_REPEAT_MAX_US = 30000000,
     JX_SUBMIT_BUSY_US = 20000, /* first pause when the server is busy; doubles */
     JX_SUBMIT_BUSY_MAX_US = 2000000

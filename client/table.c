@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-enum { MAX_COLUMNS = 24, GAP = 2, WRAP_MIN = 16 };
+enum { MAX_COLUMNS = 24, GAP = 2, WRAP_MIN = 16, PARAGRAPH_MAX = 100 };
 
 typedef struct {
     char *text; /* as it may be shown */
@@ -156,8 +156,17 @@ static void pad(FILE *out, size_t n)
     while (n-- > 0) fputc(' ', out);
 }
 
+/* Where a line was broken. */
+static size_t blanks_at_end(const char *p, size_t len)
+{
+    size_t n = 0;
+    while (n < len && p[len - 1 - n] == ' ') n++;
+    return n;
+}
+
 static void styled(FILE *out, const char *p, size_t len, enum jx_style s)
 {
+    len -= blanks_at_end(p, len);
     const char *on = jx_style_on(out, s);
     fputs(on, out);
     fwrite(p, 1, len, out);
@@ -181,7 +190,7 @@ static bool print_line(const jx_table *t, FILE *out, const cell *row, const size
         const char *p = row[c].text + at[c];
         size_t left = row[c].len - at[c];
         size_t n = t->column[c].align == JX_WRAP ? line_bytes(p, left, w[c]) : left;
-        size_t used = jx_width(p, n), gap = w[c] > used ? w[c] - used : 0;
+        size_t used = jx_width(p, n - blanks_at_end(p, n)), gap = w[c] > used ? w[c] - used : 0;
         bool last = blank_after(t, row, at, c + 1);
         at[c] += n;
         if (at[c] < row[c].len) more = true;
@@ -236,5 +245,20 @@ void jx_table_print(const jx_table *t, FILE *out, unsigned indent)
         }
         if (t->rule_above[r]) print_rule(t, out, w, indent);
         print_row(t, out, row, w, t->row_style[r], indent);
+    }
+}
+
+void jx_print_wrapped(FILE *out, const char *text)
+{
+    unsigned w = jx_term_columns(out);
+    if (!w || w > PARAGRAPH_MAX) w = PARAGRAPH_MAX;
+    while (*text) {
+        size_t len = strcspn(text, "\n");
+        for (size_t at = 0, n; at < len; at += n) {
+            n = line_bytes(text + at, len - at, w);
+            styled(out, text + at, n, JX_PLAIN);
+            fputc('\n', out);
+        }
+        text += len + (text[len] == '\n');
     }
 }

@@ -29,4 +29,7 @@ size_t jx_table_rows(const jx_table *t);
  */
 void jx_table_print(const jx_table *t, FILE *out, unsigned indent);
 
+/* Prints text with its paragraphs (ended by \n) broken to the terminal's width, at most 100 columns. */
+void jx_print_wrapped(FILE *out, const char *text);
+
 #endif

@@ -1,4 +1,5 @@
 #include <criterion/criterion.h>
+#include <glob.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -123,6 +124,26 @@ Test(cli, gen_says_the_same_each_time_and_labels_what_it_planted)
     free(once);
     free(again);
     free(labels);
+}
+
+Test(cli, gen_can_write_a_file_a_division)
+{
+    const char *dir = jx_test_path("province");
+    jx_ran r = jx_run(EN, NULL, "gen", "--forms", "100", "--dir", dir, NULL);
+    cr_assert_eq(r.code, 0, "%s", r.err);
+    cr_expect_str_empty(r.out);
+    jx_ran_free(&r);
+    glob_t files;
+    cr_assert_eq(glob(jx_test_path("province/52????.ndjson"), 0, NULL, &files), 0);
+    size_t forms = 0;
+    for (size_t i = 0; i < files.gl_pathc; i++) {
+        char *text = jx_read_text(files.gl_pathv[i]);
+        forms += lines(text);
+        free(text);
+    }
+    cr_expect_eq(forms, 100);
+    cr_expect_gt(files.gl_pathc, 2);
+    globfree(&files);
 }
 
 Test(cli, read_gives_back_the_json_it_was_given)

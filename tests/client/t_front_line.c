@@ -161,6 +161,8 @@ Test(line, carries_forms_from_push_to_report_alerts_and_acknowledgements)
     make_forms("600");
     const char *script = "J=" JIXIAO "; set -e\n"
                          "$J push forms --wait --json > push\n"
+                         /* results are in the log then; the collector may be a moment behind */
+                         "until $J status --json | grep -q '\"keys\": 600,'; do sleep 0.05; done\n"
                          "$J push forms --json > again\n"
                          "$J check forms --json > check || true\n"
                          "$J report --json > report\n"
@@ -207,6 +209,21 @@ Test(line, carries_forms_from_push_to_report_alerts_and_acknowledgements)
     expect_in("key", "1 versions");
 }
 
+/* Until the aggregates have n forms whose stated scores have this mean (negative: any). */
+static void await_report(long long n, double mean)
+{
+    for (uint64_t until = jx_now_ms() + DEADLINE_MS; jx_now_ms() < until; breathe()) {
+        jx_ran r = jx_run(EN, NULL, "report", "--json", "--server", jx_test_path("data/run"), NULL);
+        json_t *v = json_loads(r.out, 0, NULL), *total = json_object_get(v, "total");
+        double stated = json_number_value(json_object_get(json_object_get(total, "stated"), "mean"));
+        bool there = json_integer_value(json_object_get(total, "forms")) == n && (mean < 0 || stated == mean);
+        json_decref(v);
+        jx_ran_free(&r);
+        if (there) return;
+    }
+    cr_assert(0, "the aggregates never had %lld forms with mean %g", n, mean);
+}
+
 Test(line, follows_alerts_from_the_first_to_the_last_without_gaps)
 {
     make_forms("300");
@@ -216,6 +233,7 @@ Test(line, follows_alerts_from_the_first_to_the_last_without_gaps)
     jx_ran r = jx_run(EN, NULL, "push", jx_test_path("forms"), "--wait", "--server", jx_test_path("data/run"), NULL);
     cr_expect_eq(r.code, 0, "%s", r.err);
     jx_ran_free(&r);
+    await_report(300, -1);
     r = jx_run(EN, NULL, "alerts", "--json", "--server", jx_test_path("data"), NULL);
     cr_expect_eq(r.code, 0, "%s", r.err);
     jx_write_file(jx_test_path("listed"), r.out);
@@ -229,6 +247,62 @@ Test(line, follows_alerts_from_the_first_to_the_last_without_gaps)
     cr_expect_str_eq(followed, listed);
     free(listed);
     free(followed);
+    kill(started, SIGTERM);
+    cr_expect_eq(ended(), 0);
+}
+
+/* The first generated form with another total: a version of it. */
+static void write_version(const char *file, double total)
+{
+    char *text = jx_read_text(jx_test_path("forms"));
+    json_t *v = json_loads(text, JSON_DISABLE_EOF_CHECK, NULL);
+    free(text);
+    json_object_set_new(v, "total_score", json_real(total));
+    text = json_dumps(v, JSON_COMPACT | JSON_REAL_PRECISION(12));
+    jx_write_file(jx_test_path(file), text);
+    free(text);
+    json_decref(v);
+}
+
+static void push(const char *file, const char *option)
+{
+    jx_ran r = jx_run(EN, NULL, "push", jx_test_path(file), "--server", jx_test_path("data"), option, NULL);
+    cr_assert_eq(r.code, 0, "%s", r.err);
+    jx_ran_free(&r);
+}
+
+Test(line, takes_old_content_for_a_repeat_unless_told_that_it_is_new_again)
+{
+    make_forms("1");
+    write_version("one", 71.5);
+    write_version("two", 82.25);
+    up();
+    push("one", NULL);
+    await_report(1, 71.5);
+    push("two", NULL);
+    await_report(1, 82.25);
+    push("one", NULL); /* the same batch: nothing is even judged again */
+    push("two", "--again");
+    await_report(1, 82.25);
+    push("one", "--again");
+    await_report(1, 71.5);
+    kill(started, SIGTERM);
+    cr_expect_eq(ended(), 0);
+}
+
+/* Both versions in one command: the later file wins, although batches fly together. */
+Test(line, accepts_versions_of_a_form_in_the_order_they_were_given)
+{
+    make_forms("1");
+    write_version("one", 71.5);
+    write_version("two", 82.25);
+    write_version("three", 93);
+    up();
+    jx_ran r = jx_run(EN, NULL, "push", jx_test_path("one"), jx_test_path("two"), jx_test_path("three"), "--server",
+                      jx_test_path("data"), NULL);
+    cr_assert_eq(r.code, 0, "%s", r.err);
+    jx_ran_free(&r);
+    await_report(1, 93);
     kill(started, SIGTERM);
     cr_expect_eq(ended(), 0);
 }
