@@ -204,11 +204,8 @@ static void got_refusal(void *arg, jx_batch *batch, const jx_msg *m)
 
 static int push(bench *b)
 {
-    jx_cut_options cutting = {.submitter = JX_STR("jixiao bench"),
-                              .forms = b->opt->batch,
-                              .bytes = JX_MAX_BATCH_BYTES,
-                              .ready = batch_ready,
-                              .arg = b};
+    jx_cut_options cutting = {
+        .submitter = JX_STR("jixiao bench"), .forms = b->opt->batch, .ready = batch_ready, .arg = b};
     jx_delivery d = {.server = b->line.run,
                      .submitter = cutting.submitter,
                      .patience_ms = PATIENCE_MS,

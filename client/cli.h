@@ -17,7 +17,7 @@ enum jx_option_kind {
     JX_O_TEXT,    /* const char **to; borrowed from argv */
     JX_O_NUMBER,  /* uint64_t *to, within [min, max] */
     JX_O_RATIO,   /* uint32_t *to, parts per million: 0 … 1, or a percentage such as 5% */
-    JX_O_DIVISION /* uint32_t *to: a six-digit code */
+    JX_O_DIVISION /* uint32_t *to: a code that the table of divisions has */
 };
 
 typedef struct {

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "client/batch.h"
 #include "client/bench.h"
 #include "client/cli.h"
 #include "client/jsonout.h"
@@ -116,15 +117,16 @@ static int run(int argc, char **argv)
 {
     jx_bench_options o = {.dir = ".", .anomalies_ppm = 50000};
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    uint64_t forms = 100000, batch = 256, seed = 1, workers = cores > 0 ? (uint64_t)cores : 1;
+    uint64_t forms = 100000, batch = JX_CUT_FORMS, seed = 1, workers = cores > 0 ? (uint64_t)cores : 1;
     bool json = false;
     const jx_option options[] = {
         JX_NUMBER("forms", 'n', &forms, 1, 20000000, "份数", "N", "多少份表（默认 100000）",
                   "how many forms (default 100000)"),
         JX_NUMBER("workers", 'j', &workers, 1, 256, "个数", "N", "工作进程数（默认为处理器核数）",
                   "worker processes (default: one a core)"),
-        JX_NUMBER("batch", 'b', &batch, 1, JX_MAX_BATCH_FORMS, "份数", "N", "每批最多几份（默认 256）",
-                  "forms in a batch at most (default 256)"),
+        JX_NUMBER("batch", 'b', &batch, 1, JX_MAX_BATCH_FORMS, "份数", "N",
+                  "每批最多几份（默认 256；与报送一样，每批不超过 512 KiB）",
+                  "forms in a batch at most (default 256; as in push, no more than 512 KiB)"),
         JX_OPTION("dir", 0, JX_O_TEXT, &o.dir, "文件夹", "DIR", "在哪个磁盘上测（默认当前文件夹）；测完清除",
                   "on which disk (default: this folder); removed after the run"),
         JX_NUMBER("seed", 's', &seed, 0, 0, "数", "S", "种子（默认 1）", "seed of the forms (default 1)"),

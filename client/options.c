@@ -6,6 +6,7 @@
 
 #include "client/cli.h"
 #include "client/table.h"
+#include "proto/division.h"
 #include "proto/num.h"
 
 enum { MAX_OPTIONS = 24, HELP = 256 };
@@ -84,7 +85,10 @@ static int take_division(const jx_command *cmd, const jx_option *o, const char *
     if (digits != 6 || value[6] || value[0] == '0')
         return bad(cmd, o, value,
                    JX_T("要写六位行政区划代码，如 500153", "a six-digit division code is needed, such as 500153"));
-    *(uint32_t *)o->to = (uint32_t)strtoul(value, NULL, 10);
+    uint32_t code = (uint32_t)strtoul(value, NULL, 10);
+    if (!jx_division_name(code))
+        return bad(cmd, o, value, JX_T("没有这个行政区划代码", "there is no division with this code"));
+    *(uint32_t *)o->to = code;
     return 0;
 }
 

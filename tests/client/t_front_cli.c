@@ -67,6 +67,7 @@ Test(cli, says_what_is_wrong_with_the_usage_and_ends_with_2)
         {{"check", "--division"}, "needs a value"},
         {{"push", "x", "--division", "5001"}, "six-digit"},
         {{"push", "x", "--division", "50015a"}, "six-digit"},
+        {{"push", "x", "--division", "999999"}, "no division"},
         {{"gen", "--forms", "-3"}, "whole number"},
         {{"gen", "--forms", "0"}, "between"},
         {{"gen"}, "--forms"},
