@@ -45,14 +45,16 @@ static bool same_funding(const jx_form *a, const jx_form *b)
     return true;
 }
 
+static bool same_value(jx_dec a, jx_dec b) { return a.scale == b.scale && (!jx_dec_has(a) || a.v == b.v); }
+
 static bool same_indicators(const jx_form *a, const jx_form *b)
 {
     if (a->n_indicators != b->n_indicators) return false;
     for (unsigned i = 0; i < a->n_indicators; i++) {
         const jx_indicator *x = &a->indicators[i], *y = &b->indicators[i];
         if (x->weight != y->weight || x->score != y->score) return false;
-        if (memcmp(&x->target_value, &y->target_value, sizeof(jx_dec)) != 0) return false;
-        if (memcmp(&x->actual_value, &y->actual_value, sizeof(jx_dec)) != 0) return false;
+        if (!same_value(x->target_value, y->target_value) || !same_value(x->actual_value, y->actual_value))
+            return false;
     }
     return true;
 }
