@@ -7,6 +7,7 @@
 
 #include "broker/broker.h"
 #include "net/log.h"
+#include "net/where.h"
 
 enum { DIR = 256, SUBMIT, WORK, LOG, HTTP, ANNOUNCE, MEMORY, PLAINTEXT, HELP, VERSION };
 
@@ -69,22 +70,11 @@ static int usage_error(const char *zh, const char *en, const char *what)
     return 2;
 }
 
-/* Reached by programs of this machine only? http has no "tcp://". */
-static bool is_local(const char *endpoint)
-{
-    static const char *const local[] = {"127.", "localhost:", "[::1]:", "lo:"};
-    if (strncmp(endpoint, "ipc://", 6) == 0) return true;
-    if (strncmp(endpoint, "tcp://", 6) == 0) endpoint += 6;
-    for (size_t i = 0; i < sizeof local / sizeof *local; i++)
-        if (strncmp(endpoint, local[i], strlen(local[i])) == 0) return true;
-    return false;
-}
-
 static int check_open(const jx_broker_config *c)
 {
     const char *const all[] = {c->submit, c->work, c->log, c->http};
     for (int i = 0; i < 4; i++)
-        if (all[i] && !is_local(all[i]))
+        if (all[i] && !jx_is_local(all[i]))
             return usage_error(
                 "%s 其他机器可达，而内容不加密；确实要这样，请加 --plaintext。\n",
                 "%s can be reached from other machines, and nothing is encrypted; say --plaintext to allow it.\n",

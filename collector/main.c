@@ -5,6 +5,7 @@
 
 #include "collector/collector.h"
 #include "net/log.h"
+#include "net/where.h"
 
 enum { QUERY = 256, ALERTS, ANNOUNCE, BROKER, DIR, PLAINTEXT, HELP, VERSION };
 
@@ -66,15 +67,6 @@ static int usage_error(const char *zh, const char *en, const char *what)
     return 2;
 }
 
-/* Reached by programs of this machine only? */
-static bool is_local(const char *endpoint)
-{
-    static const char *const local[] = {"tcp://127.", "tcp://localhost:", "tcp://[::1]:", "tcp://lo:", "ipc://"};
-    for (size_t i = 0; i < sizeof local / sizeof *local; i++)
-        if (strncmp(endpoint, local[i], strlen(local[i])) == 0) return true;
-    return false;
-}
-
 static int check_open(const char *endpoint)
 {
     return usage_error(
@@ -110,8 +102,8 @@ int main(int argc, char **argv)
         }
     }
     if (optind < argc) return usage_error("多余的参数：%s\n", "one argument too many: %s\n", argv[optind]);
-    if (!cfg.plaintext && !is_local(cfg.query)) return check_open(cfg.query);
-    if (!cfg.plaintext && !is_local(cfg.alerts)) return check_open(cfg.alerts);
+    if (!cfg.plaintext && !jx_is_local(cfg.query)) return check_open(cfg.query);
+    if (!cfg.plaintext && !jx_is_local(cfg.alerts)) return check_open(cfg.alerts);
     jx_log_init("jixiao-collector");
     return jx_collector_run(&cfg) == 0 ? 0 : 3;
 }

@@ -45,10 +45,7 @@ struct jx_tail {
 static void look_up(jx_tail *t)
 {
     char now[256];
-    if (strstr(t->server, "://"))
-        snprintf(now, sizeof now, "%s", t->server);
-    else if (jx_where(t->server, JX_LOG_SVC, now) != 0)
-        return;
+    if (jx_where(t->server, JX_LOG_SVC, now) != 0) return;
     if (strcmp(now, t->endpoint) == 0) return;
     if (*t->endpoint) zmq_disconnect(t->sock, t->endpoint);
     *t->endpoint = 0;

@@ -43,6 +43,16 @@ void *jx_sock_open(void *ctx, int type, int hwm)
     return sock;
 }
 
+/* With IPv6 on, libzmq writes an IPv4 address as [::ffff:127.0.0.1]; people and our own checks want it plain. */
+static void plain_ipv4(char endpoint[256])
+{
+    char *from = strstr(endpoint, "[::ffff:"), *to = from ? strchr(from, ']') : NULL;
+    if (!to || !strchr(from, '.') || strchr(from, '.') > to) return;
+    size_t n = (size_t)(to - from) - 8;
+    memmove(from, from + 8, n);
+    memmove(from + n, to + 1, strlen(to + 1) + 1);
+}
+
 int jx_sock_bind(void *sock, const char *endpoint, char real[256])
 {
     size_t len = 256;
@@ -55,6 +65,7 @@ int jx_sock_bind(void *sock, const char *endpoint, char real[256])
         jx_log(JX_LOG_ERROR, "bind %s: %s", endpoint, zmq_strerror(errno));
         return JX_EIO;
     }
+    plain_ipv4(real);
     return 0;
 }
 

@@ -20,6 +20,16 @@ static bool is_folder(const char *server)
     return strchr(server, '/') || (stat(server, &st) == 0 && S_ISDIR(st.st_mode));
 }
 
+bool jx_is_local(const char *endpoint)
+{
+    static const char *const local[] = {"127.", "localhost:", "[::1]:", "lo:"};
+    if (strncmp(endpoint, "ipc://", 6) == 0) return true;
+    if (strncmp(endpoint, "tcp://", 6) == 0) endpoint += 6;
+    for (size_t i = 0; i < sizeof local / sizeof *local; i++)
+        if (strncmp(endpoint, local[i], strlen(local[i])) == 0) return true;
+    return false;
+}
+
 static int file_of(const char *dir, enum jx_service s, const char *suffix, char out[4096])
 {
     int n = snprintf(out, 4096, "%s/%s.endpoint%s", dir, names[s], suffix);
@@ -28,6 +38,7 @@ static int file_of(const char *dir, enum jx_service s, const char *suffix, char 
 
 int jx_where(const char *server, enum jx_service s, char out[256])
 {
+    if (strstr(server, "://")) return snprintf(out, 256, "%s", server) < 256 ? 0 : JX_EINVAL;
     if (!is_folder(server)) {
         /* an address with colons is IPv6 and needs its brackets */
         bool v6 = strchr(server, ':') && server[0] != '[';

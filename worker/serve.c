@@ -27,6 +27,8 @@ struct worker {
     void *ctx, *sock;
     int signals; /* signalfd */
     bool leaving;
+    const char *server;
+    char endpoint[256]; /* connected to */
     enum state state;
     uint64_t epoch;
     uint64_t sent_ms, heard_ms; /* last HELLO or BEAT; last anything from the broker */
@@ -44,11 +46,23 @@ static uint64_t now_ms(void)
     return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
 }
 
+/* A broker that was started again may be announced at another port. */
+static void follow_announcement(struct worker *w)
+{
+    char now[256];
+    if (jx_where(w->server, JX_WORK_SVC, now) != 0 || strcmp(now, w->endpoint) == 0) return;
+    jx_log(JX_LOG_INFO, "the broker is at %s now", now);
+    zmq_disconnect(w->sock, w->endpoint);
+    memcpy(w->endpoint, now, sizeof now);
+    jx_sock_connect(w->sock, w->endpoint);
+}
+
 static int say(struct worker *w, jx_msg m, jx_bytes body) { return jx_send_bytes(w->sock, (jx_bytes){0}, &m, body); }
 
 static void greet(struct worker *w)
 {
     w->sent_ms = now_ms();
+    follow_announcement(w);
     int err = say(w, (jx_msg){.type = JX_HELLO, .name = jx_str_of(w->name)}, (jx_bytes){0});
     w->state = err ? LOST : GREETED; /* not connected yet: the clock asks again */
 }
@@ -151,15 +165,11 @@ static void turn(struct worker *w)
 }
 
 /* Waits for the announcement, or the signal to go. */
-static bool look_up(struct worker *w, const char *server, char endpoint[256])
+static bool look_up(struct worker *w)
 {
     for (int tries = 0; !w->leaving; tries++) {
-        if (strstr(server, "://")) {
-            snprintf(endpoint, 256, "%s", server);
-            return true;
-        }
-        if (jx_where(server, JX_WORK_SVC, endpoint) == 0) return true;
-        if (tries == 0) jx_log(JX_LOG_INFO, "waiting for a broker to be announced in %s", server);
+        if (jx_where(w->server, JX_WORK_SVC, w->endpoint) == 0) return true;
+        if (tries == 0) jx_log(JX_LOG_INFO, "waiting for a broker to be announced in %s", w->server);
         zmq_pollitem_t item = {.fd = w->signals, .events = ZMQ_POLLIN};
         if (zmq_poll(&item, 1, LOOK_AGAIN_MS) > 0) on_signal(w);
     }
@@ -177,13 +187,14 @@ int jx_worker_serve(const char *server)
 {
     static struct worker room; /* an assessment is large */
     struct worker *w = &room;
-    char host[64] = "", endpoint[256];
+    char host[64] = "";
     sigset_t stop;
     sigemptyset(&stop);
     sigaddset(&stop, SIGTERM);
     sigaddset(&stop, SIGINT);
     gethostname(host, sizeof host - 1);
     snprintf(w->name, sizeof w->name, "jixiao-worker %s/%d", host, (int)getpid());
+    w->server = server;
     w->signals = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
     w->ctx = zmq_ctx_new();
     w->in = jx_frames_new();
@@ -192,9 +203,9 @@ int jx_worker_serve(const char *server)
     int err = JX_EIO;
     if (w->signals < 0 || !w->ctx || !w->in) goto out;
     err = 0;
-    if (!look_up(w, server, endpoint)) goto out;
+    if (!look_up(w)) goto out;
     w->sock = jx_sock_open(w->ctx, ZMQ_DEALER, 64);
-    err = w->sock ? jx_sock_connect(w->sock, endpoint) : JX_EIO;
+    err = w->sock ? jx_sock_connect(w->sock, w->endpoint) : JX_EIO;
     while (!err && !w->leaving) turn(w);
     if (!err) leave(w);
 out:

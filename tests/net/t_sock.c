@@ -18,6 +18,7 @@ static void setup(void)
     router = jx_sock_open(ctx, ZMQ_ROUTER, 1000);
     dealer = jx_sock_open(ctx, ZMQ_DEALER, 1000);
     cr_assert_eq(jx_sock_bind(router, "tcp://127.0.0.1:*", real), 0);
+    cr_assert(strncmp(real, "tcp://127.0.0.1:", 16) == 0, "%s", real);
     cr_assert_eq(jx_sock_connect(dealer, real), 0);
 }
 static void teardown(void)
@@ -125,6 +126,8 @@ Test(where, finds_hosts_and_announced_services)
     cr_expect_str_eq(out, "tcp://10.0.0.5:7703");
     cr_assert_eq(jx_where("::1", JX_SUBMIT_SVC, out), 0);
     cr_expect_str_eq(out, "tcp://[::1]:7701");
+    cr_assert_eq(jx_where("ipc:///run/jixiao.work", JX_WORK_SVC, out), 0);
+    cr_expect_str_eq(out, "ipc:///run/jixiao.work");
     cr_assert_not_null(mkdtemp(dir));
     cr_expect_eq(jx_where(dir, JX_LOG_SVC, out), JX_ENOTFOUND);
     cr_expect_eq(jx_announce(dir, JX_LOG_SVC, "tcp://127.0.0.1:4242"), 0);
