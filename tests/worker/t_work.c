@@ -79,6 +79,33 @@ Test(work, a_form_of_another_division_is_rejected_and_counted_at_its_sender)
     cr_expect_eq(r[1].verdict, JX_REJECTED);
     cr_expect_str_eq(r[1].findings->code, "F019");
     cr_expect_eq(r[1].division, 500114);
+    jx_form theirs;
+    jx_form_init(&theirs);
+    theirs.kind = JX_PROJECT, theirs.year = 2024, theirs.division = 511102;
+    theirs.unit = JX_STR("测试局"), theirs.project_name = JX_STR("foreign");
+    jx_id key = jx_form_key(&theirs);
+    cr_expect_not(jx_id_eq(&r[1].key, &key), "it must not replace the other division's own form");
+}
+
+Test(work, a_form_that_does_not_say_its_division_is_of_its_sender)
+{
+    jx_result r[2];
+    msgpack_pack_array(&pk, 2);
+    pack_form(0, "same");
+    pack_form(500114, "same");
+    score(500114, all(), 0, 2, r);
+    cr_expect_eq(r[0].division, 500114);
+    cr_expect(jx_id_eq(&r[0].key, &r[1].key));
+}
+
+Test(work, a_lease_of_more_forms_than_a_batch_has_is_refused)
+{
+    jx_bytes none = {"", 0};
+    const jx_pack *p = jx_pack_default();
+    cr_expect_eq(jx_work_score(&work, p, &batch, 500114, none, 0, JX_MAX_BATCH_FORMS + 1), JX_EPROTO);
+    cr_expect_eq(jx_work_score(&work, p, &batch, 500114, none, UINT32_MAX, 1), JX_EPROTO);
+    cr_expect_eq(jx_work_score(&work, p, &batch, 500114, none, 1, JX_MAX_BATCH_FORMS), JX_EPROTO);
+    cr_expect_eq(jx_work_score(&work, p, &batch, 500114, none, 0, JX_MAX_BATCH_FORMS), 0);
 }
 
 Test(work, a_city_may_send_for_its_counties)
