@@ -74,8 +74,8 @@ static jx_table *alert_table(bool headed)
     jx_table_column(t, JX_LEFT, headed ? JX_T("级别", "severity") : "");
     jx_table_column(t, JX_LEFT, headed ? JX_T("规则", "rule") : "");
     jx_table_column(t, JX_LEFT, headed ? JX_T("区划", "division") : "");
-    jx_table_column(t, JX_LEFT, headed ? JX_T("单位", "unit") : "");
-    jx_table_column(t, JX_LEFT, headed ? JX_T("项目", "project") : "");
+    jx_table_column(t, JX_WRAP, headed ? JX_T("单位", "unit") : "");
+    jx_table_column(t, JX_WRAP, headed ? JX_T("项目", "project") : "");
     jx_table_column(t, JX_WRAP, headed ? JX_T("说明", "message") : "");
     return t;
 }

@@ -73,8 +73,8 @@ static void print_indicators(const jx_form *f)
     jx_table_column(t, JX_RIGHT, JX_T("行", "line"));
     jx_table_column(t, JX_LEFT, JX_T("级次", "levels"));
     jx_table_column(t, JX_WRAP, JX_T("三级指标", "indicator"));
-    jx_table_column(t, JX_LEFT, JX_T("年度指标值", "target"));
-    jx_table_column(t, JX_LEFT, JX_T("实际完成值", "actual"));
+    jx_table_column(t, JX_WRAP, JX_T("年度指标值", "target"));
+    jx_table_column(t, JX_WRAP, JX_T("实际完成值", "actual"));
     jx_table_column(t, JX_RIGHT, JX_T("分值", "weight"));
     jx_table_column(t, JX_RIGHT, JX_T("得分", "score"));
     for (int i = 0; i < f->n_indicators; i++) {

@@ -56,7 +56,7 @@ static void cell_rate(jx_table *t, jx_pts v)
 static void columns(report *r)
 {
     jx_table_column(r->t, JX_LEFT, JX_T("区划", "division"));
-    if (r->units) jx_table_column(r->t, JX_LEFT, JX_T("单位", "unit"));
+    if (r->units) jx_table_column(r->t, JX_WRAP, JX_T("单位", "unit"));
     jx_table_column(r->t, JX_RIGHT, JX_T("份数", "forms"));
     jx_table_column(r->t, JX_RIGHT, JX_T("接收", "accepted"));
     jx_table_column(r->t, JX_RIGHT, JX_T("有疑问", "alerts"));

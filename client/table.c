@@ -107,19 +107,25 @@ void jx_table_rule(jx_table *t)
 
 /* ---- layout ---- */
 
+/* The widest column that may give way; MAX_COLUMNS: none that can. */
+static unsigned widest(const jx_table *t, const size_t *w)
+{
+    unsigned best = MAX_COLUMNS;
+    for (unsigned c = 0; c < t->columns; c++)
+        if (t->column[c].align == JX_WRAP && w[c] > WRAP_MIN && (best == MAX_COLUMNS || w[c] > w[best])) best = c;
+    return best;
+}
+
 static void widths(const jx_table *t, size_t out[MAX_COLUMNS], unsigned limit, unsigned indent)
 {
-    size_t total = indent, wrapped = MAX_COLUMNS;
+    size_t total = indent;
     for (unsigned c = 0; c < t->columns; c++) {
         out[c] = t->column[c].title.width;
         for (size_t i = c; i < t->n; i += t->columns)
             if (t->cells[i].width > out[c]) out[c] = t->cells[i].width;
         total += out[c] + (c ? GAP : 0);
-        if (t->column[c].align == JX_WRAP) wrapped = c;
     }
-    if (!limit || wrapped == MAX_COLUMNS || total <= limit) return;
-    size_t excess = total - limit;
-    out[wrapped] = out[wrapped] > excess + WRAP_MIN ? out[wrapped] - excess : WRAP_MIN;
+    for (unsigned c; limit && total > limit && (c = widest(t, out)) != MAX_COLUMNS; total--) out[c]--;
 }
 
 static bool never_first(int32_t c)

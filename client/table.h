@@ -8,7 +8,7 @@ enum jx_align {
     JX_LEFT = 0,
     JX_RIGHT = 1,
     JX_WRAP = 2
-}; /* JX_WRAP: left, and the column that gives way on a narrow terminal */
+}; /* JX_WRAP: left, and a column that gives way on a narrow terminal */
 typedef struct jx_table jx_table;
 
 /* Starts an empty table; the caller adds columns, then cells row by row. Memory: abort on exhaustion (a client). */
@@ -25,7 +25,7 @@ void jx_row_style(jx_table *t, enum jx_style s);
 /* A line above the next row (before totals). */
 void jx_table_rule(jx_table *t);
 size_t jx_table_rows(const jx_table *t);
-/* Prints head and rows, indented. Headless if every title is empty. On a terminal the JX_WRAP column is broken to fit.
+/* Prints head and rows, indented. Headless if every title is empty. On a terminal JX_WRAP columns are broken to fit.
  */
 void jx_table_print(const jx_table *t, FILE *out, unsigned indent);
 

@@ -1,5 +1,8 @@
 #include <criterion/criterion.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "client/lang.h"
 #include "client/table.h"
@@ -108,6 +111,66 @@ Test(table, keeps_a_cell_that_is_not_utf8_in_its_column)
     char *text = printed(t);
     cr_expect_str_eq(text, "  a   b\n  \uFFFD\uFFFD  x\n");
     free(text);
+}
+
+/* ---- on a terminal ---- */
+
+/* What a table of one sentence prints to a terminal of so many columns. */
+static void on_terminal(unsigned short columns, char *out, size_t cap)
+{
+    int master = posix_openpt(O_RDWR | O_NOCTTY);
+    cr_assert(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0);
+    int slave = open(ptsname(master), O_RDWR | O_NOCTTY);
+    struct winsize size = {.ws_row = 24, .ws_col = columns};
+    cr_assert(slave >= 0 && ioctl(slave, TIOCSWINSZ, &size) == 0);
+    FILE *f = fdopen(slave, "w");
+    jx_table *t = jx_table_new();
+    jx_table_column(t, JX_LEFT, "");
+    jx_table_column(t, JX_WRAP, "");
+    jx_cellf(t, "S304");
+    jx_cell_style(t, JX_RED);
+    jx_cellf(t, "得分大于分值的行，请核对原表后填报。");
+    jx_table_print(t, f, 0);
+    jx_table_free(&t);
+    fflush(f);
+    size_t n = 0;
+    fcntl(master, F_SETFL, O_NONBLOCK); /* all is there: the terminal's buffer holds it */
+    for (ssize_t got; (got = read(master, out + n, cap - 1 - n)) > 0;) n += (size_t)got;
+    out[n] = '\0';
+    fclose(f);
+    close(master);
+}
+
+Test(terminal, breaks_long_text_into_its_column_and_never_before_a_comma)
+{
+    char text[512];
+    setenv("TERM", "xterm", 1);
+    setenv("NO_COLOR", "1", 1);
+    on_terminal(28, text, sizeof text);
+    cr_expect_str_eq(text, "S304  得分大于分值的行，请核\r\n"
+                           "      对原表后填报。\r\n");
+    on_terminal(200, text, sizeof text);
+    cr_expect_str_eq(text, "S304  得分大于分值的行，请核对原表后填报。\r\n");
+    on_terminal(22, text, sizeof text); /* eight characters a line; the comma would begin the second */
+    cr_expect_str_eq(text, "S304  得分大于分值的\r\n"
+                           "      行，请核对原表后\r\n"
+                           "      填报。\r\n");
+}
+
+Test(terminal, has_colour_unless_it_is_not_wanted)
+{
+    char text[512];
+    unsetenv("NO_COLOR");
+    setenv("TERM", "xterm", 1);
+    on_terminal(80, text, sizeof text);
+    cr_expect(strstr(text, "\033[31mS304\033[0m"), "%s", text);
+    setenv("TERM", "dumb", 1);
+    on_terminal(80, text, sizeof text);
+    cr_expect_not(strchr(text, '\033'));
+    setenv("TERM", "xterm", 1);
+    setenv("NO_COLOR", "yes", 1);
+    on_terminal(80, text, sizeof text);
+    cr_expect_not(strchr(text, '\033'));
 }
 
 /* ---- language ---- */
