@@ -42,7 +42,7 @@ static void before_sleep(void *arg)
 
 struct looking {
     jx_look look; /* first: the lane hands it back */
-    bool relax;
+    bool settled;
     jx_stats stats;
     int err;
 };
@@ -50,7 +50,7 @@ struct looking {
 static void run_stats(jx_look *look, jx_journal *j)
 {
     struct looking *l = (struct looking *)look;
-    if (l->relax) jx_journal_relax(j);
+    jx_journal_relax(j, l->settled);
     l->err = jx_journal_stats(j, &l->stats);
 }
 
@@ -72,7 +72,7 @@ static void look_at_disk(jx_broker *b)
     struct looking *l = calloc(1, sizeof *l);
     if (!l) return;
     l->look = (jx_look){.run = run_stats, .done = on_stats};
-    l->relax = jx_dispatch_needs_no_disk(b->dispatch);
+    l->settled = jx_dispatch_needs_no_disk(b->dispatch);
     b->stats_under_way = true;
     jx_lane_look(b->lane, &l->look);
 }

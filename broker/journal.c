@@ -71,9 +71,9 @@ int jx_journal_find(jx_journal *j, const jx_id *id, uint32_t first, size_t max_r
 
 int jx_journal_stats(jx_journal *j, jx_stats *out) { return j->engine->stats(j, out); }
 
-void jx_journal_relax(jx_journal *j)
+void jx_journal_relax(jx_journal *j, bool settled)
 {
-    if (j->engine->relax) j->engine->relax(j);
+    if (j->engine->relax) j->engine->relax(j, settled);
 }
 
 const char *jx_journal_durability(const jx_journal *j) { return j->engine->durability; }

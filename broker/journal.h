@@ -149,9 +149,10 @@ typedef struct {
 } jx_stats;
 int jx_journal_stats(jx_journal *j, jx_stats *out);
 
-/* A hint: nothing that was written until now will be read soon, so memory that keeps it ready may be given back. From
- * one thread at a time, beside any other call. */
-void jx_journal_relax(jx_journal *j);
+/* A hint, a few times a second while there is something to do: memory that only makes reading faster may be given back.
+ * settled: and nothing that was written until now will be read soon. From one thread at a time, beside any other call.
+ */
+void jx_journal_relax(jx_journal *j, bool settled);
 
 /* What "durable" means here, in words for people: "flushed to one disk". Static. */
 const char *jx_journal_durability(const jx_journal *j);

@@ -17,7 +17,7 @@ typedef struct {
     int (*find)(jx_journal *j, const jx_id *id, uint32_t first, size_t max_records, jx_found *out, jx_on_record each,
                 void *arg);
     int (*stats)(jx_journal *j, jx_stats *out);
-    void (*relax)(jx_journal *j); /* may be NULL */
+    void (*relax)(jx_journal *j, bool settled); /* may be NULL */
     void (*close)(jx_journal *j);
 } jx_engine;
 

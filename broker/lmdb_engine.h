@@ -3,6 +3,7 @@
 #define JX_BROKER_LMDB_ENGINE_H
 
 #include <lmdb.h>
+#include <stdatomic.h>
 
 #include "broker/journal_engine.h"
 
@@ -13,10 +14,11 @@ typedef struct {
     MDB_env *env;
     MDB_dbi meta, batches, ids, pending, done, log;
     uint64_t map_bytes, reserve_bytes;
-    int lock_fd;      /* of owner.lock, -1: not the owner */
-    void *map;        /* where data.mdb is mapped, NULL: not known */
-    uint64_t relaxed; /* bytes of the file that were let go; the reading thread's */
-    bool failed;      /* a commit failed for good; the writing thread's */
+    int lock_fd;              /* of owner.lock, -1: not the owner */
+    void *map;                /* where data.mdb is mapped, NULL: not known */
+    uint64_t relaxed;         /* bytes of the file that were let go; the reading thread's */
+    _Atomic uint64_t touched; /* bytes of bodies read since the mapping was given back */
+    bool failed;              /* a commit failed for good; the writing thread's */
     char dir[1024];
 } jx_lmdb;
 
@@ -67,7 +69,9 @@ int jx_lmdb_room(jx_lmdb *e, uint64_t *free_bytes, uint64_t *used_bytes);
 
 uint64_t jx_lmdb_default_reserve(const char *dir);
 void *jx_lmdb_map_address(const jx_lmdb *e);
-void jx_lmdb_relax(jx_journal *j);
+void jx_lmdb_relax(jx_journal *j, bool settled);
+/* So many bytes of bodies were read through the mapping. */
+void jx_lmdb_touched(jx_lmdb *e, uint64_t bytes);
 
 /* Splits the stored value of a batch; JX_EIO, logged, when it is damaged. */
 int jx_lmdb_batch(const jx_lmdb *e, uint64_t seq, const MDB_val *v, jx_msg *header, jx_bytes *body);

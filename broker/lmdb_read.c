@@ -68,6 +68,7 @@ int jx_lmdb_bodies(jx_journal *j, const uint64_t *seqs, size_t n, jx_on_body eac
 {
     jx_lmdb *e = (jx_lmdb *)j;
     MDB_txn *txn;
+    uint64_t bytes = 0;
     int err = begin(e, &txn);
     if (err) return err;
     for (size_t i = 0; i < n && !err; i++) {
@@ -76,9 +77,11 @@ int jx_lmdb_bodies(jx_journal *j, const uint64_t *seqs, size_t n, jx_on_body eac
         err = batch_at(e, txn, seqs[i], &header, &body);
         if (err && err != JX_ENOTFOUND) break;
         each(arg, i, err ? NULL : &header, err ? (jx_bytes){NULL, 0} : body);
+        bytes += err ? 0 : body.len;
         err = 0;
     }
     mdb_txn_abort(txn);
+    jx_lmdb_touched(e, bytes);
     return err;
 }
 

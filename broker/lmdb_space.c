@@ -13,6 +13,8 @@
 /* What was written last stays in memory: it is still being read, and may still be on its way to the disk. */
 #define RELAX_KEEP (UINT64_C(16) << 20)
 #define RELAX_STEP (UINT64_C(16) << 20)
+/* Bodies read until the mapping is given back. */
+#define TOUCH_STEP (UINT64_C(32) << 20)
 
 int jx_lmdb_room(jx_lmdb *e, uint64_t *free_bytes, uint64_t *used_bytes)
 {
@@ -57,19 +59,36 @@ void *jx_lmdb_map_address(const jx_lmdb *e)
     return found;
 }
 
+/* What was read stays mapped, and counts as the process's memory although the kernel could take it back. */
+static void unmap(jx_lmdb *e, uint64_t used)
+{
+    if (e->map) madvise(e->map, used, MADV_DONTNEED);
+}
+
+void jx_lmdb_touched(jx_lmdb *e, uint64_t bytes)
+{
+    uint64_t free_bytes, used;
+    if (atomic_fetch_add(&e->touched, bytes) + bytes < TOUCH_STEP) return;
+    atomic_store(&e->touched, 0);
+    if (jx_lmdb_room(e, &free_bytes, &used) == 0) unmap(e, used);
+}
+
 /* A page cache that grows with the journal costs more than it gives: pages that were never used before are the most
- * expensive part of a write (several microseconds a form on a virtual machine), and what is settled is hardly read
- * again. Dropping the mapping's entries first lets the kernel free the pages behind them; both are hints, what is
- * needed comes back by itself. */
-void jx_lmdb_relax(jx_journal *j)
+ * expensive part of a write (several microseconds a form on a virtual machine). Unmapped pages only can be freed. */
+static void drop_cache(jx_lmdb *e, uint64_t used)
+{
+    mdb_filehandle_t fd;
+    if (used < e->relaxed + RELAX_KEEP + RELAX_STEP || mdb_env_get_fd(e->env, &fd) != 0) return;
+    uint64_t to = used - RELAX_KEEP;
+    posix_fadvise(fd, (off_t)e->relaxed, (off_t)(to - e->relaxed), POSIX_FADV_DONTNEED);
+    e->relaxed = to;
+}
+
+void jx_lmdb_relax(jx_journal *j, bool settled)
 {
     jx_lmdb *e = (jx_lmdb *)j;
     uint64_t free_bytes, used;
-    mdb_filehandle_t fd;
-    if (jx_lmdb_room(e, &free_bytes, &used) != 0 || used < e->relaxed + RELAX_KEEP + RELAX_STEP) return;
-    uint64_t to = used - RELAX_KEEP;
-    if (e->map) madvise(e->map, used, MADV_DONTNEED);
-    if (mdb_env_get_fd(e->env, &fd) == 0)
-        posix_fadvise(fd, (off_t)e->relaxed, (off_t)(to - e->relaxed), POSIX_FADV_DONTNEED);
-    e->relaxed = to;
+    if (jx_lmdb_room(e, &free_bytes, &used) != 0) return;
+    unmap(e, used);
+    if (settled) drop_cache(e, used);
 }

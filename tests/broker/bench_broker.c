@@ -121,6 +121,33 @@ static void on_log(struct bench *b)
     ask_log(b);
 }
 
+static void push_all(struct bench *b)
+{
+    double t = now_s();
+    while (b->receipts < b->batches) {
+        while (submit(b)) continue;
+        jx_wait(b->submit, 1000);
+        while (jx_recv(b->submit, b->in) == 0) on_submit(b);
+    }
+    printf("backlog of %llu batches taken at %.0f forms/s\n", (unsigned long long)b->batches,
+           (double)(b->batches * b->forms) / (now_s() - t));
+}
+
+static void print_memory(pid_t pid, const char *when)
+{
+    char line[256];
+    snprintf(line, sizeof line, "/proc/%d/status", pid);
+    FILE *f = fopen(line, "r");
+    printf("broker's memory %s:", when);
+    while (f && fgets(line, sizeof line, f))
+        if (strncmp(line, "VmRSS", 5) == 0 || strncmp(line, "RssAnon", 7) == 0) {
+            line[strcspn(line, "\n")] = 0;
+            printf("  %s", line);
+        }
+    printf("\n");
+    if (f) fclose(f);
+}
+
 static void run(struct bench *b)
 {
     zmq_pollitem_t items[MAX_WORKERS + 2];
@@ -211,6 +238,12 @@ int main(int argc, char **argv)
     b.body_len = (size_t)((char *)p - b.body);
     b.submit = dial(&b, run_dir, JX_SUBMIT_SVC);
     b.log = dial(&b, run_dir, JX_LOG_SVC);
+    bool backlog = argc > 4;
+    if (backlog) {
+        print_memory(pid, "before");
+        push_all(&b);
+        print_memory(pid, "with the backlog");
+    }
     for (int i = 0; i < b.workers; i++) {
         b.work[i] = dial(&b, run_dir, JX_WORK_SVC);
         jx_send(b.work[i], (jx_bytes){0}, &(jx_msg){.type = JX_READY, .name = JX_STR("b"), .credit = CREDIT}, NULL, 0);
@@ -219,6 +252,7 @@ int main(int argc, char **argv)
     run(&b);
     t = now_s() - t;
     cpu = cpu_of(pid) - cpu;
+    if (backlog) print_memory(pid, "when it has drained");
     double n = (double)(b.batches * b.forms);
     qsort(b.took, b.batches, sizeof *b.took, by_size);
     struct rusage r;
