@@ -30,10 +30,12 @@ static void wrong_score(jx_pass *s, enum jx_rule_no r, enum jx_severity severity
     jx_find(s, r, severity, jx_at(JX_B_INDICATORS, row, JX_F_SCORE), jx_points(in->score), jx_points(expected));
 }
 
+/* A tenth of a point is loose rounding, not a wrong score. */
+static enum jx_severity graded(const jx_pass *s, int64_t off) { return off <= s->p->sloppy ? JX_QUERY : 0; }
+
 static void judge_number(jx_pass *s, const jx_indicator *in, uint16_t row, const jx_scored *sc)
 {
     int64_t off = jx_distance(in->score, sc->score);
-    enum jx_severity graded = off <= s->p->sloppy ? JX_QUERY : 0;
     if (off <= s->p->tolerance) return;
     for (int i = 0; i < sc->n_other; i++) {
         if (jx_distance(in->score, sc->other[i]) > s->p->tolerance) continue;
@@ -45,9 +47,9 @@ static void judge_number(jx_pass *s, const jx_indicator *in, uint16_t row, const
     else if (sc->met)
         wrong_score(s, JX_RULE_S306, 0, row, sc->score);
     else if (in->score == in->weight)
-        wrong_score(s, JX_RULE_S307, graded, row, sc->score);
+        wrong_score(s, JX_RULE_S307, graded(s, off), row, sc->score);
     else
-        wrong_score(s, JX_RULE_S305, graded, row, sc->score);
+        wrong_score(s, JX_RULE_S305, graded(s, off), row, sc->score);
 }
 
 static void judge(jx_pass *s, const jx_indicator *in, uint16_t row, const jx_scored *sc)
@@ -59,7 +61,7 @@ static void judge(jx_pass *s, const jx_indicator *in, uint16_t row, const jx_sco
     else if (sc->kind == JX_BY_NUMBER)
         judge_number(s, in, row, sc);
     else if (sc->kind == JX_BY_BAND && (in->score < sc->low || in->score > sc->high))
-        wrong_score(s, JX_RULE_S309, 0, row, sc->score);
+        wrong_score(s, JX_RULE_S309, graded(s, jx_distance(in->score, sc->score)), row, sc->score);
 }
 
 /* Points were lost: why? Not asked where the result deserves more than the row was given: that score is wrong. */

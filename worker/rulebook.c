@@ -157,8 +157,8 @@ RULE(S308, SCORING, QUERY, "按另一种读法计分", "scored by another readin
     "{place}填 {stated}，符合另一种计分办法；按本规则应为 {expected}{basis}",
     "{place} is {stated}, as another way of scoring has it; by these rules it is {expected}{basis}")
 RULE(S309, SCORING, REJECT, "定性指标得分超出区间", "qualitative score outside its band",
-    "定性指标按完成情况分三档：达成 80%～100%，部分达成 60%～80%（不含 80%），未达成 0～60%（不含 60%）的分值。",
-    "Qualitative results have three bands of the weight: met 80–100 %, partly met 60 to below 80 %, not met 0 to below 60 %.",
+    "定性指标按完成情况分三档：达成 80%～100%，部分达成 60%～80%（不含 80%），未达成 0～60%（不含 60%）的分值。恰在界上的不提出，超出不到 0.1 分的为待核（query）。",
+    "Qualitative results have three bands of the weight: met 80–100 %, partly met 60 to below 80 %, not met 0 to below 60 %. A score at the very edge is let pass; up to 0.1 points outside is a query.",
     "达成 [0.8, 1]，部分达成 [0.6, 0.8)，未达成 [0, 0.6) × 分值", METHOD,
     "{place}填 {stated}，按填报的完成情况应{bound}{basis}", "{place} is {stated}; for the stated result it must be {bound}{basis}")
 RULE(S310, SCORING, REJECT, "总分与各项得分之和不符", "total differs from the sum",

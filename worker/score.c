@@ -203,9 +203,11 @@ static void score_words(const jx_pack *p, const jx_indicator *in, jx_scored *s)
     s->low = bound_down(in->weight, b->low);
     s->high = bound_up(in->weight, b->high);
     if (b->open && s->high > s->low) s->high--;
-    /* inside its band the unit's own judgement stands */
+    /* inside its band, and at its very edge, the unit's own judgement stands */
     s->score = in->score;
     if (in->score == JX_PTS_NONE) return;
+    if (in->score < s->low && in->score >= s->low - p->tolerance && in->score >= 0) s->low = in->score;
+    if (in->score > s->high && in->score <= s->high + p->tolerance && in->score <= in->weight) s->high = in->score;
     if (in->score < s->low) s->score = s->low;
     if (in->score > s->high) s->score = s->high;
 }

@@ -13,13 +13,36 @@ static struct execution execution_of(const jx_form *f)
     return (struct execution){true, f->funding[0].weight, f->funding[0].score};
 }
 
-/* Something in the table went unread, so that its sums are not the form's. */
+/* Does the line hold an indicator with all its numbers, or the total? Whatever else the reader noted there, the sums
+ * have what they need of it. */
+static bool counted(const jx_form *f, uint32_t line)
+{
+    if (line && line == f->total_line) return true;
+    for (int i = 0; i < f->n_indicators; i++) {
+        const jx_indicator *in = &f->indicators[i];
+        if (in->line == line && line) return in->weight != JX_PTS_NONE && in->score != JX_PTS_NONE;
+    }
+    return false;
+}
+
+/* Something in the table went unread, so that its sums are not the form's. A table without its total row may end early.
+ */
 static bool table_has_gap(jx_pass *s)
 {
     const jx_form *f = s->f;
-    if (!f->n_problems) return false;
     uint32_t first = f->indicators[0].line, last = f->indicators[f->n_indicators - 1].line;
-    return jx_gap(s, first, f->total_line > last ? f->total_line : last);
+    if (f->total_line > last) last = f->total_line;
+    if (f->total_score == JX_PTS_NONE && f->total_weight == JX_PTS_NONE) {
+        first = 0;
+        last = UINT32_MAX;
+    }
+    for (int i = 0; i < f->n_problems; i++) {
+        uint32_t line = f->problems[i].line;
+        if (line && (line < first || line > last || counted(f, line))) continue;
+        if (!s->withheld) s->withheld = &f->problems[i];
+        return true;
+    }
+    return false;
 }
 
 static int64_t all_weights(const jx_pass *s, const struct execution *e)

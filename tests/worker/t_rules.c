@@ -52,9 +52,15 @@ CASE(unread_score)
 CASE(unread_row_in_table)
 { /* the total is not the sum of the rows, but a row may be missing between them */
     sheet_problem(s, 24, "B24", "？");
+    s->rows[4].line = 25;
     s->f.total_score = 9500;
     s->rows[4].weight = 500;
     s->rows[4].score = 500;
+}
+CASE(unread_cell_of_a_whole_row)
+{ /* the row's numbers were read: the sums are the form's */
+    sheet_problem(s, 24, "B24", "？");
+    s->f.total_score = 9500;
 }
 CASE(unread_cell_beside)
 { /* a cell of the row was not placed, so its neighbours may have moved */
@@ -261,6 +267,7 @@ CASE(smaller_ratio) { with_row(s, 2, "=100人", "125人", "15", "12"); }
 CASE(met_below_band) { with_row(s, 3, "2024年12月前", "达成预期指标", "10", "5"); }
 CASE(missed_above_band) { with_row(s, 3, "2024年12月前", "未完成预期指标且效果较差", "10", "10"); }
 CASE(partly_at_80) { with_row(s, 3, "2024年12月前", "部分达成预期指标", "10", "8"); }
+CASE(partly_above_80) { with_row(s, 3, "2024年12月前", "部分达成预期指标", "10", "8.05"); }
 CASE(met_at_80) { with_row(s, 3, "2024年12月前", "达成预期指标", "10", "8"); }
 CASE(missed_at_zero) { with_row(s, 3, "2024年12月前", "未完成预期指标且效果较差", "10", "0"); }
 CASE(half_a_phrase) { with_row(s, 3, "效果显著", "完成预期指标且效果", "10", "0"); }
@@ -353,6 +360,13 @@ CASE(grade_at_90)
     s->rows[5].score = 2308;
     s->f.total_score = 9000;
 }
+CASE(ends_early)
+{
+    s->f.n_indicators--;
+    s->f.total_score = s->f.total_weight = JX_PTS_NONE;
+    s->f.grade = JX_GRADE_NONE;
+    sheet_problem(s, 3, "", "没有总分一行");
+}
 CASE(nothing) { (void)s; }
 
 #define ROW2 "indicators[2]"
@@ -387,6 +401,9 @@ static const example examples[] = {
      "读取文档时遇到问题，请对照原件：？", "the document could not be read completely; compare with the original: ？"},
     {"F021", "a gap in a row withholds its score", unread_cell_beside, "F021 query problems ？ -",
      "读取文档时遇到问题，请对照原件：？", "the document could not be read completely; compare with the original: ？"},
+    {"S310", "a gap in a row whose numbers were read", unread_cell_of_a_whole_row,
+     "F021 info problems ？ -\nS310 reject total_score 95 90.85", "总分填 95，各项得分之和为 90.85",
+     "the total is 95, but the scores add up to 90.85"},
     {"F021", "nothing unread", nothing, "", 0, 0},
 
     {"B101", "subtotal and other do not make the total", parts_too_small,
@@ -550,11 +567,14 @@ static const example examples[] = {
      "未完成预期指标且效果较差，分值 10）",
      "indicator 4 \"某指标\", score is 10; for the stated result it must be at most 5.99 (target 2024年12月前, actual "
      "未完成预期指标且效果较差, weight 10)"},
-    {"S309", "partly met ends below 80 %", partly_at_80, "S309 reject indicators[3].score 8 7.99",
-     "第 4 项指标「某指标」的得分填 8，按填报的完成情况应不高于 7.99（目标 2024年12月前，实际 部分达成预期指标，分值 "
+    {"S309", "partly met ends at 80 %", partly_above_80, "S309 query indicators[3].score 8.05 7.99",
+     "第 4 项指标「某指标」的得分填 8.05，按填报的完成情况应不高于 7.99（目标 2024年12月前，实际 "
+     "部分达成预期指标，分值 "
      "10）",
-     "indicator 4 \"某指标\", score is 8; for the stated result it must be at most 7.99 (target 2024年12月前, actual "
+     "indicator 4 \"某指标\", score is 8.05; for the stated result it must be at most 7.99 (target 2024年12月前, "
+     "actual "
      "部分达成预期指标, weight 10)"},
+    {"S309", "partly met, at the edge", partly_at_80, "", 0, 0},
     {"S309", "met begins at 80 %", met_at_80, "", 0, 0},
     {"S309", "missed may be nothing", missed_at_zero, "", 0, 0},
     {"S309", "half a phrase says nothing", half_a_phrase, "", 0, 0},
@@ -612,6 +632,7 @@ static const example examples[] = {
      "资金总额的得分没有填写；核对总分时本项未计入",
      "total funds, score: missing; the check of the total leaves it open"},
     {"S323", "a score", nothing, "", 0, 0},
+    {"S301", "a table that ends early", ends_early, "F021 query problems 没有总分一行 -", 0, 0},
 };
 enum { N_EXAMPLES = sizeof examples / sizeof *examples };
 
