@@ -117,6 +117,7 @@ static int open_dispatch(jx_broker *b)
                                        .max_leases = JX_WORKER_LEASES,
                                        .split_after = JX_SPLIT_AFTER,
                                        .give_up_after = JX_GIVE_UP_AFTER,
+                                       .lease_ms = JX_LEASE_MS,
                                        .silent_ms = JX_SILENT_MS,
                                        .drop = jx_load_drop};
     b->dispatch = jx_dispatch_new(&limits, b->durable.last_seq);

@@ -23,6 +23,7 @@ typedef struct {
     size_t max_body_bytes;
     uint32_t max_leases; /* credit and leases of one worker */
     uint32_t split_after, give_up_after;
+    uint64_t lease_ms;        /* a part that is with a worker for so long counts as failed, even if the worker beats */
     uint64_t silent_ms;       /* a worker that says nothing for so long is dead */
     void (*drop)(void *body); /* ends a body that was handed over */
 } jx_dispatch_limits;
@@ -76,7 +77,9 @@ typedef struct {
 } jx_grant;
 
 /* Leases the next part to a worker. false: there is no part, or no worker for one. */
-bool jx_dispatch_next(jx_dispatch *d, jx_grant *out);
+bool jx_dispatch_next(jx_dispatch *d, uint64_t now_ms, jx_grant *out);
+/* Ends leases that are too old, with a failure; how many. Their worker may have lost them. */
+uint32_t jx_dispatch_expire(jx_dispatch *d, uint64_t now_ms);
 /* The grant could not be sent. It goes back as if it had not been made; takes its body. */
 void jx_dispatch_ungrant(jx_dispatch *d, const jx_grant *g);
 

@@ -16,6 +16,7 @@ struct jx_task {
     jx_task *chain;  /* of its bucket */
     jx_pending p;
     uint32_t attempt;
+    uint64_t leased_ms;
     uint8_t state, verdict_kind;
     jx_lessee *worker;
     void *body;

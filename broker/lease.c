@@ -127,7 +127,7 @@ static jx_task *choose(jx_dispatch *d, jx_lessee **w)
     return l && (*w = any_worker(d)) ? JX_OF(l, jx_task, link) : NULL;
 }
 
-bool jx_dispatch_next(jx_dispatch *d, jx_grant *out)
+bool jx_dispatch_next(jx_dispatch *d, uint64_t now_ms, jx_grant *out)
 {
     jx_lessee *w;
     jx_task *t = choose(d, &w);
@@ -135,6 +135,7 @@ bool jx_dispatch_next(jx_dispatch *d, jx_grant *out)
     *out = (jx_grant){w, t->p.part, ++t->attempt, t->p.division, t->body};
     t->body = NULL;
     t->worker = w;
+    t->leased_ms = now_ms;
     jx_task_move(d, t, LEASED);
     d->n_leased++;
     w->n_leases++;
@@ -182,6 +183,25 @@ int jx_dispatch_failed(jx_dispatch *d, jx_lessee *w, const jx_part *part, uint32
     end_lease(d, t);
     judge(d, t);
     return 0;
+}
+
+static uint32_t expire_of(jx_dispatch *d, jx_lessee *w, uint64_t now_ms)
+{
+    uint32_t n = 0;
+    for (jx_link *l; (l = jx_list_first(&w->leases)); n++) {
+        jx_task *t = JX_OF(l, jx_task, link);
+        if (now_ms < t->leased_ms + d->limits.lease_ms) break;
+        end_lease(d, t);
+        judge(d, t);
+    }
+    return n;
+}
+
+uint32_t jx_dispatch_expire(jx_dispatch *d, uint64_t now_ms)
+{
+    uint32_t n = 0;
+    for (jx_lessee *w = jx_dispatch_each(d, NULL); w; w = jx_dispatch_each(d, w)) n += expire_of(d, w, now_ms);
+    return n;
 }
 
 void jx_dispatch_settled(jx_dispatch *d, const jx_part *part)

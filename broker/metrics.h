@@ -30,6 +30,7 @@ void jx_hist_add(jx_hist *h, uint64_t us);
     X(results_late, counter, "results dropped: the lease was no longer theirs")                                        \
     X(results_bad, counter, "results dropped: not what the protocol says")                                             \
     X(worker_deaths, counter, "workers that fell silent or vanished with leases")                                      \
+    X(leases_expired, counter, "parts that a living worker did not answer in time")                                    \
     X(splits, counter, "parts split because workers died of them")                                                     \
     X(dead_letters, counter, "forms given up")                                                                         \
     X(commits, counter, "groups made durable")                                                                         \

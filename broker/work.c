@@ -49,6 +49,9 @@ void jx_work_tick(jx_broker *b)
     if (now >= b->beat_ms + JX_BEAT_MS) {
         b->beat_ms = now;
         send_beats(b);
+        uint32_t n = jx_dispatch_expire(b->dispatch, now);
+        if (n) jx_log(JX_LOG_WARN, "%u leases ended unanswered after %d s", n, JX_LEASE_MS / 1000);
+        JX_COUNT(&b->metrics, leases_expired, n);
         jx_settle_retry(b);
     }
 }
@@ -140,7 +143,7 @@ void jx_work_pump(jx_broker *b)
     jx_grant g;
     jx_settle_verdicts(b);
     jx_ahead_pump(b);
-    while (!jx_settle_stuck(b) && jx_dispatch_next(b->dispatch, &g)) send_work(b, &g);
+    while (!jx_settle_stuck(b) && jx_dispatch_next(b->dispatch, jx_broker_now(b), &g)) send_work(b, &g);
 }
 
 void jx_work_open(jx_broker *b)

@@ -4,6 +4,7 @@
 #include "broker/dispatch.h"
 
 static jx_dispatch *d;
+static uint64_t now;
 static int alive; /* bodies that nobody has ended */
 
 static void *body(void)
@@ -23,6 +24,7 @@ static const jx_dispatch_limits limits = {.max_parts = 8,
                                           .split_after = 3,
                                           .give_up_after = 5,
                                           .silent_ms = 5000,
+                                          .lease_ms = 60000,
                                           .drop = drop};
 
 static void setup(void) { d = jx_dispatch_new(&limits, 0); }
@@ -57,7 +59,7 @@ static bool next(jx_grant *g)
     jx_part parts[16];
     size_t n = jx_dispatch_wants_bodies(d, parts, 16);
     for (size_t i = 0; i < n; i++) jx_dispatch_loaded(d, &parts[i], body());
-    if (!jx_dispatch_next(d, g)) return false;
+    if (!jx_dispatch_next(d, now, g)) return false;
     cr_assert(g->body, "a lease without a body");
     drop(g->body);
     return true;
@@ -189,6 +191,26 @@ Test(dispatch, a_worker_that_beats_is_not_silent)
 
 /* --- leases that come back --- */
 
+Test(dispatch, a_lease_ends_even_if_its_worker_beats)
+{
+    jx_grant a, b, g;
+    jx_verdict v;
+    jx_lessee *w = worker(2, 0);
+    take(1, 2);
+    expect_next(w, 1, &a);
+    now = 30000;
+    take(2, 2);
+    expect_next(w, 2, &b);
+    jx_dispatch_alive(d, w, 60000);
+    cr_expect_eq(jx_dispatch_expire(d, 59999), 0);
+    cr_expect_eq(jx_dispatch_expire(d, 60000), 1);
+    cr_assert(jx_dispatch_verdict(d, &v));
+    cr_expect_eq(v.part.seq, 1);
+    cr_expect_eq(jx_dispatch_result(d, w, &a.part, a.attempt), JX_EFENCED);
+    settle(&b);
+    expect_next(worker(1, 60000), 1, &g);
+}
+
 Test(dispatch, a_worker_that_leaves_in_order_costs_no_failure)
 {
     jx_grant g;
@@ -209,7 +231,7 @@ Test(dispatch, a_grant_that_could_not_be_sent_goes_back)
     jx_lessee *w = worker(1, 0);
     take(1, 2);
     take(2, 2);
-    cr_assert(jx_dispatch_next(d, &g));
+    cr_assert(jx_dispatch_next(d, now, &g));
     jx_dispatch_ungrant(d, &g);
     jx_dispatch_leave(d, w, true);
     cr_expect_not(jx_dispatch_verdict(d, &v));
@@ -505,6 +527,6 @@ Test(dispatch, a_body_that_could_not_be_loaded_is_asked_for_again)
     cr_assert_eq(jx_dispatch_wants_bodies(d, &part, 1), 1);
     jx_dispatch_loaded(d, &part, body());
     jx_dispatch_loaded(d, &part, body());
-    cr_expect(jx_dispatch_next(d, &g));
+    cr_expect(jx_dispatch_next(d, now, &g));
     drop(g.body);
 }
