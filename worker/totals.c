@@ -108,7 +108,9 @@ static void check_range(jx_pass *s, const struct execution *e)
 {
     jx_pts total = s->f->total_score;
     if (total >= 0 && total <= s->p->frame) return;
-    if (total > 0 && s->of[JX_RULE_S301].n && total <= all_weights(s, e)) return; /* its frame is what is wrong */
+    /* where the frame is wrong, or a row has more than its weight, a sum above 100 is no fault of its own */
+    if (total > 0 && s->of[JX_RULE_S301].n && total <= all_weights(s, e)) return;
+    if (total > 0 && s->of[JX_RULE_S304].n && !s->of[JX_RULE_S310].n) return;
     jx_find(s, JX_RULE_S311, 0, jx_at(JX_B_FORM, 0, JX_F_TOTAL_SCORE), jx_points(total),
             jx_points(total < 0 ? 0 : s->p->frame));
 }

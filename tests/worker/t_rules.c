@@ -212,6 +212,11 @@ CASE(score_above_weight)
     s->rows[2].score = 2000;
     s->f.total_score = 9585;
 }
+CASE(score_above_weight_and_100)
+{
+    s->rows[2].score = 3000;
+    s->f.total_score = 10585;
+}
 CASE(score_below_zero)
 {
     s->rows[2].score = -100;
@@ -494,6 +499,8 @@ static const example examples[] = {
     {"S301", "100 without execution", hundred_without_execution, "", 0, 0},
     {"S304", "20 of 15", score_above_weight, "S304 reject " ROW2 ".score 20 15",
      "第 3 项指标「合格率」的得分填 20，大于分值 15", "indicator 3 \"合格率\", score is 20, above the weight of 15"},
+    {"S304", "so much that the total is above 100", score_above_weight_and_100, "S304 reject " ROW2 ".score 30 15",
+     "第 3 项指标「合格率」的得分填 30，大于分值 15", "indicator 3 \"合格率\", score is 30, above the weight of 15"},
     {"S304", "15 of 15", nothing, "", 0, 0},
     {"S305", "4 for 90 of 95", proportion_wrong, "S305 reject indicators[1].score 4 4.74",
      "第 2 项指标「某指标」的得分填 4，按完成比例应为 4.74（目标 ≥95%，实际 90%，分值 5）",
