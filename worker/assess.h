@@ -31,6 +31,11 @@ void jx_assess_funding(jx_pass *s);
 void jx_assess_indicator(jx_pass *s, uint16_t row);
 void jx_assess_totals(jx_pass *s);
 
+/* The rows under the funding total; last: one unit of the last printed digit, in fen. */
+void jx_assess_parts(jx_pass *s, int64_t last);
+/* Did the reader fail to place something in the funding block? As jx_gap. */
+bool jx_funding_gap(jx_pass *s);
+
 /* Adds a finding of rule r, at severity (0: the pack's for the rule). */
 void jx_find(jx_pass *s, enum jx_rule_no r, enum jx_severity severity, jx_path at, jx_val stated, jx_val expected);
 

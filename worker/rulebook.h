@@ -6,8 +6,8 @@
 #include "proto/form.h"
 #include "proto/result.h"
 
-/* What a province decides (domain.md 1.10): bands, tolerances, readings of operators. Data; later loaded from a file.
- */
+/* What a province decides: weight frame, bands, tolerances, readings of operators (pack.h). Data; later loaded from a
+ * file. */
 typedef struct jx_pack jx_pack;
 
 /* The national default: 财预〔2020〕10号. */
