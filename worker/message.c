@@ -119,10 +119,14 @@ static void put_field(struct writer *w, uint8_t field)
 
 static void put_funding(struct writer *w, const jx_form *form, jx_path at)
 {
-    jx_str item = form->funding[at.row].item;
-    if (at.row == 0)
+    jx_str item = form && at.row < form->n_funding ? form->funding[at.row].item : (jx_str){0};
+    if (at.row == 0) {
         say(w, "资金总额的", "total funds, ");
-    else {
+    } else if (!item.len) {
+        say(w, "资金第 ", "funds row ");
+        put_count(w, at.row + 1);
+        say(w, " 行的", ", ");
+    } else {
         say(w, "资金来源「", "funds \"");
         quote(w, item);
         say(w, "」的", "\", ");
@@ -132,7 +136,7 @@ static void put_funding(struct writer *w, const jx_form *form, jx_path at)
 
 static void put_indicator(struct writer *w, const jx_form *form, jx_path at)
 {
-    jx_str name = form->indicators[at.row].name;
+    jx_str name = form && at.row < form->n_indicators ? form->indicators[at.row].name : (jx_str){0};
     say(w, "第 ", "indicator ");
     put_count(w, at.row + 1);
     say(w, " 项指标", "");
@@ -145,20 +149,15 @@ static void put_indicator(struct writer *w, const jx_form *form, jx_path at)
     put_field(w, at.field);
 }
 
+/* Without the form (an alert, an acknowledgement) the row's number stands for its name. */
 static void put_place(struct writer *w, const jx_form *form, jx_path at)
 {
-    char path[48];
-    if (form && at.block == JX_B_FUNDING && at.row < form->n_funding)
+    if (at.block == JX_B_FUNDING)
         put_funding(w, form, at);
-    else if (form && at.block == JX_B_INDICATORS && at.row < form->n_indicators)
+    else if (at.block == JX_B_INDICATORS)
         put_indicator(w, form, at);
-    else if (form && at.block == JX_B_FORM && at.field)
+    else
         put_field(w, at.field);
-    else {
-        jx_path_print(at, path);
-        put_z(w, path);
-        say(w, " ", "");
-    }
 }
 
 /* What the row says, so that the reader of the message can follow the arithmetic. */

@@ -54,7 +54,7 @@ void jx_assess(const jx_pack *p, const jx_form *f, jx_assessment *out);
 void jx_assessment_result(const jx_form *f, const jx_assessment *a, uint64_t content, uint16_t index, jx_result *out);
 
 /* The finding's message for people, from its rule's template. Writes at most cap bytes with the NUL, cut at a
- * character; returns the length. form may be NULL (an alert's finding): then the place is the path. */
+ * character; returns the length. form may be NULL (an alert's finding): then a row is named by its number. */
 int jx_finding_message(const jx_finding *f, const jx_form *form, enum jx_lang lang, char *out, size_t cap);
 
 #endif

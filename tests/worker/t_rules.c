@@ -778,14 +778,13 @@ Test(message, is_cut_between_characters)
     }
 }
 
-Test(message, names_the_path_where_there_is_no_form)
+Test(message, names_the_row_by_its_number_where_there_is_no_form)
 {
     char text[512];
     assess(&(example){.make = missed_but_full});
     jx_finding_message(&found.findings[0], NULL, JX_EN, text, sizeof text);
-    cr_expect_str_eq(text,
-                     "indicators[4].score has full marks, 10, but the target is missed: in proportion it is 9.09");
+    cr_expect_str_eq(text, "indicator 5, score has full marks, 10, but the target is missed: in proportion it is 9.09");
     jx_finding f = {.code = "Z999", .severity = JX_QUERY, .path = {JX_B_FUNDING, JX_F_RATE, 2}, .count = 1};
     jx_finding_message(&f, NULL, JX_EN, text, sizeof text);
-    cr_expect_str_eq(text, "funding[2].rate");
+    cr_expect_str_eq(text, "funds row 3, execution rate");
 }
