@@ -20,33 +20,33 @@ static double cpu_us(void)
 /* As in the documents: an objective and a conclusion of some sentences, reasons where points were lost. */
 static void realistic(sheet *s)
 {
-    static const char words[] = "健全完善就业公共服务体系，开展各类招聘和培训活动，落实各项补贴政策，保持就业局势总体稳"
-                                "定，提升服务对象的满意程度。";
+    static const char words[] =
+        "全县十二个乡镇的道路养护分三批实施，汛期之前完成第一批，年底以前全部验收，群众出行比上一年便利。";
     static char objective[480], reason[200];
     for (size_t n = 0; n + sizeof words < sizeof objective; n += sizeof words - 1)
         memcpy(objective + n, words, sizeof words);
     for (size_t n = 0; n + sizeof words < sizeof reason; n += sizeof words - 1) memcpy(reason + n, words, sizeof words);
     sheet_clean(s);
     s->f.division_name = JX_STR("四川省乐山市市中区");
-    s->f.unit = s->f.implementing_unit = JX_STR("乐山市市中区人力资源和社会保障局");
-    s->f.project_name = JX_STR("城乡居民基本养老保险财政补助资金");
+    s->f.unit = s->f.implementing_unit = JX_STR("乐山市市中区交通运输局");
+    s->f.project_name = JX_STR("农村公路日常养护财政补助资金");
     s->f.project_code = JX_STR("51110224T000010000001");
     s->f.objective = s->f.completion = jx_str_of(objective);
     s->f.conclusion = jx_str_of(reason);
     s->f.source = JX_STR("2024年度项目支出绩效自评表.txt");
     s->f.n_indicators = 0;
-    sheet_row(s, 0, "正常参保缴费人数", "≥931423人", "668607人", "5", "3.59");
-    sheet_row(s, 1, "困难人员参保人数", "≥81232人", "72358人", "5", "4.45");
-    sheet_row(s, 2, "享受待遇增发人数", "≥48755人", "519471人", "5", "5");
-    sheet_row(s, 3, "六十五岁以上享受增发人数", "≥390037人", "390040人", "5", "5");
-    sheet_row(s, 4, "缴费补贴到位率", "=100%", "100%", "10", "10");
-    sheet_row(s, 5, "补贴发放时间", "2024年12月31日前", "达成预期指标", "10", "10");
-    sheet_row(s, 6, "缴费补贴金额", "=1275万元", "12750000元", "2", "2");
+    sheet_row(s, 0, "养护道路长度", "≥931423米", "668607米", "5", "3.59");
+    sheet_row(s, 1, "修补路面面积", "≥81232平方米", "72358平方米", "5", "4.45");
+    sheet_row(s, 2, "更换标志数量", "≥487块", "519块", "5", "5");
+    sheet_row(s, 3, "清理边沟长度", "≥390037米", "390040米", "5", "5");
+    sheet_row(s, 4, "工程验收合格率", "=100%", "100%", "10", "10");
+    sheet_row(s, 5, "工程完工时间", "2024年12月31日前", "达成预期指标", "10", "10");
+    sheet_row(s, 6, "养护材料费用", "=1275万元", "12750000元", "2", "2");
     sheet_row(s, 7, "项目或定额成本控制率", "=100%", "100%", "2", "2");
     sheet_row(s, 8, "人均成本", "≤500元/人", "498元/人", "3", "3");
-    sheet_row(s, 9, "代缴金额", "=325000元", "250148元", "3", "0");
-    sheet_row(s, 10, "使符合条件的居民老有所养", "稳定保障", "达成预期指标", "30", "30");
-    sheet_row(s, 11, "享受补贴人员满意度", "≥90%", "90%", "10", "10");
+    sheet_row(s, 9, "监理费用", "=325000元", "250148元", "3", "0");
+    sheet_row(s, 10, "改善沿线居民出行条件", "稳定保障", "达成预期指标", "30", "30");
+    sheet_row(s, 11, "沿线居民满意度", "≥90%", "90%", "10", "10");
     sheet_reason(s, 0, reason);
     sheet_reason(s, 1, reason);
     sheet_reason(s, 9, reason);
