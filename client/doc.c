@@ -63,6 +63,33 @@ int jx_doc_number(jx_doc *d)
     return 0;
 }
 
+uint32_t jx_doc_add_part(jx_doc *d, jx_str name)
+{
+    size_t cap = d->cap_parts;
+    if (!grow((void **)&d->parts, &cap, d->n_parts, sizeof *d->parts)) {
+        d->arena.failed = true;
+        return 0;
+    }
+    d->cap_parts = (uint32_t)cap;
+    d->parts[d->n_parts] = name;
+    return ++d->n_parts;
+}
+
+jx_str jx_doc_place(jx_doc *d, uint32_t part, uint32_t row, uint32_t line, int col)
+{
+    jx_str name = part && part <= d->n_parts ? d->parts[part - 1] : (jx_str){0};
+    if (!name.len && col < 0) return jx_arena_printf(&d->arena, JX_DT(d, "表%u第%u行", "table %u, row %u"), part, row);
+    if (!name.len)
+        return jx_arena_printf(&d->arena, JX_DT(d, "表%u第%u行第%d列", "table %u, row %u, column %d"), part, row,
+                               col + 1);
+    if (col < 0) return jx_arena_printf(&d->arena, "%.*s!%u:%u", JX_FMT(name), line, line);
+    char letters[8];
+    size_t at = sizeof letters;
+    letters[--at] = 0;
+    for (unsigned c = (unsigned)col + 1; c && at; c = (c - 1) / 26) letters[--at] = (char)('A' + (c - 1) % 26);
+    return jx_arena_printf(&d->arena, "%.*s!%s%u", JX_FMT(name), letters + at, line);
+}
+
 void jx_doc_free(jx_doc **d)
 {
     if (!*d) return;
@@ -70,6 +97,7 @@ void jx_doc_free(jx_doc **d)
     free((*d)->bytes);
     free((*d)->forms);
     free((*d)->problems);
+    free((*d)->parts);
     free(*d);
     *d = NULL;
 }

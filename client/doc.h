@@ -16,6 +16,8 @@ struct jx_doc {
     jx_problem *problems;
     size_t n_problems, cap_problems;
     size_t refused;
+    jx_str *parts; /* names of the sheets; unset for tables, which have numbers */
+    uint32_t n_parts, cap_parts;
     struct {
         jx_str name;
         uint32_t codes[8];
@@ -33,5 +35,10 @@ int jx_doc_add_form(jx_doc *d, const jx_form *f);
 void jx_doc_add_problem(jx_doc *d, uint32_t line, jx_str cell, jx_str text);
 /* Gives every form its number and twins (equal key fields) their occurrence. 0, JX_ENOMEM. */
 int jx_doc_number(jx_doc *d);
+/* Adds a sheet by its name, or a table (empty name). Its number, from 1; 0 when memory is out. */
+uint32_t jx_doc_add_part(jx_doc *d, jx_str name);
+/* Where a cell is, as people say it: "Sheet1!D12", or "table 2, row 5, column 3" (row: within the table). col -1: the
+ * whole row. */
+jx_str jx_doc_place(jx_doc *d, uint32_t part, uint32_t row, uint32_t line, int col);
 
 #endif

@@ -12,7 +12,7 @@ int jx_grid_add_row(jx_grid *g, uint32_t line, uint32_t block)
         g->rows = rows;
         g->cap_rows = cap;
     }
-    g->rows[g->n_rows++] = (jx_grid_row){line, (uint32_t)g->n_cells, 0, block, false};
+    g->rows[g->n_rows++] = (jx_grid_row){.line = line, .first = (uint32_t)g->n_cells, .block = block};
     return 0;
 }
 
@@ -80,7 +80,7 @@ void jx_grid_find_ragged(jx_grid *g, size_t n)
         for (to = from + 1; to < n && to - from < LONGEST && g->rows[to].block == g->rows[from].block;) to++;
         if (to - from < 2) continue;
         uint32_t width = usual_width(g, from, to);
-        for (size_t i = from; i < to; i++) g->rows[i].ragged = g->rows[i].n != width;
+        for (size_t i = from; i < to; i++) g->rows[i].ragged = !g->rows[i].exact && g->rows[i].n != width;
     }
 }
 

@@ -6,11 +6,15 @@
 #include "proto/base.h"
 
 typedef struct {
-    uint32_t line;  /* in the source, from 1 */
-    uint32_t first; /* index of its first cell */
-    uint32_t n;     /* cells, empty ones included */
-    uint32_t block; /* rows without an empty line between them share a block: one printed piece of a table */
-    bool ragged;    /* has another number of cells than its block: something was lost or added */
+    uint32_t line;     /* in the source, from 1 */
+    uint32_t first;    /* index of its first cell */
+    uint32_t n;        /* cells, empty ones included */
+    uint32_t block;    /* rows without an empty line between them share a block: one printed piece of a table */
+    bool ragged;       /* has another number of cells than its block: something was lost or added */
+    bool exact;        /* the source itself says which column a cell is in: the row is never ragged */
+    bool apart;        /* begins a sheet or page of its own: no form goes across */
+    uint32_t part;     /* sheet or table, from 1 (jx_doc_part); 0: the source has none */
+    uint32_t part_row; /* row within the table; 0: as line */
 } jx_grid_row;
 
 /* Zero-initialise; texts are borrowed from the source and trimmed. */

@@ -38,7 +38,12 @@ void jx_layout_problem(jx_layout *l, uint32_t line, int col, jx_str text)
 {
     if (l->n_problems == JX_MAX_PROBLEMS) return;
     jx_str cell = {0};
-    if (col >= 0) cell = jx_arena_printf(&l->doc->arena, JX_DT(l->doc, "第%d列", "column %d"), col + 1);
+    size_t row = 0;
+    while (row < l->g.n_rows && l->g.rows[row].line != line) row++;
+    if (row < l->g.n_rows && l->g.rows[row].part)
+        cell = jx_doc_place(l->doc, l->g.rows[row].part, l->g.rows[row].part_row, line, col);
+    else if (col >= 0)
+        cell = jx_arena_printf(&l->doc->arena, JX_DT(l->doc, "第%d列", "column %d"), col + 1);
     l->problems[l->n_problems++] = (jx_problem){line, cell, text};
 }
 
@@ -157,11 +162,39 @@ static void take_row(jx_layout *l, size_t row)
     }
 }
 
+/* Cuts a text that is longer than a form may carry, at a character. true: it was cut. */
+static bool cut_text(jx_str *s, uint32_t max)
+{
+    if (s->len <= max) return false;
+    for (s->len = max; s->len && ((unsigned char)s->p[s->len] & 0xC0) == 0x80;) s->len--;
+    return true;
+}
+
+/* Texts within the limits of proto/base.h, so that one endless cell does not keep a form from travelling. */
+static void cut_texts(jx_layout *l)
+{
+    jx_form *f = &l->f;
+    jx_str *names[] = {&f->unit, &f->implementing_unit, &f->project_name, &f->project_code, &f->fill_date};
+    jx_str *texts[] = {&f->objective, &f->completion, &f->conclusion};
+    bool cut = false;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) cut |= cut_text(names[i], JX_MAX_NAME);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) cut |= cut_text(texts[i], JX_MAX_TEXT);
+    for (uint32_t i = 0; i < l->n_funding; i++) cut |= cut_text(&l->funding[i].item, JX_MAX_NAME);
+    for (uint32_t i = 0; i < l->n_rows; i++) {
+        jx_indicator *r = &l->rows[i].i;
+        cut |= cut_text(&r->l1, JX_MAX_NAME) | cut_text(&r->l2, JX_MAX_NAME) | cut_text(&r->name, JX_MAX_NAME);
+        cut |=
+            cut_text(&r->target, JX_MAX_TEXT) | cut_text(&r->actual, JX_MAX_TEXT) | cut_text(&r->reason, JX_MAX_TEXT);
+    }
+    if (cut) JX_PROBLEM(l, 0, -1, "有的文字过长，已截断", "some texts are too long and were cut");
+}
+
 /* Moves the form's arrays to the document's memory and adds it. */
 static int keep_form(jx_layout *l)
 {
     jx_form *f = &l->f;
     jx_arena *a = &l->doc->arena;
+    cut_texts(l);
     f->funding = jx_arena_copy(a, l->funding, l->n_funding * sizeof *l->funding);
     f->n_funding = (uint16_t)l->n_funding;
     f->problems = jx_arena_copy(a, l->problems, l->n_problems * sizeof *l->problems);
@@ -227,7 +260,7 @@ static bool begins_form(jx_layout *l, struct scan *s)
     bool title = jx_is_title(&l->g, row);
     enum jx_word w = first_word(l, row, jx_first_cell(&l->g, row, 0));
     bool head = w == JX_W_UNIT || w == JX_W_UNIT_CODED || w == JX_W_PROJECT || w == JX_W_SEQ || w == JX_W_MONEY;
-    bool begins = title ? s->table || !s->title : head && s->body;
+    bool begins = l->g.rows[row].apart ? row > 0 : title ? s->table || !s->title : head && s->body;
     if (begins) *s = (struct scan){0};
     s->title |= title;
     if (!title && !s->body) s->body = body_row(&l->g, row);
@@ -240,11 +273,11 @@ static bool nearly_full(const jx_grid *g)
     return g->n_rows + 1 >= JX_GRID_MAX_ROWS || g->n_cells > JX_GRID_MAX_CELLS / 2;
 }
 
-static int read_all(jx_layout *l, jx_source_text *source)
+static int read_all(jx_layout *l, jx_source *source)
 {
     struct scan scan = {0};
     int err;
-    while ((err = jx_source_text_row(source, &l->g)) == 1) {
+    while ((err = source->row(source, &l->g)) == 1) {
         size_t last = l->g.n_rows - 1;
         bool begins = begins_form(l, &scan);
         if (nearly_full(&l->g))
@@ -257,7 +290,7 @@ static int read_all(jx_layout *l, jx_source_text *source)
     return err ? err : build(l, l->g.n_rows);
 }
 
-int jx_layout_read(jx_doc *doc, jx_source_text *source)
+int jx_layout_read(jx_doc *doc, jx_source *source)
 {
     jx_layout *l = calloc(1, sizeof *l);
     if (!l) return JX_ENOMEM;

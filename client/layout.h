@@ -7,12 +7,12 @@
 
 #include "client/doc.h"
 #include "client/grid.h"
-#include "client/source_text.h"
+#include "client/source.h"
 #include "client/synonyms.h"
 #include "proto/value.h"
 
 /* Reads all forms of a source into doc. 0, JX_ENOMEM, or JX_EINVAL when there is no form in it. */
-int jx_layout_read(jx_doc *doc, jx_source_text *source);
+int jx_layout_read(jx_doc *doc, jx_source *source);
 
 /* ---- inside ---- */
 

@@ -9,6 +9,7 @@
 #include "client/encoding.h"
 #include "client/form_json.h"
 #include "client/layout.h"
+#include "client/source_text.h"
 
 #define T(zh_, en_) (opt->zh ? (zh_) : (en_))
 
@@ -78,7 +79,7 @@ static int fill(jx_doc *d, const char *name, jx_read_error *err)
         e = jx_form_json_read(d, text);
     } else {
         jx_source_text source = jx_source_text_of(text);
-        e = jx_layout_read(d, &source);
+        e = jx_layout_read(d, &source.source);
     }
     if (e == JX_EINVAL) return no_form(name, opt, err);
     if (e == 0 && torn) {

@@ -4,8 +4,10 @@
 
 static bool blank_line(const char *p, const char *end) { return jx_trim((jx_str){p, (uint32_t)(end - p)}).len == 0; }
 
-int jx_source_text_row(jx_source_text *s, jx_grid *g)
+/* A line is a row. */
+static int text_row(jx_source *source, jx_grid *g)
 {
+    jx_source_text *s = (jx_source_text *)source;
     while (s->p < s->end) {
         const char *nl = memchr(s->p, '\n', (size_t)(s->end - s->p)), *stop = nl ? nl : s->end, *p = s->p;
         uint32_t line = s->line++;
@@ -26,3 +28,5 @@ int jx_source_text_row(jx_source_text *s, jx_grid *g)
     }
     return 0;
 }
+
+jx_source_text jx_source_text_of(jx_str text) { return (jx_source_text){{text_row}, text.p, text.p + text.len, 1, 1}; }
