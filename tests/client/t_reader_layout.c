@@ -1,0 +1,353 @@
+/* What the layout makes of tables that stand beside their columns, lack cells or whole parts. Small tables, written
+ * here. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+
+#include "client/read.h"
+#include "client/text.h"
+
+#define HEAD                                                                                                                                                   \
+    "项目支出绩效自评表\n\n（2024年度）\n\n金额单位：万元\n\n预算单位\t\t荣昌区教育局\t\t实施单位\t荣昌区教育局\t\t\t" \
+    "\n"                                                                                                                                                       \
+    "项目名称\t\t试点\t\t\t\t\t\t\n"
+#define FUNDS                                                                                                          \
+    "项目资金\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\t\n"                 \
+    "\t年度资金总额\t100\t100\t90\t10\t90%\t9\t\n"
+#define INDICATORS "绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因\n"
+#define ROWS                                                                                                           \
+    "\t产出指标\t数量指标\t甲\t≥3次\t3次\t50\t50\t\n"                                                     \
+    "\t效益指标\t社会效益指标\t乙\t有效\t达成预期指标\t30\t30\t\n"
+#define LAST  "\t满意度指标\t满意度指标\t丙\t≥90%\t90%\t10\t10\t\n"
+#define TOTAL "总分\t\t\t\t\t\t100\t99\t\n"
+
+static jx_doc *doc;
+
+static void close_doc(void) { jx_doc_free(&doc); }
+
+/* The only form of the text. */
+static const jx_form *form(const char *text)
+{
+    jx_read_error err;
+    size_t n;
+    jx_doc_free(&doc);
+    cr_assert_eq(jx_read_memory("x.txt", text, strlen(text), NULL, &doc, &err), 0, "%s", err.text);
+    const jx_form *f = jx_doc_forms(doc, &n);
+    cr_assert_eq(n, 1, "%zu forms", n);
+    return f;
+}
+
+static bool reports(const jx_form *f, const char *words)
+{
+    for (unsigned i = 0; i < f->n_problems; i++)
+        if (jx_contains(f->problems[i].text, words)) return true;
+    return false;
+}
+
+static bool is(jx_str s, const char *z) { return jx_str_eq(s, jx_str_of(z)); }
+
+TestSuite(layout, .fini = close_doc);
+
+Test(layout, a_plain_table_has_no_problems)
+{
+    const jx_form *f = form(HEAD FUNDS INDICATORS ROWS LAST TOTAL);
+    cr_expect_eq(f->n_problems, 0);
+    cr_expect_eq(f->year, 2024);
+    cr_expect_eq(f->division, 500153);
+    cr_expect_eq(f->money_unit, JX_WAN);
+    cr_assert_eq(f->n_funding, 1);
+    cr_expect_eq(f->funding[0].executed, 90000000);
+    cr_expect_eq(f->n_indicators, 3);
+    cr_expect_eq(f->total_weight, 10000);
+    cr_expect_eq(f->total_score, 9900);
+    cr_expect_eq(f->total_line, 15);
+    cr_expect_eq(f->occurrence, 1);
+}
+
+Test(layout, levels_are_known_by_their_words_wherever_they_stand)
+{
+    const jx_form *f = form(HEAD FUNDS INDICATORS "\t产出指标(50分)\t数量指标\t甲\t≥3次\t3次\t10\t10\t\n"
+                                                  "\t\t\t质量指标\t乙\t≥3次\t3次\t10\t10\n"
+                                                  "\t成本指标\t丙\t≤3次\t3次\t10\t10\t\t\n"
+                                                  "\t\t\t丁\t≥3次\t3次\t10\t10\t\n"
+                                                  "社会效益指标\t\t戊\t≥3次\t3次\t10\t10\t\t\n"
+                                                  "满意度指\t满意度指标\t己\t≥3次\t3次\t10\t10\t\t\n"
+                                                  "\t\t生态效益指标\t\t\t\t\t\t\n" TOTAL);
+    static const char *const want[][3] = {{"产出指标", "数量指标", "甲"},     {"产出指标", "质量指标", "乙"},
+                                          {"产出指标", "成本指标", "丙"},     {"产出指标", "成本指标", "丁"},
+                                          {"效益指标", "社会效益指标", "戊"}, {"满意度指标", "满意度指标", "己"}};
+    cr_assert_eq(f->n_indicators, 6);
+    for (unsigned i = 0; i < 6; i++) {
+        const jx_indicator *r = &f->indicators[i];
+        cr_expect(is(r->l1, want[i][0]) && is(r->l2, want[i][1]) && is(r->name, want[i][2]), "%u: %.*s / %.*s / %.*s",
+                  i, JX_FMT(r->l1), JX_FMT(r->l2), JX_FMT(r->name));
+        cr_expect_eq(r->weight, 1000);
+        cr_expect_eq(r->score, 1000);
+        cr_expect_eq(r->target_value.v, 3);
+    }
+}
+
+Test(layout, cost_is_a_first_level_where_its_parts_say_so)
+{
+    const jx_form *f = form(HEAD FUNDS INDICATORS "\t成本指标\t经济成本指标\t甲\t≤3万元\t3万元\t20\t20\t\n"
+                                                  "\t\t社会成本指标\t乙\t≤3万元\t3万元\t20\t20\t\n" TOTAL);
+    cr_assert_eq(f->n_indicators, 2);
+    cr_expect(is(f->indicators[0].l1, "成本指标") && is(f->indicators[0].l2, "经济成本指标"));
+    cr_expect(is(f->indicators[1].l1, "成本指标") && is(f->indicators[1].l2, "社会成本指标"));
+}
+
+Test(layout, bare_numbers_are_told_by_their_place)
+{
+    const jx_form *f = form(HEAD FUNDS INDICATORS "\t产出指标\t数量指标\t甲\t≥62\t62\t40\t30\t\n" TOTAL);
+    cr_expect_eq(f->indicators[0].actual_value.v, 62);
+    cr_expect_eq(f->indicators[0].weight, 4000);
+    cr_expect_eq(f->indicators[0].score, 3000);
+}
+
+/* Of four numbers where five belong the reader takes none on trust. */
+Test(layout, an_ambiguous_row_gives_none_and_says_so)
+{
+    const jx_form *f = form(HEAD FUNDS INDICATORS "\t数量指标\t甲\t≥62\t40\t30\t\t\t\n" LAST TOTAL);
+    cr_assert_eq(f->n_indicators, 2);
+    cr_expect_eq(f->indicators[0].weight, JX_PTS_NONE);
+    cr_expect_eq(f->indicators[0].score, JX_PTS_NONE);
+    cr_expect(reports(f, "neither was read"));
+}
+
+/* … unless the total row confirms both sums. */
+Test(layout, an_ambiguous_row_is_settled_by_the_sums)
+{
+    const jx_form *f = form(HEAD FUNDS INDICATORS "\t数量指标\t甲\t≥62\t50\t49\t\t\t\n"
+                                                  "\t效益指标\t社会效益指标\t乙\t有效\t达成预期指标\t30\t30\t\n" LAST
+                                                  "总分\t\t\t\t\t\t100\t98\t\n");
+    cr_expect_eq(f->indicators[0].weight, 5000);
+    cr_expect_eq(f->indicators[0].score, 4900);
+    cr_expect_not(jx_dec_has(f->indicators[0].actual_value));
+    cr_expect(reports(f, "no actual value"));
+}
+
+Test(layout, a_lone_number_is_the_weight_when_the_weights_then_add_up)
+{
+    const jx_form *f =
+        form(HEAD FUNDS INDICATORS "\t数量指标\t甲\t≥3次\t3次\t50\t因故未完成，将改进\t\t\n"
+                                   "\t效益指标\t社会效益指标\t乙\t有效\t达成预期指标\t30\t30\t\n" LAST TOTAL);
+    cr_expect_eq(f->indicators[0].weight, 5000);
+    cr_expect_eq(f->indicators[0].score, JX_PTS_NONE);
+    cr_expect(is(f->indicators[0].reason, "因故未完成，将改进"));
+    cr_expect(reports(f, "no score"));
+}
+
+Test(layout, a_lone_number_is_the_score_when_the_scores_then_add_up)
+{
+    const jx_form *f = form(HEAD FUNDS INDICATORS "\t数量指标\t甲\t≥3次\t3次\t41\t因故未完成，将改进\t\t\n"
+                                                  "\t效益指标\t社会效益指标\t乙\t有效\t达成预期指标\t30\t30\t\n" LAST
+                                                  "总分\t\t\t\t\t\t100\t90\t\n");
+    cr_expect_eq(f->indicators[0].weight, JX_PTS_NONE);
+    cr_expect_eq(f->indicators[0].score, 4100);
+    cr_expect(reports(f, "no weight"));
+}
+
+Test(layout, an_empty_score_is_none_not_zero)
+{
+    const jx_form *f = form(HEAD FUNDS INDICATORS ROWS "\t满意度指标\t满意度指标\t丙\t≥90%\t80%\t10\t\t未完成\n" TOTAL);
+    cr_expect_eq(f->indicators[2].weight, 1000);
+    cr_expect_eq(f->indicators[2].score, JX_PTS_NONE);
+    cr_expect(is(f->indicators[2].reason, "未完成"));
+    cr_expect(reports(f, "no score"));
+}
+
+Test(layout, one_number_in_the_total_row)
+{
+    cr_expect_eq(form(HEAD FUNDS INDICATORS ROWS LAST "总分\t\t\t\t\t\t99\t\t\n")->total_score, 9900);
+    cr_expect_eq(doc ? jx_doc_forms(doc, &(size_t){0})->total_weight : 0, JX_PTS_NONE);
+    cr_expect_eq(form(HEAD FUNDS INDICATORS ROWS LAST "总分\t\t\t\t\t\t100\t\t\n")->total_weight, 10000);
+    const jx_form *f = form(HEAD FUNDS INDICATORS ROWS LAST "总分\t\t\t\t\t\t97\t\t\n");
+    cr_expect_eq(f->total_weight, JX_PTS_NONE);
+    cr_expect_eq(f->total_score, JX_PTS_NONE);
+    cr_expect(reports(f, "cannot be told"));
+}
+
+Test(layout, funding_rows_follow_their_label)
+{
+    const jx_form *f = form(HEAD "项目资金\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\t\n"
+                                 "\t\t年度资金总额：\t\t100.00\t90.50\t10\t90.5%\t9.05\n"
+                                 "\t\t其中：上级资金\t\t60.00\t50.50\t—\t84.17%\t—\n"
+                                 "\t\t其他资金\t\t\t\t—\t\t—\n" INDICATORS ROWS LAST TOTAL);
+    cr_assert_eq(f->n_funding, 2);
+    cr_expect(is(f->funding[0].item, "年度资金总额"));
+    cr_expect_eq(f->funding[0].initial, JX_FEN_NONE);
+    cr_expect_eq(f->funding[0].adjusted, 100000000);
+    cr_expect_eq(f->funding[0].executed, 90500000);
+    cr_expect_eq(f->funding[0].digits.executed, 2);
+    cr_expect_eq(f->funding[0].rate, 9050);
+    cr_expect_eq(f->funding[0].score, 905);
+    cr_expect_eq(f->funding[1].weight, JX_PTS_NONE);
+    cr_expect_eq(f->n_problems, 0);
+}
+
+Test(layout, funding_rows_that_do_not_fit_are_not_read)
+{
+    const jx_form *f = form(HEAD "项目资金\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\t\n"
+                                 "\t年度资金总额\t100\t90\t10\t90\t9\t\t\n" INDICATORS ROWS LAST TOTAL);
+    cr_assert_eq(f->n_funding, 1);
+    cr_expect_eq(f->funding[0].initial, JX_FEN_NONE);
+    cr_expect_eq(f->funding[0].executed, JX_FEN_NONE);
+    cr_expect_eq(f->funding[0].rate, JX_PTS_NONE);
+    cr_expect(reports(f, "do not fit the heading"));
+}
+
+Test(layout, the_total_comes_first_wherever_it_is_printed)
+{
+    const jx_form *f = form(HEAD "项目资金\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\t\n"
+                                 "\t上级资金\t60\t60\t60\t—\t100%\t—\t\n"
+                                 "\t年度资金总额\t100\t100\t90\t10\t90%\t9\t\n" INDICATORS ROWS LAST TOTAL);
+    cr_assert_eq(f->n_funding, 2);
+    cr_expect(is(f->funding[0].item, "年度资金总额"));
+    cr_expect(is(f->funding[1].item, "上级资金"));
+}
+
+Test(layout, a_part_never_stands_in_for_the_total)
+{
+    const jx_form *f = form(HEAD "项目资金\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\t\n"
+                                 "\t上级资金\t60\t60\t60\t—\t100%\t—\t\n" INDICATORS ROWS LAST TOTAL);
+    cr_assert_eq(f->n_funding, 2);
+    cr_expect_eq(f->funding[0].adjusted, JX_FEN_NONE);
+    cr_expect(reports(f, "no total row"));
+}
+
+Test(layout, money_units)
+{
+    const char *body = FUNDS INDICATORS ROWS LAST TOTAL;
+    char text[4096];
+    snprintf(text, sizeof text, "绩效自评表\n\n（2024年度）\n\n项目名称\t试点\n主管部门\t荣昌区教育局\n%s", body);
+    const jx_form *f = form(text);
+    cr_expect_eq(f->money_unit, JX_UNIT_NONE);
+    cr_expect_eq(f->funding[0].executed, JX_FEN_NONE, "90 of what?");
+    cr_expect(reports(f, "unit of money is not stated"));
+    snprintf(text, sizeof text,
+             "绩效自评表\n\n（2024年度）\n\n单位：亿元\n\n项目名称\t试点\n主管部门\t荣昌区教育局\n%s", body);
+    f = form(text);
+    cr_expect_eq(f->money_unit, JX_YI);
+    cr_expect_eq(f->funding[0].executed, INT64_C(900000000000));
+    f = form(HEAD "项目资金\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\t\n"
+                  "\t年度资金总额\t100万元\t1000000元\t90万元\t10分\t90%\t9分\t\n" INDICATORS ROWS LAST TOTAL);
+    cr_expect_eq(f->funding[0].initial, 100000000);
+    cr_expect_eq(f->funding[0].adjusted, 100000000, "its own unit counts");
+    cr_expect_eq(f->funding[0].score, 900);
+}
+
+Test(layout, heads)
+{
+    const jx_form *f =
+        form("附件3\n\n# 2023 年度部门整体支出绩效自评表\n\n填报日期: 2024-02-01\n\n"
+             "主管部门及代码\t\t[164]黔南布依族苗族自治州财政局\t\t实施单位\t64]黔南布依族苗族自治州财政局\n"
+             "项目名称\t\t运转\n项目编码\t\tQN-01\n金额单位：元\n" FUNDS INDICATORS ROWS LAST TOTAL
+             "自 评 结 论\t<p>良。&nbsp;总体较好。</p>\n\n联系人：某人\n");
+    cr_expect_eq(f->kind, JX_DEPARTMENT);
+    cr_expect_eq(f->year, 2023);
+    cr_expect(is(f->unit, "黔南布依族苗族自治州财政局"));
+    cr_expect(is(f->implementing_unit, "黔南布依族苗族自治州财政局"));
+    cr_expect(is(f->project_code, "QN-01"));
+    cr_expect(is(f->fill_date, "2024-02-01"));
+    cr_expect_eq(f->division, 522700);
+    cr_expect_eq(f->grade, JX_GOOD);
+    cr_expect(is(f->conclusion, "良。总体较好。"), "%.*s", JX_FMT(f->conclusion));
+    cr_expect_eq(f->line, 3);
+    cr_expect_eq(f->n_problems, 0);
+}
+
+Test(layout, a_grade_is_a_grade_only_before_a_stop)
+{
+    cr_expect_eq(form(HEAD FUNDS INDICATORS ROWS LAST TOTAL "自评结论\t中央资金全部执行。\n")->grade, JX_GRADE_NONE);
+    cr_expect_eq(form(HEAD FUNDS INDICATORS ROWS LAST TOTAL "自评结论\t良种补贴发放到位。\n")->grade, JX_GRADE_NONE);
+    cr_expect_eq(form(HEAD FUNDS INDICATORS ROWS LAST TOTAL "自评结论\t优\n")->grade, JX_EXCELLENT);
+    cr_expect_eq(form(HEAD FUNDS INDICATORS ROWS LAST TOTAL "自评结论\t差，未实施。\n")->grade, JX_POOR);
+}
+
+Test(layout, parts_that_are_missing_are_named)
+{
+    const jx_form *f = form(HEAD FUNDS INDICATORS ROWS);
+    cr_expect(reports(f, "no total row was found"));
+    cr_expect_eq(f->n_indicators, 2);
+    f = form(HEAD FUNDS TOTAL);
+    cr_expect(reports(f, "no indicator block"));
+    cr_expect_eq(f->n_indicators, 0);
+    f = form(HEAD FUNDS INDICATORS "\t产出指标\t数量指标\t\t\t\t\t\t\n" TOTAL);
+    cr_expect(reports(f, "has no indicator"));
+    f = form(HEAD INDICATORS ROWS LAST TOTAL);
+    cr_expect(reports(f, "no funding block"));
+    f = form(
+        "绩效自评表\n\n金额单位：元\n\n主管部门\t阿瓦隆县财政局\n项目名称\t试点\n" FUNDS INDICATORS ROWS LAST TOTAL);
+    cr_expect_eq(f->division, 0);
+    cr_expect(reports(f, "no known division"));
+    cr_expect(reports(f, "no year"));
+}
+
+Test(layout, an_ambiguous_division_is_settled_by_the_other_unit_or_not_at_all)
+{
+    const jx_form *f = form("绩效自评表\n\n（2024年度）\n\n金额单位：元\n\n主管部门\t市中区教育局\t实施单位\t乐山市实验"
+                            "小学\n项目名称\t试点\n" FUNDS INDICATORS ROWS LAST TOTAL);
+    cr_expect_eq(f->division, 511102);
+    f = form("绩效自评表\n\n（2024年度）\n\n金额单位：元\n\n主管部门\t市中区教育局\t实施单位\t实验小学\n项目名称\t试点"
+             "\n" FUNDS INDICATORS ROWS LAST TOTAL);
+    cr_expect_eq(f->division, 0);
+    cr_expect(reports(f, "4 different divisions"));
+}
+
+Test(layout, torn_cells_and_repeated_headings_are_no_indicators)
+{
+    const jx_form *f =
+        form(HEAD FUNDS "绩 效\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因\n" ROWS
+                        "\n第 2 页\n\n指标\n\n" INDICATORS LAST TOTAL);
+    cr_expect_eq(f->n_indicators, 3);
+    cr_expect_eq(f->n_problems, 1);
+    cr_expect(reports(f, "第 2 页"));
+}
+
+Test(layout, forms_without_titles_are_told_apart_by_their_heads)
+{
+    const char *one =
+        "项目名称\t\t试点\t\t\t\t\t\t\n预算单位\t\t荣昌区教育局\n金额单位：元\n" FUNDS INDICATORS ROWS LAST TOTAL "\n";
+    char text[4096];
+    snprintf(text, sizeof text, "%s%s%s", one, one, one);
+    jx_read_error err;
+    size_t n;
+    cr_assert_eq(jx_read_memory("x.txt", text, strlen(text), NULL, &doc, &err), 0, "%s", err.text);
+    const jx_form *f = jx_doc_forms(doc, &n);
+    cr_assert_eq(n, 3);
+    for (unsigned i = 0; i < 3; i++) {
+        cr_expect_eq(f[i].n_indicators, 3);
+        cr_expect_eq(f[i].occurrence, i + 1, "twins are numbered");
+        cr_expect_eq(f[i].seq, i + 1);
+    }
+}
+
+Test(layout, options_win)
+{
+    const char *text = HEAD FUNDS INDICATORS ROWS LAST TOTAL;
+    jx_read_options opt = {.division = 511102, .kind = JX_DEPARTMENT, .zh = true};
+    cr_assert_eq(jx_read_memory("x.txt", text, strlen(text), &opt, &doc, NULL), 0);
+    size_t n;
+    const jx_form *f = jx_doc_forms(doc, &n);
+    cr_expect_eq(f->division, 511102);
+    cr_expect(is(f->division_name, "市中区"));
+    cr_expect_eq(f->kind, JX_DEPARTMENT);
+    jx_doc_free(&doc);
+    text = HEAD FUNDS INDICATORS ROWS;
+    cr_assert_eq(jx_read_memory("x.txt", text, strlen(text), &opt, &doc, NULL), 0);
+    f = jx_doc_forms(doc, &n);
+    cr_expect(reports(f, "没有找到总分"), "problems speak Chinese when asked");
+}
+
+Test(layout, an_endless_cell_does_not_keep_a_form_from_travelling)
+{
+    size_t n = 100000;
+    char *text = malloc(n + 4096),
+         *p = text + sprintf(text, "%s", HEAD FUNDS INDICATORS ROWS "\t满意度指标\t满意度指标\t丙\t≥90%\t80%\t10\t8\t");
+    for (size_t i = 0; i < n / 3; i++) p += sprintf(p, "长");
+    sprintf(p, "\n" TOTAL);
+    const jx_form *f = form(text);
+    cr_assert_eq(f->n_indicators, 3);
+    cr_expect_eq(f->indicators[2].reason.len, JX_MAX_TEXT / 3 * 3);
+    cr_expect(reports(f, "too long"));
+    free(text);
+}
