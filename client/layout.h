@@ -11,7 +11,8 @@
 #include "client/synonyms.h"
 #include "proto/value.h"
 
-/* Reads all forms of a source into doc. 0, JX_ENOMEM, or JX_EINVAL when there is no form in it. */
+/* Reads all forms of a source into doc. 0, JX_ENOMEM, JX_EINVAL when there is no form in it, or JX_ELIMIT when its last
+ * row has more cells than any table. */
 int jx_layout_read(jx_doc *doc, jx_source *source);
 
 /* ---- inside ---- */

@@ -53,6 +53,15 @@ static int no_form(const char *name, const jx_read_options *opt, jx_read_error *
     return JX_EINVAL;
 }
 
+static int endless_row(const char *name, const jx_read_options *opt, uint32_t line, jx_read_error *err)
+{
+    err->line = line;
+    snprintf(err->text, sizeof err->text,
+             T("%s：第%u行的单元格太多，不是绩效自评表", "%s: line %u has too many cells for a self-evaluation form"),
+             name, (unsigned)line);
+    return JX_EINVAL;
+}
+
 static int no_memory(const char *name, const jx_read_options *opt, jx_read_error *err)
 {
     snprintf(err->text, sizeof err->text, T("%s：内存不足", "%s: out of memory"), name);

@@ -87,12 +87,24 @@ Test(files, nothing_in_it)
     fails(path, JX_EINVAL, "no self-evaluation form");
 }
 
+Test(files, a_row_without_end_is_named)
+{
+    size_t n = 1 << 20;
+    char *text = malloc(n);
+    memset(text, '\t', n);
+    memcpy(text, "a\nb", 3);
+    text[n - 1] = 'c';
+    put(text, n);
+    cr_expect_eq(fails(path, JX_EINVAL, "line 2 has too many cells"), 2);
+    free(text);
+}
+
 Test(files, a_bad_byte_is_named_with_its_line)
 {
     char *text = sample();
     size_t len = strlen(text);
     char *third = strchr(strchr(text, '\n') + 1, '\n') + 1; /* line 3, 项目序号 */
-    third[1] = (char)0xFF; /* in the first character, which begins with 0xE9 */
+    third[1] = (char)0xFF;                                  /* in the first character, which begins with 0xE9 */
     put(text, len);
     cr_expect_eq(fails(path, JX_EINVAL, "line 3: a byte (0xE9)"), 3);
     free(text);
