@@ -89,6 +89,7 @@ static int fill(jx_doc *d, const char *name, jx_read_error *err)
     } else {
         jx_source_text source = jx_source_text_of(text);
         e = jx_layout_read(d, &source.source);
+        if (e == JX_ELIMIT) return endless_row(name, opt, source.line - 1, err);
     }
     if (e == JX_EINVAL) return no_form(name, opt, err);
     if (e == 0 && torn) {
