@@ -1,97 +1,14 @@
 #include "client/form_json.h"
 
 #include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
 
+#include "client/form_json_schema.h"
 #include "client/json_cursor.h"
 #include "client/placing.h"
 #include "client/text.h"
 #include "proto/division.h"
 #include "proto/value.h"
-
-enum type {
-    NAME,
-    TEXT,
-    POINTS,
-    DECIMAL,
-    UINT32,
-    YEAR,
-    DIVISION,
-    KIND,
-    GRADE,
-    OP,
-    MONEY_UNIT,
-    FUNDING,
-    INDICATORS,
-    PROBLEMS
-};
-
-struct member {
-    const char *name;
-    enum type type;
-    size_t offset;
-};
-
-/* A funding row with its amounts before the money unit is known. */
-struct funding {
-    jx_funding f;
-    jx_dec initial, adjusted, executed, rate;
-};
-
-#define AT(struct_, field) offsetof(struct_, field)
-static const struct member form_members[] = {{"source", NAME, AT(jx_form, source)},
-                                             {"line", UINT32, AT(jx_form, line)},
-                                             {"seq", UINT32, AT(jx_form, seq)},
-                                             {"kind", KIND, AT(jx_form, kind)},
-                                             {"year", YEAR, AT(jx_form, year)},
-                                             {"division", DIVISION, AT(jx_form, division)},
-                                             {"division_name", NAME, AT(jx_form, division_name)},
-                                             {"unit", NAME, AT(jx_form, unit)},
-                                             {"implementing_unit", NAME, AT(jx_form, implementing_unit)},
-                                             {"project_name", NAME, AT(jx_form, project_name)},
-                                             {"project_code", NAME, AT(jx_form, project_code)},
-                                             {"money_unit", MONEY_UNIT, AT(jx_form, money_unit)},
-                                             {"fill_date", NAME, AT(jx_form, fill_date)},
-                                             {"funding", FUNDING, 0},
-                                             {"objective", TEXT, AT(jx_form, objective)},
-                                             {"completion", TEXT, AT(jx_form, completion)},
-                                             {"indicators", INDICATORS, 0},
-                                             {"total_weight", POINTS, AT(jx_form, total_weight)},
-                                             {"total_score", POINTS, AT(jx_form, total_score)},
-                                             {"grade", GRADE, AT(jx_form, grade)},
-                                             {"conclusion", TEXT, AT(jx_form, conclusion)},
-                                             {"problems", PROBLEMS, 0},
-                                             {NULL, NAME, 0}};
-
-static const struct member funding_members[] = {{"item", NAME, AT(struct funding, f.item)},
-                                                {"initial_budget", DECIMAL, AT(struct funding, initial)},
-                                                {"adjusted_budget", DECIMAL, AT(struct funding, adjusted)},
-                                                {"executed", DECIMAL, AT(struct funding, executed)},
-                                                {"weight", POINTS, AT(struct funding, f.weight)},
-                                                {"rate", DECIMAL, AT(struct funding, rate)},
-                                                {"score", POINTS, AT(struct funding, f.score)},
-                                                {NULL, NAME, 0}};
-
-static const struct member indicator_members[] = {{"line", UINT32, AT(jx_indicator, line)},
-                                                  {"l1", NAME, AT(jx_indicator, l1)},
-                                                  {"l2", NAME, AT(jx_indicator, l2)},
-                                                  {"name", NAME, AT(jx_indicator, name)},
-                                                  {"op", OP, AT(jx_indicator, op)},
-                                                  {"target", TEXT, AT(jx_indicator, target)},
-                                                  {"target_value", DECIMAL, AT(jx_indicator, target_value)},
-                                                  {"unit", NAME, AT(jx_indicator, unit)},
-                                                  {"actual", TEXT, AT(jx_indicator, actual)},
-                                                  {"actual_value", DECIMAL, AT(jx_indicator, actual_value)},
-                                                  {"weight", POINTS, AT(jx_indicator, weight)},
-                                                  {"score", POINTS, AT(jx_indicator, score)},
-                                                  {"reason", TEXT, AT(jx_indicator, reason)},
-                                                  {NULL, NAME, 0}};
-
-static const struct member problem_members[] = {{"line", UINT32, AT(jx_problem, line)},
-                                                {"cell", NAME, AT(jx_problem, cell)},
-                                                {"text", TEXT, AT(jx_problem, text)},
-                                                {NULL, NAME, 0}};
 
 /* One line being read. */
 struct reader {
@@ -101,12 +18,12 @@ struct reader {
     uint32_t line;
     jx_form f;
     uint32_t n_funding, n_indicators, n_problems;
-    struct funding funding[JX_MAX_FUNDING];
+    jx_json_funding funding[JX_MAX_FUNDING];
     jx_indicator indicators[JX_MAX_INDICATORS];
     jx_problem problems[JX_MAX_PROBLEMS];
 };
 
-static uint64_t read_object(struct reader *r, const struct member *table, void *base);
+static uint64_t read_object(struct reader *r, const jx_member *table, void *base);
 
 /* ---- values ---- */
 
@@ -178,28 +95,21 @@ static void read_funding(struct reader *r)
     for (jx_json_enter(&r->c, '['); jx_json_item(&r->c); r->n_funding++) {
         if (r->n_funding == JX_MAX_FUNDING) return jx_json_fail(&r->c, "at most 64 rows");
         size_t len = enter(r, "[%u]", (unsigned)r->n_funding);
-        struct funding *f = &r->funding[r->n_funding];
+        jx_json_funding *f = &r->funding[r->n_funding];
         memset(f, 0, sizeof *f);
         f->f.weight = f->f.score = f->f.rate = JX_PTS_NONE;
         f->initial = f->adjusted = f->executed = f->rate = JX_DEC_NONE;
-        read_object(r, funding_members, f);
+        read_object(r, jx_funding_members, f);
         if (r->c.error) return;
         restore(r, len);
     }
 }
 
-static uint64_t bit_of(const struct member *table, const char *name)
-{
-    uint64_t bit = 1;
-    while (strcmp(table->name, name) != 0) table++, bit <<= 1;
-    return bit;
-}
-
 /* What the texts say, where the members that take them apart are not given. */
 static void take_apart(jx_indicator *i, uint64_t seen)
 {
-    uint64_t target =
-        bit_of(indicator_members, "op") | bit_of(indicator_members, "target_value") | bit_of(indicator_members, "unit");
+    uint64_t target = jx_member_bit(jx_indicator_members, "op") | jx_member_bit(jx_indicator_members, "target_value") |
+                      jx_member_bit(jx_indicator_members, "unit");
     jx_value v;
     if (!(seen & target) && i->target.len) {
         jx_value_parse(i->target, &v);
@@ -209,7 +119,7 @@ static void take_apart(jx_indicator *i, uint64_t seen)
     }
     if (!i->actual.len) return;
     jx_value_parse(i->actual, &v);
-    if (!(seen & bit_of(indicator_members, "actual_value"))) i->actual_value = v.value;
+    if (!(seen & jx_member_bit(jx_indicator_members, "actual_value"))) i->actual_value = v.value;
     if (jx_dec_has(i->actual_value)) i->actual_unit = v.unit; /* JSON has no member of its own for it */
 }
 
@@ -222,7 +132,7 @@ static void read_indicators(struct reader *r)
         memset(i, 0, sizeof *i);
         i->weight = i->score = JX_PTS_NONE;
         i->target_value = i->actual_value = JX_DEC_NONE;
-        uint64_t seen = read_object(r, indicator_members, i);
+        uint64_t seen = read_object(r, jx_indicator_members, i);
         if (r->c.error) return;
         take_apart(i, seen);
         restore(r, len);
@@ -236,7 +146,7 @@ static void read_problems(struct reader *r)
         size_t len = enter(r, "[%u]", (unsigned)r->n_problems);
         jx_problem *p = &r->problems[r->n_problems];
         memset(p, 0, sizeof *p);
-        read_object(r, problem_members, p);
+        read_object(r, jx_problem_members, p);
         if (r->c.error) return;
         restore(r, len);
     }
@@ -244,26 +154,30 @@ static void read_problems(struct reader *r)
 
 /* ---- objects ---- */
 
-static void read_value(struct reader *r, const struct member *m, void *base)
+static void read_value(struct reader *r, const jx_member *m, void *base)
 {
     void *at = (char *)base + m->offset;
     jx_json_cursor *c = &r->c;
     if (jx_json_take_null(c)) return;
     switch (m->type) {
-    case NAME: *(jx_str *)at = text(c, JX_MAX_NAME, "a string of at most 1024 bytes"); break;
-    case TEXT: *(jx_str *)at = text(c, JX_MAX_TEXT, "a string of at most 16384 bytes"); break;
-    case POINTS: *(jx_pts *)at = points(c); break;
-    case DECIMAL: *(jx_dec *)at = decimal(c); break;
-    case UINT32: *(uint32_t *)at = integer(c, 0, UINT32_MAX, "a whole number"); break;
-    case YEAR: *(uint16_t *)at = (uint16_t)integer(c, 1900, 2200, "a year"); break;
-    case DIVISION: *(uint32_t *)at = integer(c, 0, 999999, "a division's six digits"); break;
-    case KIND: *(uint8_t *)at = choice(c, 1, 3, kind_name, "\"project\", \"department\" or \"summary_row\""); break;
-    case GRADE: *(uint8_t *)at = choice(c, 1, 4, grade_name, "\"优\", \"良\", \"中\" or \"差\""); break;
-    case OP: *(uint8_t *)at = choice(c, 1, 6, op_name, "\">=\", \"<=\", \"=\", \">\", \"<\" or \"qualitative\""); break;
-    case MONEY_UNIT: *(uint8_t *)at = choice(c, 1, 3, unit_name, "\"元\", \"万元\" or \"亿元\""); break;
-    case FUNDING: read_funding(r); break;
-    case INDICATORS: read_indicators(r); break;
-    case PROBLEMS: read_problems(r); break;
+    case JX_M_NAME: *(jx_str *)at = text(c, JX_MAX_NAME, "a string of at most 1024 bytes"); break;
+    case JX_M_TEXT: *(jx_str *)at = text(c, JX_MAX_TEXT, "a string of at most 16384 bytes"); break;
+    case JX_M_POINTS: *(jx_pts *)at = points(c); break;
+    case JX_M_DECIMAL: *(jx_dec *)at = decimal(c); break;
+    case JX_M_UINT32: *(uint32_t *)at = integer(c, 0, UINT32_MAX, "a whole number"); break;
+    case JX_M_YEAR: *(uint16_t *)at = (uint16_t)integer(c, 1900, 2200, "a year"); break;
+    case JX_M_DIVISION: *(uint32_t *)at = integer(c, 0, 999999, "a division's six digits"); break;
+    case JX_M_KIND:
+        *(uint8_t *)at = choice(c, 1, 3, kind_name, "\"project\", \"department\" or \"summary_row\"");
+        break;
+    case JX_M_GRADE: *(uint8_t *)at = choice(c, 1, 4, grade_name, "\"优\", \"良\", \"中\" or \"差\""); break;
+    case JX_M_OP:
+        *(uint8_t *)at = choice(c, 1, 6, op_name, "\">=\", \"<=\", \"=\", \">\", \"<\" or \"qualitative\"");
+        break;
+    case JX_M_MONEY_UNIT: *(uint8_t *)at = choice(c, 1, 3, unit_name, "\"元\", \"万元\" or \"亿元\""); break;
+    case JX_M_FUNDING: read_funding(r); break;
+    case JX_M_INDICATORS: read_indicators(r); break;
+    case JX_M_PROBLEMS: read_problems(r); break;
     }
 }
 
@@ -274,7 +188,7 @@ static void add_problem(struct reader *r, jx_str text_)
 
 /* Reads the next object by its table; returns a bit for each member that was there. After an error the path names the
  * place. */
-static uint64_t read_object(struct reader *r, const struct member *table, void *base)
+static uint64_t read_object(struct reader *r, const jx_member *table, void *base)
 {
     uint64_t seen = 0;
     jx_str key;
@@ -326,7 +240,7 @@ static jx_fen amount(struct reader *r, uint32_t row, const char *name, jx_dec d,
 static void finish_funding(struct reader *r)
 {
     for (uint32_t i = 0; i < r->n_funding && !r->c.error; i++) {
-        struct funding *s = &r->funding[i];
+        jx_json_funding *s = &r->funding[i];
         jx_funding *f = &s->f;
         f->initial = amount(r, i, "initial_budget", s->initial, &f->digits.initial);
         f->adjusted = amount(r, i, "adjusted_budget", s->adjusted, &f->digits.adjusted);
@@ -373,49 +287,12 @@ static int keep(struct reader *r)
     return jx_doc_add_form(r->doc, f);
 }
 
-/* What was expected, in Chinese. The cursor and the readers above speak English. */
-static const char *expected_zh(const char *en)
-{
-    static const char *const words[][2] = {
-        {"a number", "数字"},
-        {"a string", "字符串"},
-        {"an object", "对象"},
-        {"an array", "数组"},
-        {"a year", "年份"},
-        {"a value", "值"},
-        {"a whole number", "整数"},
-        {"a division's six digits", "六位行政区划代码"},
-        {"a valid escape", "有效的转义"},
-        {"the end of the string", "字符串的结尾"},
-        {"the end of the line", "行尾"},
-        {"less depth", "较少的嵌套层数"},
-        {"each member only once", "每个成员只出现一次"},
-        {"the unit of the amounts", "金额的单位"},
-        {"an amount of whole fen in range", "范围之内、精确到分的金额"},
-        {"rates in range", "范围之内的执行率"},
-        {"a number of at most 18 digits and 10 decimals", "不超过18位、小数不超过10位的数字"},
-        {"a number of at most a million with at most 2 decimals", "不超过一百万、小数不超过两位的数字"},
-        {"a string of at most 1024 bytes", "不超过1024字节的字符串"},
-        {"a string of at most 16384 bytes", "不超过16384字节的字符串"},
-        {"at most 64 rows", "不超过64行"},
-        {"at most 512 indicators", "不超过512条指标"},
-        {"at most 512 problems", "不超过512个问题"},
-        {"\"project\", \"department\" or \"summary_row\"", "\"project\"、\"department\"或\"summary_row\""},
-        {"\"优\", \"良\", \"中\" or \"差\"", "\"优\"、\"良\"、\"中\"或\"差\""},
-        {"\"元\", \"万元\" or \"亿元\"", "\"元\"、\"万元\"或\"亿元\""},
-        {"\">=\", \"<=\", \"=\", \">\", \"<\" or \"qualitative\"",
-         "\">=\"、\"<=\"、\"=\"、\">\"、\"<\"或\"qualitative\""}};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (strcmp(en, words[i][0]) == 0) return words[i][1];
-    return en; /* marks, the same in both languages */
-}
-
 static int refuse(struct reader *r)
 {
     const char *colon = r->path[0] ? JX_DT(r->doc, "：", ": ") : "";
     jx_doc_add_problem(r->doc, r->line, (jx_str){0},
                        jx_arena_printf(&r->doc->arena, JX_DT(r->doc, "%s%s应为%s", "%s%sexpected %s"), r->path, colon,
-                                       r->doc->opt.zh ? expected_zh(r->c.error) : r->c.error));
+                                       r->doc->opt.zh ? jx_expected_zh(r->c.error) : r->c.error));
     r->doc->refused++;
     return 0;
 }
@@ -426,7 +303,7 @@ static int read_line(struct reader *r, jx_str line)
     r->path[0] = 0;
     r->n_funding = r->n_indicators = r->n_problems = 0;
     jx_form_init(&r->f);
-    read_object(r, form_members, &r->f);
+    read_object(r, jx_form_members, &r->f);
     if (!r->c.error) jx_json_end(&r->c);
     if (!r->f.kind) fail_at(r, "kind", "\"project\", \"department\" or \"summary_row\"");
     finish_funding(r);

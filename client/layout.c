@@ -176,15 +176,15 @@ static void cut_texts(jx_layout *l)
     jx_form *f = &l->f;
     jx_str *names[] = {&f->unit, &f->implementing_unit, &f->project_name, &f->project_code, &f->fill_date};
     jx_str *texts[] = {&f->objective, &f->completion, &f->conclusion};
-    bool cut = false;
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) cut |= cut_text(names[i], JX_MAX_NAME);
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) cut |= cut_text(texts[i], JX_MAX_TEXT);
-    for (uint32_t i = 0; i < l->n_funding; i++) cut |= cut_text(&l->funding[i].item, JX_MAX_NAME);
+    unsigned cut = 0;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) cut += cut_text(names[i], JX_MAX_NAME);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) cut += cut_text(texts[i], JX_MAX_TEXT);
+    for (uint32_t i = 0; i < l->n_funding; i++) cut += cut_text(&l->funding[i].item, JX_MAX_NAME);
     for (uint32_t i = 0; i < l->n_rows; i++) {
         jx_indicator *r = &l->rows[i].i;
-        cut |= cut_text(&r->l1, JX_MAX_NAME) | cut_text(&r->l2, JX_MAX_NAME) | cut_text(&r->name, JX_MAX_NAME);
-        cut |=
-            cut_text(&r->target, JX_MAX_TEXT) | cut_text(&r->actual, JX_MAX_TEXT) | cut_text(&r->reason, JX_MAX_TEXT);
+        jx_str *levels[] = {&r->l1, &r->l2, &r->name}, *values[] = {&r->target, &r->actual, &r->reason};
+        for (int k = 0; k < 3; k++) cut += cut_text(levels[k], JX_MAX_NAME);
+        for (int k = 0; k < 3; k++) cut += cut_text(values[k], JX_MAX_TEXT);
     }
     if (cut) JX_PROBLEM(l, 0, -1, "有的文字过长，已截断", "some texts are too long and were cut");
 }

@@ -80,7 +80,7 @@ Test(samples, mistakes_are_read_as_they_are_printed)
     f = form_of(d, "校园安全防护设施建设");
     cr_expect_eq(f->funding[0].adjusted, INT64_C(236800000));
     cr_expect_eq(f->funding[0].executed, INT64_C(201280000));
-    cr_expect_eq(f->funding[0].rate, 9500, "85 % printed as 95 %");
+    cr_expect_eq(f->funding[0].rate, 9500, "85 %% printed as 95 %%");
     f = form_of(d, "普惠性民办幼儿园补助");
     cr_expect_eq(f->total_score, 9800, "100 printed as 98");
     jx_doc_free(&d);
