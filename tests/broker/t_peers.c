@@ -14,8 +14,8 @@ static void on_drop(void *arg, jx_peer *p)
 
 static jx_bytes route(int n)
 {
-    static char text[16][16];
-    snprintf(text[n % 16], 16, "route %d", n);
+    static char text[16][24];
+    snprintf(text[n % 16], 24, "route %d", n);
     return (jx_bytes){text[n % 16], strlen(text[n % 16])};
 }
 
