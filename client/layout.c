@@ -81,9 +81,11 @@ static void start_form(jx_layout *l)
 {
     jx_form_init(&l->f);
     l->part = JX_HEAD;
-    l->has_title = l->has_table = l->has_total = l->total_first = l->lone_total = l->no_money_unit = false;
+    l->has_title = l->has_table = l->has_total = l->total_first = l->lone_total = l->no_money_unit = l->aside =
+        l->objectives = false;
     l->funds = l->goal = l->heads = (jx_columns){0};
     l->n_funding = l->n_rows = l->n_problems = 0;
+    l->across = 0;
     l->family = JX_FAM_NONE;
     l->l1 = l->l2 = (jx_str){0};
     memset(l->printed, 0, sizeof l->printed);
@@ -104,6 +106,8 @@ static bool header_row(jx_layout *l, size_t row)
     if (jx_indicator_header(l, row, &cols))
         l->part = JX_INDICATORS;
     else if (jx_funding_header(l, row, &cols))
+        l->part = JX_FUNDING;
+    else if (jx_funding_across(l, row))
         l->part = JX_FUNDING;
     else if (jx_goal_header(l, &cols))
         l->part = JX_GOAL;
@@ -144,11 +148,23 @@ static void take_row(jx_layout *l, size_t row)
         l->has_title = true;
         return;
     }
-    if (header_row(l, row)) return;
+    bool under_aside = l->aside && col > 0;
+    l->aside = under_aside;
+    if (header_row(l, row)) {
+        l->aside = false;
+        return;
+    }
+    if (under_aside) return;
     enum jx_word w = first_word(l, row, col);
     if (w == JX_W_TOTAL && l->part >= JX_GOAL) {
         jx_total_row(l, row);
         l->part = JX_TAIL;
+    } else if (w == JX_W_GOAL && l->part < JX_GOAL && jx_count_cells(&l->g, row) == 2) {
+        /* a table of objectives has no column for what was done */
+        l->f.objective = jx_layout_text(l, jx_grid_cell(&l->g, row, (size_t)jx_first_cell(&l->g, row, col + 1)));
+        l->has_table = true;
+    } else if (w == JX_W_ASIDE && l->part != JX_INDICATORS) {
+        l->aside = true; /* and the rows below it that have no label of their own */
     } else if (w == JX_W_CONCLUSION && l->part != JX_HEAD) {
         jx_conclusion_row(l, row, col);
         l->part = JX_TAIL;

@@ -41,6 +41,8 @@ typedef struct {
     jx_form f;
     enum jx_part part;
     bool has_title, has_table, has_total;
+    bool objectives; /* a table of objectives: it has columns for neither results nor scores */
+    bool aside;      /* inside a block that is no part of what forms say (JX_W_ASIDE) */
 
     jx_columns funds, goal, heads; /* the headers of the funding, goal and indicator blocks */
 
@@ -48,6 +50,7 @@ typedef struct {
     jx_indicator_row rows[JX_MAX_INDICATORS];
     jx_problem problems[JX_MAX_PROBLEMS];
     uint32_t n_funding, n_rows, n_problems;
+    size_t across;      /* row whose cells are sources side by side; 0: none */
     bool total_first;   /* funding[0] is the total row */
     bool no_money_unit; /* some amount had none */
 
@@ -83,6 +86,7 @@ jx_columns jx_columns_of(const jx_grid *g, size_t row);
 
 /* layout_head.c */
 bool jx_is_title(const jx_grid *g, size_t row);
+bool jx_is_title_text(jx_str s); /* the text of a title: …自评表, short and no sentence */
 void jx_head_title(jx_layout *l, size_t row);
 bool jx_head_row(jx_layout *l, size_t row); /* false: nothing in the row was a known label */
 bool jx_is_head_word(enum jx_word w);
@@ -91,6 +95,7 @@ enum jx_money_unit jx_money_unit_in(jx_str text);
 
 /* layout_funding.c */
 bool jx_funding_header(jx_layout *l, size_t row, const jx_columns *cols);
+bool jx_funding_across(jx_layout *l, size_t row);
 void jx_funding_row(jx_layout *l, size_t row);
 void jx_funding_finish(jx_layout *l);
 

@@ -40,6 +40,22 @@ bool jx_funding_header(jx_layout *l, size_t row, const jx_columns *cols)
     return true;
 }
 
+/* 年度部门整体支出预算 | 资金总额 | 财政拨款 | 其他资金: sources side by side, their budgets in the row below. */
+bool jx_funding_across(jx_layout *l, size_t row)
+{
+    int first = jx_first_cell(&l->g, row, 0);
+    if (l->part != JX_HEAD || first < 0) return false;
+    jx_label label;
+    jx_label_of(jx_grid_cell(&l->g, row, (size_t)first), &label);
+    int total = jx_first_cell(&l->g, row, first + 1);
+    if (jx_word_of(&label) != JX_W_FUNDS || total < 0) return false;
+    jx_label_of(jx_grid_cell(&l->g, row, (size_t)total), &label);
+    if (jx_word_of(&label) != JX_W_FUNDS_TOTAL || jx_first_cell(&l->g, row, total + 1) < 0) return false;
+    l->funds.found = true;
+    l->across = row;
+    return true;
+}
+
 static int first_slot_col(const jx_columns *cols)
 {
     int first = INT16_MAX;
@@ -111,6 +127,7 @@ static bool is_empty(const jx_funding *r)
 /* A way to read the row; surplus: with one number more than there are columns. */
 struct reading {
     struct slots s;
+    jx_str reason;
     jx_funding f;
     bool surplus;
 };
@@ -127,6 +144,11 @@ static bool by_columns(const jx_layout *l, size_t row, int item, int shift, stru
         if (col + shift <= item) return false;
         r->s.text[i] = jx_grid_cell(&l->g, row, (size_t)(col + shift));
         covered += r->s.text[i].len > 0;
+    }
+    int reason = l->funds.at[JX_W_REASON];
+    if (reason >= 0 && reason + shift > item) {
+        r->reason = jx_grid_cell(&l->g, row, (size_t)(reason + shift));
+        covered += r->reason.len > 0;
     }
     for (int c = jx_first_cell(&l->g, row, item + 1); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) cells++;
     jx_str before = jx_grid_cell(&l->g, row, (size_t)(first - 1));
@@ -241,6 +263,7 @@ static bool place(jx_layout *l, size_t row, int item, jx_funding *out, bool *unf
                   (l->funds.at[JX_W_SCORE] >= 0 && !r.s.text[SCORE].len);
     r.f.item = out->item;
     r.f.line = out->line;
+    r.f.reason = jx_layout_text(l, r.reason);
     *out = r.f;
     return true;
 }
@@ -288,8 +311,31 @@ static void add_row(jx_layout *l, size_t row, const jx_funding *f, bool total)
     l->funding[at] = *f;
 }
 
+/* The row below sources that stand side by side: the budget at the beginning of the year of each. */
+static void across_row(jx_layout *l, size_t row)
+{
+    for (int c = jx_first_cell(&l->g, row, 0); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
+        jx_str item = jx_grid_cell(&l->g, l->across, (size_t)c);
+        jx_funding f = {.line = l->g.rows[row].line, .item = item_text(l, item)};
+        f.initial = f.adjusted = f.executed = JX_FEN_NONE;
+        f.weight = f.rate = f.score = JX_PTS_NONE;
+        jx_label label;
+        jx_label_of(item, &label);
+        enum jx_read read = read_amount(l, jx_grid_cell(&l->g, row, (size_t)c), &f.initial, &f.digits.initial);
+        if (!f.item.len || read == WRONG)
+            JX_PROBLEM(l, row, c, "资金一行中看不懂的内容", "not an amount under a source of funds");
+        else if (read == READ)
+            add_row(l, row, &f, jx_word_of(&label) == JX_W_FUNDS_TOTAL);
+    }
+    l->across = 0;
+}
+
 void jx_funding_row(jx_layout *l, size_t row)
 {
+    if (l->across) {
+        across_row(l, row);
+        return;
+    }
     int item = item_column(l, row);
     if (item < 0) return;
     jx_str cell = jx_grid_cell(&l->g, row, (size_t)item);

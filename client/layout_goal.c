@@ -32,7 +32,9 @@ void jx_goal_row(jx_layout *l, size_t row)
     for (int c = jx_first_cell(&l->g, row, 0); c >= 0 && n < 8; c = jx_first_cell(&l->g, row, c + 1)) {
         jx_label label;
         jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
-        if (n == 0 && jx_word_of(&label) == JX_W_GOAL) continue;
+        enum jx_word w = jx_word_of(&label);
+        if (w == JX_W_ASIDE) return;
+        if (n == 0 && w == JX_W_GOAL) continue;
         cells[n++] = c;
     }
     if (n == 0) return;

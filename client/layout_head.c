@@ -11,12 +11,19 @@ static jx_str title_text(jx_str s)
     return jx_trim(s);
 }
 
+bool jx_is_title_text(jx_str s)
+{
+    s = title_text(s);
+    if (s.len >= 240 || jx_contains(s, "。")) return false;
+    /* a department states its objectives in a table of the same kind, without results */
+    return jx_contains(s, "自评表") || jx_ends(s, "整体支出绩效目标表");
+}
+
 bool jx_is_title(const jx_grid *g, size_t row)
 {
     int col = jx_first_cell(g, row, 0);
     if (col < 0 || jx_count_cells(g, row) != 1) return false;
-    jx_str s = title_text(jx_grid_cell(g, row, (size_t)col));
-    return s.len < 240 && jx_contains(s, "自评表") && !jx_contains(s, "。");
+    return jx_is_title_text(jx_grid_cell(g, row, (size_t)col));
 }
 
 /* The first year in a text: four digits before 年, "2024 年度" too. 0: none. */
@@ -84,6 +91,21 @@ static void set_money(jx_layout *l, size_t row, int col, jx_str value)
         l->f.money_unit = (uint8_t)unit;
 }
 
+/* "51110223T000007660688-招考工作": the code of the budget system (division, year, serial), then the name. */
+static void set_project(jx_layout *l, size_t row, int col, jx_str value)
+{
+    uint32_t n = 0, digits = 0;
+    while (n < value.len && ((value.p[n] >= '0' && value.p[n] <= '9') || (value.p[n] >= 'A' && value.p[n] <= 'Z')))
+        digits += value.p[n++] <= '9';
+    jx_str rest = jx_drop(value, n);
+    uint32_t dash = jx_starts(rest, "-") ? 1 : jx_starts(rest, "－") || jx_starts(rest, "—") ? 3 : 0;
+    if (n >= 12 && digits >= 11 && dash) {
+        set_text(l, row, col, &l->f.project_code, (jx_str){value.p, n});
+        value = jx_trim(jx_drop(rest, dash));
+    }
+    set_text(l, row, col, &l->f.project_name, value);
+}
+
 static void set_field(jx_layout *l, size_t row, int col, enum jx_word w, jx_str value)
 {
     value = jx_layout_text(l, value);
@@ -97,7 +119,7 @@ static void set_field(jx_layout *l, size_t row, int col, enum jx_word w, jx_str 
     case JX_W_UNIT: set_text(l, row, col, &l->f.unit, without_code(value, false)); break;
     case JX_W_UNIT_CODED: set_text(l, row, col, &l->f.unit, without_code(value, true)); break;
     case JX_W_IMPLEMENTING: set_text(l, row, col, &l->f.implementing_unit, without_code(value, false)); break;
-    case JX_W_PROJECT: set_text(l, row, col, &l->f.project_name, value); break;
+    case JX_W_PROJECT: set_project(l, row, col, value); break;
     case JX_W_CODE: set_text(l, row, col, &l->f.project_code, value); break;
     case JX_W_FILL_DATE: set_text(l, row, col, &l->f.fill_date, value); break;
     case JX_W_MONEY:

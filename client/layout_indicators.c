@@ -6,6 +6,7 @@ bool jx_indicator_header(jx_layout *l, size_t row, const jx_columns *cols)
     bool numbers = cols->at[JX_W_WEIGHT] >= 0 || cols->at[JX_W_SCORE] >= 0 || cols->at[JX_W_TARGET] >= 0;
     if (cols->at[JX_W_L3] < 0 || !numbers || l->part == JX_TAIL) return false;
     l->heads = *cols;
+    l->objectives = l->g.rows[row].exact && cols->at[JX_W_ACTUAL] < 0 && cols->at[JX_W_SCORE] < 0;
     /* in a cut table the first block's own heading (产出指标) may stand in the heading row */
     for (int c = jx_first_cell(&l->g, row, 0); c >= 0 && c < cols->at[JX_W_L3]; c = jx_first_cell(&l->g, row, c + 1)) {
         jx_label label;
@@ -57,6 +58,28 @@ static jx_pts points_of(const jx_layout *l, size_t row, const jx_placed *p, enum
     return p->cell[role] >= 0 && jx_plain_points(cell_of(l, row, p, role), &v) ? v : JX_PTS_NONE;
 }
 
+/* Operator, number and unit in columns of their own: "≥ | 95 | %", "定性 | 优良中低差 |". The unit is the actual
+ * value's, too. */
+static void take_split_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicator *i)
+{
+    jx_str op = jx_layout_text(l, cell_of(l, row, p, JX_R_OP)),
+           unit = jx_layout_text(l, cell_of(l, row, p, JX_R_MEASURE));
+    jx_value v;
+    jx_value_parse(i->target, &v);
+    i->op = jx_op_named(op);
+    if (op.len && i->op == JX_OP_NONE)
+        JX_PROBLEM(l, row, p->cell[JX_R_OP], "看不懂的指标性质：%.*s", "unknown operator: %.*s", JX_FMT(op));
+    if (!op.len) i->op = v.op;
+    i->target_value = v.value;
+    i->unit = unit.len ? unit : v.unit;
+    /* words under an operator that compares numbers: the words decide */
+    if (i->target.len && !jx_dec_has(v.value)) i->op = JX_QUALITATIVE;
+    if (!i->actual.len) return;
+    jx_value_parse(i->actual, &v);
+    i->actual_value = v.value;
+    i->actual_unit = v.unit.len || !jx_dec_has(v.value) ? v.unit : i->unit;
+}
+
 static void take_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicator *i)
 {
     jx_value v;
@@ -65,6 +88,10 @@ static void take_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicat
     if (p->odd & JX_ODD_UNCLEAR) return;
     i->target = jx_layout_text(l, cell_of(l, row, p, JX_R_TARGET));
     i->actual = jx_layout_text(l, cell_of(l, row, p, JX_R_ACTUAL));
+    if (l->heads.at[JX_W_OP] >= 0) {
+        take_split_values(l, row, p, i);
+        return;
+    }
     if (i->target.len) {
         jx_value_parse(i->target, &v);
         i->op = v.op;
@@ -237,7 +264,7 @@ void jx_indicators_finish(jx_layout *l)
     settle(l);
     for (uint32_t k = 0; k < l->n_rows; k++) {
         const jx_indicator *i = &l->rows[k].i;
-        if ((i->weight == JX_PTS_NONE) == (i->score == JX_PTS_NONE)) continue;
+        if ((i->weight == JX_PTS_NONE) == (i->score == JX_PTS_NONE) || l->objectives) continue;
         jx_str text = i->score == JX_PTS_NONE
                           ? jx_arena_printf(&l->doc->arena, JX_DT(l->doc, "“%.*s”：没有得分", "\"%.*s\": no score"),
                                             JX_FMT(i->name))

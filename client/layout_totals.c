@@ -34,6 +34,22 @@ static jx_pts sum(const jx_layout *l, bool with, bool score)
 jx_pts jx_sum_weights(const jx_layout *l, bool with) { return sum(l, with, false); }
 jx_pts jx_sum_scores(const jx_layout *l, bool with) { return sum(l, with, true); }
 
+/* 合计 spans the columns before the weight, so the row is shorter than its heading; where the source vouches for its
+ * cells, the right edges line up. true: the number was taken. */
+static bool by_right_edge(jx_layout *l, size_t row, int col, jx_pts v)
+{
+    const jx_grid_row *r = &l->g.rows[row];
+    int from_right = (int)r->n - 1 - col;
+    if (!r->exact || !l->heads.found) return false;
+    if (l->heads.at[JX_W_WEIGHT] >= 0 && l->heads.last - l->heads.at[JX_W_WEIGHT] == from_right)
+        l->f.total_weight = v;
+    else if (l->heads.at[JX_W_SCORE] >= 0 && l->heads.last - l->heads.at[JX_W_SCORE] == from_right)
+        l->f.total_score = v;
+    else
+        return false;
+    return true;
+}
+
 void jx_total_row(jx_layout *l, size_t row)
 {
     int label = jx_first_cell(&l->g, row, 0), cols[3], n = 0;
@@ -62,6 +78,8 @@ void jx_total_row(jx_layout *l, size_t row)
     if (n == 2) {
         l->f.total_weight = v[0];
         l->f.total_score = v[1];
+    } else if (n == 1 && v[0] != JX_PTS_NONE && by_right_edge(l, row, cols[0], v[0])) {
+        return;
     } else if (n == 1 && v[0] != JX_PTS_NONE) {
         l->lone_total = true; /* which of the two it is, the sums will tell */
         l->lone = v[0];
@@ -127,6 +145,7 @@ static void settle_lone(jx_layout *l)
 void jx_totals_finish(jx_layout *l)
 {
     if (l->lone_total) settle_lone(l);
-    if (!l->has_total)
+    /* a table of objectives has neither scores nor a total */
+    if (!l->has_total && !l->objectives)
         JX_PROBLEM(l, 0, -1, "没有找到总分一行，表格可能不完整", "no total row was found: the table may be cut off");
 }

@@ -59,8 +59,9 @@ static void clear(jx_placed *p)
 
 /* ---- a row that stands under its heading ---- */
 
-static const enum jx_word role_words[JX_ROLES] = {JX_W_L1,     JX_W_L2,    JX_W_L3,     JX_W_TARGET, JX_W_ACTUAL,
-                                                  JX_W_WEIGHT, JX_W_SCORE, JX_W_REASON, JX_W_REMARK};
+static const enum jx_word role_words[JX_ROLES] = {JX_W_L1,     JX_W_L2,      JX_W_L3,     JX_W_OP,
+                                                  JX_W_TARGET, JX_W_MEASURE, JX_W_ACTUAL, JX_W_WEIGHT,
+                                                  JX_W_SCORE,  JX_W_REASON,  JX_W_REMARK};
 
 static int role_of_column(const jx_columns *heads, int col)
 {
@@ -103,6 +104,36 @@ static bool by_columns(const struct cell *cells, int n, const jx_columns *heads,
     if (!w || !s) p->odd |= JX_ODD_ONE_NUMBER;
     if (!at[JX_R_ACTUAL]) p->odd |= JX_ODD_NO_ACTUAL;
     if (!at[JX_R_TARGET]) p->odd |= JX_ODD_NO_TARGET;
+    return true;
+}
+
+/* The source vouches for the columns, and every cell is under a heading: what the cell looks like does not matter. An
+ * indicator may be called 成本指标, a weight may be missing. */
+static bool by_exact_columns(const struct cell *cells, int n, const jx_columns *heads, jx_placed *p)
+{
+    int left = heads->at[JX_W_L1] >= 0 ? heads->at[JX_W_L1] : heads->at[JX_W_L2];
+    const struct cell *at[JX_ROLES] = {0};
+    clear(p);
+    for (int i = 0; i < n; i++) {
+        int role = role_of_column(heads, cells[i].col);
+        if (role < 0 && cells[i].col < left && jx_is_block_label(&cells[i].label)) continue;
+        if (role < 0) return false;
+        at[role] = &cells[i];
+        p->cell[role] = (int16_t)cells[i].col;
+    }
+    bool values = at[JX_R_TARGET] || at[JX_R_ACTUAL] || at[JX_R_WEIGHT] || at[JX_R_SCORE];
+    if ((at[JX_R_WEIGHT] && !at[JX_R_WEIGHT]->number) || (at[JX_R_SCORE] && !at[JX_R_SCORE]->number)) return false;
+    if (at[JX_R_L1] && at[JX_R_L1]->l1.family) p->l1 = at[JX_R_L1]->l1;
+    if (at[JX_R_L2] && at[JX_R_L2]->l2.family) p->l2 = at[JX_R_L2]->l2;
+    p->none = !values && !at[JX_R_NAME];
+    if (p->none) return true;
+    if (!at[JX_R_NAME]) p->odd |= JX_ODD_NO_NAME;
+    if (!at[JX_R_TARGET]) p->odd |= JX_ODD_NO_TARGET;
+    if (!at[JX_R_ACTUAL] && heads->at[JX_W_ACTUAL] >= 0) p->odd |= JX_ODD_NO_ACTUAL;
+    if (!at[JX_R_WEIGHT] && !at[JX_R_SCORE])
+        p->odd |= JX_ODD_NO_NUMBERS;
+    else if (!at[JX_R_WEIGHT] || !at[JX_R_SCORE])
+        p->odd |= JX_ODD_ONE_NUMBER;
     return true;
 }
 
@@ -285,7 +316,11 @@ void jx_place(const jx_grid *g, size_t row, const jx_columns *heads, jx_placed *
 {
     struct cell cells[MAX_CELLS];
     int n = gather(g, row, cells);
-    if (heads->found && by_columns(cells, n, heads, g->rows[row].ragged, out)) return;
+    if (heads->found && by_columns(cells, n, heads, g->rows[row].ragged, out)) {
+        if (g->rows[row].exact && heads->at[JX_W_ACTUAL] < 0) out->odd &= (uint16_t)~JX_ODD_NO_ACTUAL;
+        return;
+    }
+    if (heads->found && g->rows[row].exact && by_exact_columns(cells, n, heads, out)) return;
     by_kind(g, row, cells, n, heads, out);
     if (n == MAX_CELLS) out->odd |= JX_ODD_LEFTOVER;
 }

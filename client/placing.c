@@ -48,11 +48,24 @@ uint32_t jx_division_of(jx_doc *d, const jx_str *texts, size_t n, size_t *readin
     return 0;
 }
 
+/* A project code of the budget system begins with its division: 51110223T… is of 511102. 0: it does not. */
+static uint32_t of_code(jx_str code)
+{
+    uint32_t v = 0;
+    if (code.len < 12) return 0;
+    for (int i = 0; i < 6; i++) {
+        if (code.p[i] < '0' || code.p[i] > '9') return 0;
+        v = v * 10 + (uint32_t)(code.p[i] - '0');
+    }
+    return jx_division_name(v) ? v : 0;
+}
+
 jx_str jx_place_form(jx_doc *d, jx_form *f, jx_str heading)
 {
     jx_str texts[] = {f->unit, f->implementing_unit, heading}, problem = {0};
     size_t n = 0;
     f->division = d->opt.division ? d->opt.division : jx_division_of(d, texts, 3, &n);
+    if (!f->division) f->division = of_code(f->project_code);
     const char *name = jx_division_name(f->division);
     f->division_name = name ? jx_str_of(name) : (jx_str){0};
     if (f->division) return problem;

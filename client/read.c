@@ -9,6 +9,7 @@
 #include "client/encoding.h"
 #include "client/form_json.h"
 #include "client/layout.h"
+#include "client/source_cells.h"
 #include "client/source_text.h"
 
 #define T(zh_, en_) (opt->zh ? (zh_) : (en_))
@@ -87,9 +88,11 @@ static int fill(jx_doc *d, const char *name, jx_read_error *err)
     if (is_json(text)) {
         e = jx_form_json_read(d, text);
     } else {
-        jx_source_text source = jx_source_text_of(text);
-        e = jx_layout_read(d, &source.source);
-        if (e == JX_ELIMIT) return endless_row(name, opt, source.line - 1, err);
+        jx_source_text lines = jx_source_text_of(text);
+        jx_source_cells cells = jx_source_cells_of(text, &d->arena);
+        bool by_cell = jx_looks_like_cells(text);
+        e = jx_layout_read(d, by_cell ? &cells.source : &lines.source);
+        if (e == JX_ELIMIT) return endless_row(name, opt, (by_cell ? cells.line : lines.line) - 1, err);
     }
     if (e == JX_EINVAL) return no_form(name, opt, err);
     if (e == 0 && torn) {

@@ -37,7 +37,9 @@ enum jx_word {
     JX_W_L1,
     JX_W_L2,
     JX_W_L3,
+    JX_W_OP, /* 指标性质: the operator in a column of its own */
     JX_W_TARGET,
+    JX_W_MEASURE, /* 度量单位: the unit in a column of its own */
     JX_W_ACTUAL,
     JX_W_WEIGHT, /* here and in the funding block */
     JX_W_SCORE,
@@ -47,6 +49,7 @@ enum jx_word {
     /* end */
     JX_W_TOTAL, /* 总分 */
     JX_W_CONCLUSION,
+    JX_W_ASIDE, /* text that forms print and that is no part of what they say here: 存在问题, 改进措施 */
     JX_W_COUNT_
 };
 

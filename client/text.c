@@ -78,10 +78,22 @@ static bool drop_bracket(jx_label *l)
     return true;
 }
 
+/* "2.项目实施内容": the number of a paragraph is no part of its label. */
+static jx_str without_ordinal(jx_str s)
+{
+    uint32_t n = 0;
+    while (n < s.len && n < 2 && s.p[n] >= '0' && s.p[n] <= '9') n++;
+    if (!n || n == s.len) return s;
+    jx_str rest = jx_drop(s, n);
+    if (jx_starts(rest, "、")) return jx_drop(rest, 3);
+    return rest.p[0] == '.' && rest.len > 1 && (rest.p[1] & 0x80) ? jx_drop(rest, 1) : s;
+}
+
 void jx_label_of(jx_str cell, jx_label *out)
 {
     out->len = 0;
     out->tail[0] = 0;
+    cell = without_ordinal(cell);
     if (cell.len > 2 * JX_LABEL_MAX) return;
     for (uint32_t i = 0; i < cell.len;) {
         uint32_t n = space_at(cell.p + i, cell.len - i);

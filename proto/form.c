@@ -29,7 +29,7 @@ enum {
     C_CONCLUSION,
     C_OCCURRENCE
 };
-enum { F_ITEM = 1, F_INITIAL, F_ADJUSTED, F_EXECUTED, F_WEIGHT, F_RATE, F_SCORE, F_DIGITS };
+enum { F_ITEM = 1, F_INITIAL, F_ADJUSTED, F_EXECUTED, F_WEIGHT, F_RATE, F_SCORE, F_DIGITS, F_REASON };
 enum {
     I_L1 = 1,
     I_L2,
@@ -118,7 +118,7 @@ static void pack_funding(msgpack_packer *pk, const jx_funding *r)
     uint32_t digits = d->initial | (uint32_t)d->adjusted << 4 | (uint32_t)d->executed << 8 | (uint32_t)d->rate << 12;
     uint32_t n = (r->item.len > 0) + (r->initial != JX_FEN_NONE) + (r->adjusted != JX_FEN_NONE) +
                  (r->executed != JX_FEN_NONE) + (r->weight != JX_PTS_NONE) + (r->rate != JX_PTS_NONE) +
-                 (r->score != JX_PTS_NONE) + (digits != 0);
+                 (r->score != JX_PTS_NONE) + (digits != 0) + (r->reason.len > 0);
     msgpack_pack_map(pk, n);
     jx_pack_key_str(pk, F_ITEM, r->item);
     jx_pack_key_fen(pk, F_INITIAL, r->initial);
@@ -128,6 +128,7 @@ static void pack_funding(msgpack_packer *pk, const jx_funding *r)
     jx_pack_key_pts(pk, F_RATE, r->rate);
     jx_pack_key_pts(pk, F_SCORE, r->score);
     jx_pack_key_uint(pk, F_DIGITS, digits);
+    jx_pack_key_str(pk, F_REASON, r->reason);
 }
 
 static void pack_indicator(msgpack_packer *pk, const jx_indicator *r)
@@ -229,7 +230,8 @@ static bool too_long(const jx_form *f)
     bool bad = false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) bad |= names[i].len > JX_MAX_NAME;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) bad |= texts[i].len > JX_MAX_TEXT;
-    for (int i = 0; i < f->n_funding; i++) bad |= f->funding[i].item.len > JX_MAX_NAME;
+    for (int i = 0; i < f->n_funding; i++)
+        bad |= f->funding[i].item.len > JX_MAX_NAME || f->funding[i].reason.len > JX_MAX_TEXT;
     for (int i = 0; i < f->n_indicators; i++) {
         const jx_indicator *r = &f->indicators[i];
         bad |= r->l1.len > JX_MAX_NAME || r->l2.len > JX_MAX_NAME || r->name.len > JX_MAX_NAME ||
@@ -301,6 +303,7 @@ static void read_funding(jx_cur *c, jx_funding *r)
             r->digits = (jx_digits){d & 15, d >> 4 & 15, d >> 8 & 15, d >> 12 & 15};
             break;
         }
+        case F_REASON: r->reason = jx_cur_str(c, JX_MAX_TEXT); break;
         default: jx_cur_skip(c);
         }
     }

@@ -32,6 +32,7 @@ typedef struct {
     jx_pts rate; /* 执行率 in hundredths of a percent: 62.83 % is 6283 */
     jx_pts score;
     jx_digits digits;
+    jx_str reason; /* 原因: some templates ask for it here, too */
 } jx_funding;
 
 /* A third-level indicator row. */

@@ -223,3 +223,11 @@ void jx_value_parse(jx_str text, jx_value *out)
     out->value = number;
     out->unit = rest;
 }
+
+enum jx_op jx_op_named(jx_str text)
+{
+    enum jx_op op = JX_OP_NONE;
+    text = trim(text);
+    if (jx_str_eq(text, JX_STR("定性"))) return JX_QUALITATIVE;
+    return trim(take_operator(text, &op)).len == 0 ? op : JX_OP_NONE;
+}

@@ -14,6 +14,9 @@ typedef struct {
 /* Never fails: what is not understood is QUALITATIVE without a number. */
 void jx_value_parse(jx_str text, jx_value *out);
 
+/* The operator that a cell names, in any spelling ("≥", "大于等于", "定性" is QUALITATIVE); NONE for anything else. */
+enum jx_op jx_op_named(jx_str text);
+
 /* Brings an amount with one unit into another where both mean the same measure (元/万元/亿元, 人/万人, %/a bare
  * ratio …), rounding only past JX_DEC_MAX_SCALE. false: the units cannot be compared (the number is left alone). */
 bool jx_value_convert(jx_dec value, jx_str from, jx_str to, jx_dec *out);
