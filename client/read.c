@@ -9,6 +9,7 @@
 #include "client/encoding.h"
 #include "client/form_json.h"
 #include "client/layout.h"
+#include "client/office.h"
 #include "client/source_cells.h"
 #include "client/source_text.h"
 
@@ -19,26 +20,6 @@ static jx_str base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return jx_str_of(slash && slash[1] ? slash + 1 : path);
-}
-
-/* Kinds of files that people try, by their first bytes. NULL: none of them. */
-static const char *foreign_kind(const char *p, size_t len)
-{
-    static const struct {
-        const char *magic;
-        size_t n;
-        const char *kind;
-    } kinds[] = {{"PK\3\4", 4, ".xlsx / .docx / .zip"},
-                 {"%PDF", 4, "PDF"},
-                 {"\xD0\xCF\x11\xE0", 4, ".xls / .doc"},
-                 {"\x1F\x8B", 2, "gzip"},
-                 {"Rar!", 4, "RAR"},
-                 {"7z\xBC\xAF", 4, "7z"},
-                 {"\x89PNG", 4, "PNG"},
-                 {"\xFF\xD8\xFF", 3, "JPEG"}};
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (len >= kinds[i].n && memcmp(p, kinds[i].magic, kinds[i].n) == 0) return kinds[i].kind;
-    return NULL;
 }
 
 static bool is_json(jx_str text)
@@ -69,21 +50,23 @@ static int no_memory(const char *name, const jx_read_options *opt, jx_read_error
     return JX_ENOMEM;
 }
 
+/* When all forms are read. */
+static int complete(jx_doc *d, const char *name, jx_read_error *err)
+{
+    int e = jx_doc_number(d);
+    return e || d->arena.failed ? no_memory(name, &d->opt, err) : 0;
+}
+
 /* Fills a document from its bytes. */
 static int fill(jx_doc *d, const char *name, jx_read_error *err)
 {
     const jx_read_options *opt = &d->opt;
-    const char *kind = foreign_kind(d->bytes, d->len);
-    if (kind) {
-        snprintf(err->text, sizeof err->text,
-                 T("%s：是%s文件，本版本不能直接读取；请另存为制表符分隔的文本",
-                   "%s: a %s file, which this version does not read; save it as tab-separated text"),
-                 name, kind);
-        return JX_EVERSION;
-    }
+    int e = jx_office_read(d, name, err);
+    if (e < 0) return e;
+    if (e == 0) return complete(d, name, err);
     jx_str text;
     bool torn;
-    int e = jx_to_utf8(name, opt->zh, &d->bytes, &d->len, &text, &torn, err);
+    e = jx_to_utf8(name, opt->zh, &d->bytes, &d->len, &text, &torn, err);
     if (e) return e;
     if (is_json(text)) {
         e = jx_form_json_read(d, text);
@@ -102,9 +85,7 @@ static int fill(jx_doc *d, const char *name, jx_read_error *err)
             d, line, (jx_str){0},
             jx_str_of(T("文件在一个字的中间断开，可能不完整", "the file ends inside a character: it is cut off")));
     }
-    if (e == 0) e = jx_doc_number(d);
-    if (e == 0 && d->arena.failed) e = JX_ENOMEM;
-    return e ? no_memory(name, opt, err) : 0;
+    return e ? no_memory(name, opt, err) : complete(d, name, err);
 }
 
 /* Makes a document of bytes, which it takes over whatever happens. */

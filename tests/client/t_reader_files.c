@@ -74,9 +74,19 @@ Test(files, two_gibibytes_are_refused_before_anything_is_read)
 Test(files, other_kinds_are_named)
 {
     put("PK\3\4rest", 8);
-    fails(path, JX_EVERSION, ".xlsx");
+    fails(path, JX_EINVAL, "damaged");
     put("%PDF-1.7\n", 9);
-    fails(path, JX_EVERSION, "PDF");
+    fails(path, JX_EINVAL, "PDF is damaged");
+    put("Rar!\x1A\7", 6);
+    fails(path, JX_EVERSION, "RAR");
+    put("\n <HTML><table>", 15);
+    fails(path, JX_EVERSION, "save as .xlsx");
+    put("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1W\0o\0r\0k\0b\0o\0o\0k\0", 24);
+    fails(path, JX_EVERSION, "old Excel file");
+    put("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
+        "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0",
+        40);
+    fails(path, JX_EVERSION, "password");
 }
 
 Test(files, nothing_in_it)

@@ -1,0 +1,22 @@
+/* client/source_csv.h: comma-, semicolon- or tab-separated values with quotes (RFC 4180) as a source of grid rows. */
+#ifndef JX_CLIENT_SOURCE_CSV_H
+#define JX_CLIENT_SOURCE_CSV_H
+
+#include "client/source.h"
+
+typedef struct {
+    jx_source source;
+    char *p, *end; /* valid UTF-8, outlives the grid; quoted cells are unfolded in place */
+    uint32_t line; /* of the next row */
+    uint32_t block;
+    char delimiter;
+    uint32_t reach; /* how far a closing quote is looked for; shrinks when quotes are not what they seem */
+} jx_source_csv;
+
+/* The delimiter of a text: one that divides most rows into the same number of cells, or a tab where cells are quoted.
+ * 0: this is no CSV (tab-separated text without quotes is jx_source_text's). */
+char jx_csv_delimiter(jx_str text);
+
+jx_source_csv jx_source_csv_of(char *p, size_t len, char delimiter);
+
+#endif
