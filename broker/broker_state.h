@@ -33,6 +33,7 @@ enum {
     JX_READ_BYTES = 1 << 20, /* records in one LOG answer */
     JX_READ_RECORDS = (JX_MAX_FRAMES - 2) / 2,
     JX_WAIT_MS = 60000,     /* longest wait a reader may ask for */
+    JX_LETTERS_MAX = 100,   /* dead letters in one answer */
     JX_ASKED_MAX = 32,      /* questions of one log reader that wait or are being answered */
     JX_FINDS_MAX = 2048,    /* FINDs under way in all */
     JX_FULL_PAUSE_MS = 1000 /* a full intake lets clients wait so long; then it says BUSY */
@@ -122,6 +123,9 @@ void jx_logsrv_tick(jx_broker *b);
 void jx_logsrv_grown(jx_broker *b);                 /* the durable log is longer */
 void jx_logsrv_settled(jx_broker *b, uint64_t seq); /* a part of that batch got its outcome */
 void jx_logsrv_close(jx_broker *b);                 /* drops what waits */
+/* dead.c: what operators ask on the log socket. */
+bool jx_dead_takes(uint8_t type);
+void jx_dead_take(jx_broker *b, jx_peer *p, const jx_msg *m);
 /* status.c: packs the map of STATUS_IS. */
 void jx_broker_status(const jx_broker *b, msgpack_packer *pk);
 void jx_broker_gauges(jx_broker *b);

@@ -26,7 +26,7 @@ static int check_append(const jx_append *a)
 
 static int check_outcome(const jx_outcome *o)
 {
-    if (o->kind < JX_R_RESULT || o->kind > JX_R_FAILED) return JX_EINVAL;
+    if (o->kind < JX_R_RESULT || o->kind > JX_R_DROPPED) return JX_EINVAL;
     if ((o->kind == JX_R_SPLIT) != (o->body.len == 0)) return JX_EINVAL;
     return o->body.len > JX_MAX_FRAME_BYTES ? JX_ELIMIT : 0;
 }
@@ -67,6 +67,12 @@ int jx_journal_find(jx_journal *j, const jx_id *id, uint32_t first, size_t max_r
                     jx_on_record each, void *arg)
 {
     return j->engine->find(j, id, first, max_records, out, each, arg);
+}
+
+int jx_journal_dead(jx_journal *j, const jx_part *after, size_t max_letters, jx_on_record each, void *arg, jx_part *end,
+                    bool *more)
+{
+    return j->engine->dead(j, after, max_letters, each, arg, end, more);
 }
 
 int jx_journal_stats(jx_journal *j, jx_stats *out) { return j->engine->stats(j, out); }

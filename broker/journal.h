@@ -62,14 +62,15 @@ enum jx_settled {
     JX_SETTLED = 0,         /* it is record `offset` of the log */
     JX_SETTLED_ALREADY = 1, /* the part has its outcome, record `offset`; this one was not taken */
     JX_SETTLED_SPLIT = 2,   /* the part was split, record `offset`; this one was not taken */
-    JX_SETTLED_NO_PART = 3  /* the batch has no such part, or a part of one form should have been split */
+    JX_SETTLED_NO_PART = 3  /* the batch has no such part (dead letter), or a part of one form should have been split */
 };
 
+/* DROPPED is no outcome but a remark on one: it is taken once for a part whose outcome is FAILED, which it remains. */
 typedef struct {
     jx_part part;
     uint32_t attempt;
     uint8_t kind;  /* enum jx_record_kind */
-    jx_bytes body; /* RESULT: result body; SPLIT: empty; FAILED: the reason, a MessagePack string */
+    jx_bytes body; /* RESULT: result body; SPLIT: empty; FAILED, DROPPED: the reason, a MessagePack string */
     /* out */
     uint8_t settled; /* enum jx_settled */
     uint64_t offset, time_ms;
@@ -141,6 +142,12 @@ typedef struct {
  * after max_records. each may be NULL. JX_ENOTFOUND. */
 int jx_journal_find(jx_journal *j, const jx_id *id, uint32_t first, size_t max_records, jx_found *out,
                     jx_on_record each, void *arg);
+
+/* Dead letters after `after` (zeros: from the beginning), in order: each FAILED record, followed by the DROPPED one if
+ * there is one. Stops after max_letters, or after looking at so many outcomes that it is time to let others read. *end:
+ * where to go on; *more: whether to. */
+int jx_journal_dead(jx_journal *j, const jx_part *after, size_t max_letters, jx_on_record each, void *arg, jx_part *end,
+                    bool *more);
 
 /* Totals now; bytes the journal takes on its disk, and bytes free there. */
 typedef struct {

@@ -16,6 +16,8 @@ typedef struct {
                 jx_point *end);
     int (*find)(jx_journal *j, const jx_id *id, uint32_t first, size_t max_records, jx_found *out, jx_on_record each,
                 void *arg);
+    int (*dead)(jx_journal *j, const jx_part *after, size_t max_letters, jx_on_record each, void *arg, jx_part *end,
+                bool *more);
     int (*stats)(jx_journal *j, jx_stats *out);
     void (*relax)(jx_journal *j, bool settled); /* may be NULL */
     void (*close)(jx_journal *j);

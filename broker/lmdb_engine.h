@@ -7,7 +7,9 @@
 
 #include "broker/journal_engine.h"
 
-enum { JX_LMDB_FORMAT = 1 };
+/* 2: an outcome in `done` may say that its dead letter was dropped. A journal of format 1 is one of format 2 in which
+ * none was. */
+enum { JX_LMDB_FORMAT = 2, JX_LMDB_FORMAT_OLDEST = 1 };
 
 typedef struct {
     jx_journal base;
@@ -25,7 +27,14 @@ typedef struct {
 /* Room that each form without an outcome will need when it gets one: a result with several findings. */
 enum { JX_LMDB_FORM_RESERVE = 1024 };
 
-enum { JX_PART_KEY = 16, JX_DONE_VALUE = 9, JX_RECORD_HEAD = 4 + 16, JX_BATCH_HEAD = 4 };
+/* done: offset, kind, and for a dead letter that was dropped the offset of that record */
+enum {
+    JX_PART_KEY = 16,
+    JX_DONE_VALUE = 9,
+    JX_DONE_DROPPED = JX_DONE_VALUE + 8,
+    JX_RECORD_HEAD = 4 + 16,
+    JX_BATCH_HEAD = 4
+};
 /* failures, division, forms, bytes (4 each), accepted (8), batch id (16), submitter (the rest): all that the outcome's
  * record says of the batch, so that settling need not touch the batch, whose pages may be cold. */
 enum { JX_PENDING_VALUE = 40, JX_PENDING_MAX = JX_PENDING_VALUE + JX_MAX_SUBMITTER };
@@ -76,6 +85,24 @@ void jx_lmdb_touched(jx_lmdb *e, uint64_t bytes);
 /* Splits the stored value of a batch; JX_EIO, logged, when it is damaged. */
 int jx_lmdb_batch(const jx_lmdb *e, uint64_t seq, const MDB_val *v, jx_msg *header, jx_bytes *body);
 
+/* One record of the log as it is stored. Borrowed from the transaction. */
+typedef struct {
+    jx_id before; /* chain hash before it */
+    jx_bytes header, body;
+    size_t len; /* of both */
+} jx_lmdb_record;
+int jx_lmdb_record_at(jx_lmdb *e, MDB_txn *txn, uint64_t offset, jx_lmdb_record *r);
+
+/* What `done` says of a part. */
+typedef struct {
+    uint64_t offset, dropped; /* of the records; dropped: UINT64_MAX for none */
+    uint8_t kind;
+} jx_lmdb_done;
+/* JX_EIO, logged, when it is damaged. */
+int jx_lmdb_done_of(const jx_lmdb *e, uint64_t seq, const MDB_val *v, jx_lmdb_done *out);
+
+int jx_lmdb_dead(jx_journal *j, const jx_part *after, size_t max_letters, jx_on_record each, void *arg, jx_part *end,
+                 bool *more);
 int jx_lmdb_commit(jx_journal *j, uint64_t epoch, uint64_t now_ms, jx_group *g, jx_totals *after);
 int jx_lmdb_scan(jx_journal *j, const jx_part *after, jx_pending *out, size_t max, size_t *n);
 int jx_lmdb_bodies(jx_journal *j, const uint64_t *seqs, size_t n, jx_on_body each, void *arg);

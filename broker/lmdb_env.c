@@ -156,20 +156,28 @@ static int make_dir(jx_lmdb *e)
     return jx_lmdb_error(e, sync_dir(parent), "sync the parent folder");
 }
 
-static int check_format(jx_lmdb *e, MDB_txn *txn)
+static int write_format(jx_lmdb *e, MDB_txn *txn)
 {
     uint8_t version[4];
+    jx_put32(version, JX_LMDB_FORMAT);
+    MDB_val k = key_of("format"), v = {sizeof version, version};
+    return jx_lmdb_error(e, mdb_put(txn, e->meta, &k, &v, 0), "write format");
+}
+
+static int check_format(jx_lmdb *e, MDB_txn *txn)
+{
     MDB_val k = key_of("format"), v;
     int rc = mdb_get(txn, e->meta, &k, &v);
-    if (rc == MDB_NOTFOUND) {
-        jx_put32(version, JX_LMDB_FORMAT);
-        v = (MDB_val){sizeof version, version};
-        return jx_lmdb_error(e, mdb_put(txn, e->meta, &k, &v, 0), "write format");
-    }
+    if (rc == MDB_NOTFOUND) return write_format(e, txn);
     if (rc) return jx_lmdb_error(e, rc, "read format");
     uint32_t found = v.mv_size == 4 ? jx_get32(v.mv_data) : 0;
     if (found == JX_LMDB_FORMAT) return 0;
-    jx_log(JX_LOG_ERROR, "journal %s: its format is %u, this program knows %d", e->dir, found, JX_LMDB_FORMAT);
+    if (found >= JX_LMDB_FORMAT_OLDEST && found < JX_LMDB_FORMAT) {
+        jx_log(JX_LOG_INFO, "journal %s: its format was %u and is %d from now on", e->dir, found, JX_LMDB_FORMAT);
+        return write_format(e, txn);
+    }
+    jx_log(JX_LOG_ERROR, "journal %s: its format is %u, this program knows %d to %d", e->dir, found,
+           JX_LMDB_FORMAT_OLDEST, JX_LMDB_FORMAT);
     return JX_EVERSION;
 }
 
@@ -228,6 +236,7 @@ static const jx_engine engine = {
     .bodies = jx_lmdb_bodies,
     .read = jx_lmdb_read,
     .find = jx_lmdb_find,
+    .dead = jx_lmdb_dead,
     .stats = stats,
     .relax = jx_lmdb_relax,
     .close = close_engine,

@@ -87,13 +87,7 @@ int jx_lmdb_bodies(jx_journal *j, const uint64_t *seqs, size_t n, jx_on_body eac
 
 /* --- the log --- */
 
-struct record {
-    jx_id before; /* chain hash before it */
-    jx_bytes header, body;
-    size_t len;
-};
-
-static int record_of(const jx_lmdb *e, uint64_t offset, const MDB_val *v, struct record *r)
+static int record_of(const jx_lmdb *e, uint64_t offset, const MDB_val *v, jx_lmdb_record *r)
 {
     const uint8_t *p = v->mv_data;
     uint32_t head = v->mv_size >= JX_RECORD_HEAD ? jx_get32(p) : 0;
@@ -106,7 +100,7 @@ static int record_of(const jx_lmdb *e, uint64_t offset, const MDB_val *v, struct
     return 0;
 }
 
-static int record_at(jx_lmdb *e, MDB_txn *txn, uint64_t offset, struct record *r)
+int jx_lmdb_record_at(jx_lmdb *e, MDB_txn *txn, uint64_t offset, jx_lmdb_record *r)
 {
     uint8_t b[8];
     jx_put64(b, offset);
@@ -119,10 +113,10 @@ static int record_at(jx_lmdb *e, MDB_txn *txn, uint64_t offset, struct record *r
 /* The chain hash at a point is kept in the record after it, or, at the end, in the state. */
 static int chain_at(jx_lmdb *e, MDB_txn *txn, uint64_t offset, const jx_totals *s, jx_id *chain)
 {
-    struct record r;
+    jx_lmdb_record r;
     *chain = s->head.chain;
     if (offset == s->head.offset) return 0;
-    int err = record_at(e, txn, offset, &r);
+    int err = jx_lmdb_record_at(e, txn, offset, &r);
     if (!err) *chain = r.before;
     return err;
 }
@@ -136,7 +130,7 @@ static int read_on(jx_lmdb *e, MDB_cursor *c, const jx_totals *s, size_t max_byt
     MDB_val k = {sizeof b, b}, v;
     int rc = mdb_cursor_get(c, &k, &v, MDB_SET_KEY), err = 0;
     for (size_t n = 0; !rc && n < max_records; n++, rc = mdb_cursor_get(c, &k, &v, MDB_NEXT)) {
-        struct record r;
+        jx_lmdb_record r;
         err = record_of(e, end->offset, &v, &r);
         if (err || (n && bytes + r.len > max_bytes)) break;
         bytes += r.len;
@@ -175,6 +169,71 @@ int jx_lmdb_read(jx_journal *j, const jx_point *from, size_t max_bytes, size_t m
     return err;
 }
 
+/* --- outcomes --- */
+
+int jx_lmdb_done_of(const jx_lmdb *e, uint64_t seq, const MDB_val *v, jx_lmdb_done *out)
+{
+    const uint8_t *p = v->mv_data;
+    if (v->mv_size != JX_DONE_VALUE && v->mv_size != JX_DONE_DROPPED)
+        return jx_lmdb_damaged(e, "outcome of batch", seq);
+    out->offset = jx_get64(p);
+    out->kind = p[8];
+    out->dropped = v->mv_size == JX_DONE_DROPPED ? jx_get64(p + JX_DONE_VALUE) : UINT64_MAX;
+    return 0;
+}
+
+/* Outcomes looked at in one call: some milliseconds. */
+enum { DEAD_LOOK = 1 << 16 };
+
+static int show_record(jx_lmdb *e, MDB_txn *txn, uint64_t offset, jx_on_record each, void *arg)
+{
+    jx_lmdb_record r;
+    int err = jx_lmdb_record_at(e, txn, offset, &r);
+    return err ? err : each(arg, offset, r.header, r.body);
+}
+
+static int dead_from(jx_lmdb *e, MDB_txn *txn, MDB_cursor *c, size_t max, jx_on_record each, void *arg, jx_part *end,
+                     bool *more)
+{
+    uint8_t key[JX_PART_KEY];
+    jx_put_part(key, end);
+    MDB_val k = {sizeof key, key}, v;
+    int rc = mdb_cursor_get(c, &k, &v, MDB_SET_RANGE), err = 0;
+    if (!rc && k.mv_size == sizeof key && memcmp(k.mv_data, key, sizeof key) == 0)
+        rc = mdb_cursor_get(c, &k, &v, MDB_NEXT);
+    for (int looked = 0; !rc && !err && max && looked < DEAD_LOOK; rc = mdb_cursor_get(c, &k, &v, MDB_NEXT), looked++) {
+        jx_lmdb_done done;
+        if (k.mv_size != JX_PART_KEY) return jx_lmdb_damaged(e, "outcome, key bytes", k.mv_size);
+        *end = jx_get_part(k.mv_data);
+        err = jx_lmdb_done_of(e, end->seq, &v, &done);
+        if (err || done.kind != JX_R_FAILED) continue;
+        err = show_record(e, txn, done.offset, each, arg);
+        if (!err && done.dropped != UINT64_MAX) err = show_record(e, txn, done.dropped, each, arg);
+        max--;
+    }
+    *more = rc == 0;
+    if (!err && rc && rc != MDB_NOTFOUND) err = jx_lmdb_error(e, rc, "look for dead letters");
+    return err;
+}
+
+int jx_lmdb_dead(jx_journal *j, const jx_part *after, size_t max_letters, jx_on_record each, void *arg, jx_part *end,
+                 bool *more)
+{
+    jx_lmdb *e = (jx_lmdb *)j;
+    MDB_txn *txn;
+    MDB_cursor *c;
+    *end = *after;
+    int err = begin(e, &txn);
+    if (err) return err;
+    err = jx_lmdb_error(e, mdb_cursor_open(txn, e->done, &c), "look for dead letters");
+    if (!err) {
+        err = dead_from(e, txn, c, max_letters, each, arg, end, more);
+        mdb_cursor_close(c);
+    }
+    mdb_txn_abort(txn);
+    return err;
+}
+
 /* --- find --- */
 
 /* Positions c at the first key of batch seq that is not before form `first`. 0, MDB_NOTFOUND or an LMDB error. */
@@ -208,14 +267,12 @@ static int outcomes_of(jx_lmdb *e, MDB_txn *txn, uint64_t seq, uint32_t first, s
     if (rc) return jx_lmdb_error(e, rc, "find");
     rc = seek_part(c, seq, first, &k, &v, MDB_SET_RANGE);
     for (size_t n = 0; !rc && !err && n < max; rc = seek_part(c, seq, first, &k, &v, MDB_NEXT)) {
-        struct record r;
-        const uint8_t *p = v.mv_data;
-        if (v.mv_size != JX_DONE_VALUE) {
-            err = jx_lmdb_damaged(e, "outcome of batch", seq);
-        } else if (p[8] != JX_R_SPLIT) {
-            uint64_t offset = jx_get64(p);
-            err = record_at(e, txn, offset, &r);
-            if (!err) err = each(arg, offset, r.header, r.body);
+        jx_lmdb_record r;
+        jx_lmdb_done done;
+        err = jx_lmdb_done_of(e, seq, &v, &done);
+        if (!err && done.kind != JX_R_SPLIT) {
+            err = jx_lmdb_record_at(e, txn, done.offset, &r);
+            if (!err) err = each(arg, done.offset, r.header, r.body);
             n++;
         }
     }

@@ -52,13 +52,12 @@ static int get_pending(jx_lmdb_group *g, const jx_part *part, jx_lmdb_pending *o
 
 /* --- outcome --- */
 
-/* Writes the next log record and moves the head over it. The value holds chain, header and body side by side, so the
- * new chain is one hash over it in place. */
-static int put_record(jx_lmdb_group *g, const jx_outcome *o, const jx_lmdb_pending *p)
+/* Writes the next log record and moves the head over it. m: what it says of the batch. The value holds chain, header
+ * and body side by side, so the new chain is one hash over it in place. */
+static int put_record(jx_lmdb_group *g, const jx_outcome *o, jx_msg m)
 {
     jx_lmdb_envelope head;
     uint8_t *to;
-    jx_msg m = batch_of(p);
     m.type = JX_RECORD;
     m.offset = o->offset;
     m.kind = o->kind;
@@ -101,10 +100,11 @@ static int settled_before(jx_lmdb_group *g, jx_outcome *o)
     int rc = mdb_get(g->txn, g->e->done, &k, &v);
     if (rc == MDB_NOTFOUND) return 0;
     if (rc) return jx_lmdb_error(g->e, rc, "look up outcome");
-    if (v.mv_size != JX_DONE_VALUE) return jx_lmdb_damaged(g->e, "outcome of batch", o->part.seq);
-    const uint8_t *p = v.mv_data;
-    o->offset = jx_get64(p);
-    o->settled = p[8] == JX_R_SPLIT ? JX_SETTLED_SPLIT : JX_SETTLED_ALREADY;
+    jx_lmdb_done done;
+    int err = jx_lmdb_done_of(g->e, o->part.seq, &v, &done);
+    if (err) return err;
+    o->offset = done.offset;
+    o->settled = done.kind == JX_R_SPLIT ? JX_SETTLED_SPLIT : JX_SETTLED_ALREADY;
     return 0;
 }
 
@@ -131,7 +131,7 @@ static int settle_pending(jx_lmdb_group *g, jx_outcome *o, jx_lmdb_pending *p)
     o->settled = JX_SETTLED;
     o->offset = g->s.head.offset;
     o->time_ms = g->s.time_ms;
-    int err = put_record(g, o, p);
+    int err = put_record(g, o, batch_of(p));
     if (!err) err = put_done(g, o);
     if (!err) err = take_pending(g, &o->part);
     if (!err && o->kind == JX_R_SPLIT) err = put_halves(g, &o->part, p);
@@ -141,9 +141,52 @@ static int settle_pending(jx_lmdb_group *g, jx_outcome *o, jx_lmdb_pending *p)
     return err;
 }
 
+/* --- dead letters --- */
+
+static int put_dropped(jx_lmdb_group *g, jx_outcome *o, const jx_lmdb_done *done)
+{
+    jx_lmdb_record failed;
+    jx_msg m;
+    uint8_t key[JX_PART_KEY], value[JX_DONE_DROPPED];
+    int err = jx_lmdb_record_at(g->e, g->txn, done->offset, &failed);
+    if (err) return err;
+    if (jx_msg_decode(failed.header.p, failed.header.len, &m, NULL) != 0)
+        return jx_lmdb_damaged(g->e, "log record", done->offset);
+    o->settled = JX_SETTLED;
+    o->offset = g->s.head.offset;
+    o->time_ms = g->s.time_ms;
+    o->attempt = m.attempt;
+    err = put_record(g, o, m);
+    jx_put_part(key, &o->part);
+    jx_put64(value, done->offset);
+    value[8] = JX_R_FAILED;
+    jx_put64(value + JX_DONE_VALUE, o->offset);
+    g->changed = true;
+    return err ? err : jx_lmdb_put(g, g->e->done, key, sizeof key, value, sizeof value, 0);
+}
+
+static int drop_letter(jx_lmdb_group *g, jx_outcome *o)
+{
+    uint8_t key[JX_PART_KEY];
+    jx_lmdb_done done;
+    jx_put_part(key, &o->part);
+    MDB_val k = {sizeof key, key}, v;
+    o->settled = JX_SETTLED_NO_PART;
+    int rc = mdb_get(g->txn, g->e->done, &k, &v);
+    if (rc == MDB_NOTFOUND) return 0;
+    if (rc) return jx_lmdb_error(g->e, rc, "look up outcome");
+    int err = jx_lmdb_done_of(g->e, o->part.seq, &v, &done);
+    if (err || done.kind != JX_R_FAILED) return err;
+    if (done.dropped == UINT64_MAX) return put_dropped(g, o, &done);
+    o->settled = JX_SETTLED_ALREADY;
+    o->offset = done.dropped;
+    return 0;
+}
+
 int jx_lmdb_settle(jx_lmdb_group *g, jx_outcome *o)
 {
     jx_lmdb_pending p;
+    if (o->kind == JX_R_DROPPED) return drop_letter(g, o);
     int err = get_pending(g, &o->part, &p);
     if (err == JX_ENOTFOUND) return settled_before(g, o);
     if (err) return err;

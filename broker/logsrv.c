@@ -265,7 +265,7 @@ void jx_logsrv_settled(jx_broker *b, uint64_t seq)
 static void on_message(jx_broker *b, jx_peer *p, jx_frames *in)
 {
     const jx_msg *m = &in->msg;
-    if (m->type != JX_READ && m->type != JX_FIND) {
+    if (m->type != JX_READ && m->type != JX_FIND && !jx_dead_takes(m->type)) {
         JX_COUNT(&b->metrics, refused, 1);
         jx_refuse(b->log.sock, in, JX_S_UNKNOWN_TYPE, "%s does not belong on the log socket",
                   jx_msg_type_name(m->type));
@@ -274,8 +274,10 @@ static void on_message(jx_broker *b, jx_peer *p, jx_frames *in)
         jx_refuse(b->log.sock, in, JX_S_BUSY, "%d questions of yours are under way; wait for answers", JX_ASKED_MAX);
     } else if (m->type == JX_READ) {
         take_read(b, p, m);
-    } else {
+    } else if (m->type == JX_FIND) {
         take_find(b, p, m);
+    } else {
+        jx_dead_take(b, p, m);
     }
 }
 

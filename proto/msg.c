@@ -74,6 +74,12 @@ static const struct type {
     {JX_RECORD, "RECORD",
      H(OFFSET) | H(KIND) | H(SEQ) | H(FIRST) | H(PART) | H(ATTEMPT) | H(ID) | H(DIVISION) | H(SUBMITTER) | H(FORMS) |
          H(TIME_MS) | H(ACCEPTED_MS)},
+    {JX_DEAD, "DEAD", H(LIMIT)},
+    {JX_LETTERS, "LETTERS", H(STATUS)},
+    {JX_DROP, "DROP", H(SEQ) | H(FIRST) | H(PART) | H(TEXT)},
+    {JX_DROPPED, "DROPPED", H(SEQ) | H(FIRST) | H(PART) | H(OFFSET) | H(STATUS)},
+    {JX_RETRY, "RETRY", H(SEQ) | H(FIRST) | H(PART)},
+    {JX_FETCH, "FETCH", H(ID)},
     {JX_ASK, "QUERY", H(NAME)},
     {JX_ANSWER, "ANSWER", H(NAME) | H(OFFSET) | H(HEAD)},
     {JX_ALERTS, "ALERTS", H(SEQ)},

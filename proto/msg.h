@@ -34,6 +34,14 @@ enum jx_msg_type {
         34, /* broker -> reader: id, seq, time_ms, forms, status 200 all done | 202 pending; then pairs of frames */
     JX_RECORD = 35, /* header of one log record: offset, kind, seq, first, part, attempt, id, division, submitter,
                        forms, time_ms, accepted_ms */
+    /* log, of operators */
+    JX_DEAD = 36,    /* operator -> broker: seq, first (dead letters after that part; 0, 0: all), limit (letters) */
+    JX_LETTERS = 37, /* broker -> operator: seq, first (to go on from), status 200 all | 202 there are more; then pairs
+                        of frames */
+    JX_DROP = 38,    /* operator -> broker: seq, first, part, text (why): the dead letter needs no more attention */
+    JX_DROPPED = 39, /* broker -> operator: seq, first, part, offset (of the record), status 201 | 200 it was already */
+    JX_RETRY = 40,   /* operator -> broker: seq, first, part; answered by RECEIPT (of the new batch) once on disk */
+    JX_FETCH = 41,   /* reader -> broker: id; answered by STORED + the batch body */
     /* collector */
     JX_ASK = 50,    /* QUERY on paper (JX_QUERY is a severity): name (what), division, unit, key, offset, limit */
     JX_ANSWER = 51, /* name, offset (log prefix folded), head; body */
@@ -61,7 +69,7 @@ enum jx_status {
 };
 
 /* Kind of a log record. */
-enum jx_record_kind { JX_R_RESULT = 1, JX_R_SPLIT = 2, JX_R_FAILED = 3 };
+enum jx_record_kind { JX_R_RESULT = 1, JX_R_SPLIT = 2, JX_R_FAILED = 3, JX_R_DROPPED = 4 };
 
 typedef struct {
     uint16_t version;

@@ -31,6 +31,12 @@ static void begin(struct fixture *f, const conf_engine *engine)
     open_journal(f);
 }
 
+static void open_again(struct fixture *f)
+{
+    jx_journal_close(&f->j);
+    open_journal(f);
+}
+
 static void end(struct fixture *f)
 {
     jx_journal_close(&f->j);
@@ -581,6 +587,107 @@ void conf_finds_a_batch_and_its_outcomes(const conf_engine *engine)
     cr_assert_eq(jx_journal_find(f.j, &a.id, 2, 8, &found, on_outcome, &got), 0);
     cr_expect_eq(got.n, 2);
     cr_expect_eq(got.first[1], 2);
+    end(&f);
+}
+
+/* --- dead letters --- */
+
+static jx_outcome failed(jx_part part)
+{
+    return (jx_outcome){.part = part, .attempt = 5, .kind = JX_R_FAILED, .body = {"\xa3why", 4}};
+}
+static jx_outcome dropped(jx_part part)
+{
+    return (jx_outcome){.part = part, .kind = JX_R_DROPPED, .body = {"\xa4seen", 5}};
+}
+
+struct letters {
+    int n;
+    uint8_t kind[16];
+    uint64_t seq[16];
+    jx_msg last;
+};
+
+static int on_letter(void *arg, uint64_t offset, jx_bytes header, jx_bytes body)
+{
+    struct letters *l = arg;
+    jx_msg m;
+    cr_assert_eq(jx_msg_decode(header.p, header.len, &m, NULL), 0);
+    cr_assert_lt(l->n, 16);
+    cr_expect_eq(m.offset, offset);
+    cr_expect_eq(*(const uint8_t *)body.p, m.kind == JX_R_FAILED ? 0xa3 : 0xa4);
+    l->kind[l->n] = m.kind;
+    l->seq[l->n++] = m.seq;
+    l->last = m;
+    return 0;
+}
+
+void conf_drops_a_dead_letter_once(const conf_engine *engine)
+{
+    struct fixture f;
+    begin(&f, engine);
+    jx_append a = batch(1, 2);
+    append_one(&f, &a);
+    jx_part one = {a.seq, 0, 1}, two = {a.seq, 1, 1};
+    jx_outcome o[] = {dropped(whole(&a)), split(whole(&a)), failed(one), result(two, "r"),
+                      dropped(two),       dropped(one),     dropped(one)};
+    cr_assert_eq(commit_outcomes(f.j, f.epoch, o, 7), 0);
+    cr_expect_eq(o[0].settled, JX_SETTLED_NO_PART, "it is pending");
+    cr_expect_eq(o[4].settled, JX_SETTLED_NO_PART, "it has a result");
+    cr_expect_eq(o[5].settled, JX_SETTLED);
+    cr_expect_eq(o[5].offset, 3);
+    cr_expect_eq(o[6].settled, JX_SETTLED_ALREADY);
+    cr_expect_eq(o[6].offset, 3);
+    open_again(&f);
+    jx_outcome again[] = {dropped(one), failed(one), result(one, "late")};
+    cr_assert_eq(commit_outcomes(f.j, f.epoch, again, 3), 0);
+    for (int i = 0; i < 3; i++) cr_expect_eq(again[i].settled, JX_SETTLED_ALREADY);
+    cr_expect_eq(again[1].offset, 1, "the outcome is still the first");
+    cr_expect_eq(check_log(f.j, NULL, NULL), 4);
+    cr_expect_eq(totals(&f).forms_failed, 1);
+    jx_found found;
+    struct outcomes got = {0};
+    cr_assert_eq(jx_journal_find(f.j, &a.id, 0, 8, &found, on_outcome, &got), 0);
+    cr_expect(found.done);
+    cr_expect_eq(got.n, 2, "a remark is no outcome");
+    cr_expect_eq(got.kind[0], JX_R_FAILED);
+    end(&f);
+}
+
+void conf_lists_dead_letters_from_any_point(const conf_engine *engine)
+{
+    struct fixture f;
+    begin(&f, engine);
+    jx_append a[6];
+    jx_outcome o[6];
+    for (uint64_t i = 0; i < 6; i++) a[i] = batch(i, 1);
+    cr_assert_eq(commit_appends(f.j, f.epoch, a, 6), 0);
+    for (int i = 0; i < 6; i++) o[i] = i % 2 ? failed(whole(&a[i])) : result(whole(&a[i]), "r");
+    cr_assert_eq(commit_outcomes(f.j, f.epoch, o, 6), 0);
+    jx_outcome seen = dropped(whole(&a[3]));
+    cr_assert_eq(commit_outcomes(f.j, f.epoch, &seen, 1), 0);
+    struct letters got = {0};
+    jx_part end_at;
+    bool more = true;
+    cr_assert_eq(jx_journal_dead(f.j, &(jx_part){0}, 16, on_letter, &got, &end_at, &more), 0);
+    cr_expect_not(more);
+    cr_assert_eq(got.n, 4);
+    const uint8_t kinds[] = {JX_R_FAILED, JX_R_FAILED, JX_R_DROPPED, JX_R_FAILED};
+    const uint64_t seqs[] = {a[1].seq, a[3].seq, a[3].seq, a[5].seq};
+    for (int i = 0; i < 4; i++) {
+        cr_expect_eq(got.kind[i], kinds[i]);
+        cr_expect_eq(got.seq[i], seqs[i]);
+    }
+    cr_expect(jx_id_eq(&got.last.id, &a[5].id));
+    got.n = 0;
+    cr_assert_eq(jx_journal_dead(f.j, &(jx_part){0}, 2, on_letter, &got, &end_at, &more), 0);
+    cr_expect(more);
+    cr_expect_eq(got.n, 3, "two letters, one with a remark");
+    got.n = 0;
+    cr_assert_eq(jx_journal_dead(f.j, &end_at, 2, on_letter, &got, &end_at, &more), 0);
+    cr_expect_not(more);
+    cr_assert_eq(got.n, 1);
+    cr_expect_eq(got.seq[0], a[5].seq);
     end(&f);
 }
 

@@ -29,6 +29,8 @@ typedef struct {
     X(refuses_a_point_of_another_log)                                                                                  \
     X(stops_reading_when_told)                                                                                         \
     X(finds_a_batch_and_its_outcomes)                                                                                  \
+    X(drops_a_dead_letter_once)                                                                                        \
+    X(lists_dead_letters_from_any_point)                                                                               \
     X(never_lets_time_go_back)                                                                                         \
     X(fences_an_earlier_owner)                                                                                         \
     X(refuses_a_writer_that_never_owned)                                                                               \

@@ -67,6 +67,12 @@ static int find(jx_journal *j, const jx_id *id, uint32_t first, size_t max_recor
     return jx_journal_find(((struct shim *)j)->inner, id, first, max_records, out, each, arg);
 }
 
+static int dead(jx_journal *j, const jx_part *after, size_t max_letters, jx_on_record each, void *arg, jx_part *end,
+                bool *more)
+{
+    return jx_journal_dead(((struct shim *)j)->inner, after, max_letters, each, arg, end, more);
+}
+
 static int stats(jx_journal *j, jx_stats *out) { return jx_journal_stats(((struct shim *)j)->inner, out); }
 
 static void close_shim(jx_journal *j)
@@ -85,6 +91,7 @@ static const jx_engine engine = {.durability = "as told",
                                  .bodies = bodies,
                                  .read = read_log,
                                  .find = find,
+                                 .dead = dead,
                                  .stats = stats,
                                  .close = close_shim};
 

@@ -126,8 +126,42 @@ Test(lmdb, refuses_a_journal_of_another_format)
     set_format(9);
     cr_expect_eq(jx_lmdb_open(&j, dir, NULL), JX_EVERSION);
     cr_expect_null(j);
+}
+
+static uint8_t format(void)
+{
+    MDB_env *env;
+    MDB_txn *txn;
+    MDB_dbi meta;
+    MDB_val k = {6, "format"}, v;
+    cr_assert_eq(mdb_env_create(&env), 0);
+    mdb_env_set_maxdbs(env, 16);
+    cr_assert_eq(mdb_env_open(env, dir, 0, 0600), 0);
+    cr_assert_eq(mdb_txn_begin(env, NULL, MDB_RDONLY, &txn), 0);
+    cr_assert_eq(mdb_dbi_open(txn, "meta", 0, &meta), 0);
+    cr_assert_eq(mdb_get(txn, meta, &k, &v), 0);
+    uint8_t found = ((const uint8_t *)v.mv_data)[3];
+    mdb_txn_abort(txn);
+    mdb_env_close(env);
+    return found;
+}
+
+Test(lmdb, takes_over_a_journal_of_the_format_before)
+{
+    uint64_t epoch = open_with((jx_lmdb_options){0});
+    jx_append a = batch(1, 1);
+    jx_outcome o = {.part = {1, 0, 1}, .attempt = 5, .kind = JX_R_FAILED, .body = {"\xa1x", 2}};
+    cr_assert_eq(commit_appends(j, epoch, &a, 1), 0);
+    cr_assert_eq(commit_outcomes(j, epoch, &o, 1), 0);
+    jx_journal_close(&j);
     set_format(1);
-    cr_expect_eq(jx_lmdb_open(&j, dir, NULL), 0);
+    epoch = open_with((jx_lmdb_options){0});
+    o.kind = JX_R_DROPPED;
+    cr_expect_eq(commit_outcomes(j, epoch, &o, 1), 0);
+    cr_expect_eq(o.settled, JX_SETTLED);
+    cr_expect_eq(check_log(j, NULL, NULL), 2);
+    jx_journal_close(&j);
+    cr_expect_eq(format(), 2, "a program that does not know of dropped letters must refuse it");
 }
 
 Test(lmdb, refuses_a_file_that_is_no_journal)

@@ -12,7 +12,7 @@
 TestSuite(cli, .fini = jx_test_folder_remove);
 
 static const char *const commands[] = {"read",   "check", "push", "ack", "status", "report",
-                                       "alerts", "rules", "up",   "gen", "bench"};
+                                       "alerts", "rules", "dead", "up",  "gen",    "bench"};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static void expect_said(const char *text, const char *part)
@@ -74,6 +74,10 @@ Test(cli, says_what_is_wrong_with_the_usage_and_ends_with_2)
         {{"alerts", "--severity", "bad"}, "reject"},
         {{"report", "--by", "moon"}, "moon"},
         {{"ack", "xyz"}, "32 hex digits"},
+        {{"dead"}, "list, show"},
+        {{"dead", "bury"}, "bury"},
+        {{"dead", "drop"}, "which dead letter?"},
+        {{"dead", "show", "0f343b0931126a20f133d67c2b018a3b/0"}, "RECEIPT/NUMBER"},
         {{"rules", "Z999"}, "Z999"},
         {{"status", "stray"}, "stray"},
     };
