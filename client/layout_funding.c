@@ -254,7 +254,7 @@ static bool place(jx_layout *l, size_t row, int item, jx_funding *out, bool *unf
     bool ok = false;
     for (int i = 0; i < 2 && !ok; i++)
         ok = by_columns(l, row, item, shifts[i], &r) && read_slots(l, &r.s, &r.f) &&
-             vouched(l, &r, l->g.rows[row].ragged);
+             (l->g.rows[row].exact || vouched(l, &r, l->g.rows[row].ragged));
     if (!ok && !by_order(l, row, item, &r)) return false;
     if (r.surplus)
         JX_PROBLEM(l, row, item, "这一行多出一个与相邻单元格相同的数，已略去",
@@ -367,7 +367,7 @@ void jx_funding_row(jx_layout *l, size_t row)
         JX_PROBLEM(l, row, item, "这一行有%u个单元格，与相邻各行不同", "this row has %u cells, unlike those around it",
                    (unsigned)l->g.rows[row].n);
     }
-    if (!is_empty(&f) && unfinished)
+    if (!is_empty(&f) && unfinished && (total || !l->g.rows[row].exact)) /* parts need none; a sheet lost nothing */
         JX_PROBLEM(l, row, item, "“%.*s”一行没有分值或得分", "\"%.*s\" has no weight or no score", JX_FMT(f.item));
     if (!is_empty(&f) || total) add_row(l, row, &f, total);
 }
