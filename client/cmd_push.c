@@ -25,8 +25,8 @@ typedef struct {
 } receipt;
 
 typedef struct {
-    char **paths;
-    int n_paths, at; /* at: the next to read */
+    jx_inputs *inputs;
+    bool all_read;
     jx_read_options opt;
     const char *server, *submitter;
     uint64_t patience_s;
@@ -112,20 +112,21 @@ static void cut(push *p, const jx_doc *d, char *path)
     p->refused += jx_doc_refused(d);
 }
 
+static void hide_progress(void *arg) { jx_progress_hide(&((push *)arg)->progress); }
+
 /* Cuts documents until there is a batch to send. */
 static void read_on(push *p)
 {
-    while (p->first == p->last && p->at < p->n_paths) {
-        char *path = p->paths[p->at++];
-        jx_progress_hide(&p->progress);
-        jx_doc *d = jx_open_document(path, &p->opt);
+    while (p->first == p->last && !p->all_read) {
+        jx_doc *d = jx_inputs_next(p->inputs);
         if (d)
-            cut(p, d, path);
+            cut(p, d, (char *)jx_inputs_path(p->inputs));
         else
-            p->unread++;
+            p->all_read = true;
         jx_doc_free(&d);
     }
-    if (p->at == p->n_paths) p->progress.total = p->cut;
+    p->unread = (size_t)jx_inputs_failed(p->inputs);
+    if (p->all_read) p->progress.total = p->cut;
 }
 
 static jx_batch *next_batch(void *arg)
@@ -306,13 +307,15 @@ static int run(int argc, char **argv)
             JX_T("--submitter 应为不超过 128 字节的 UTF-8", "--submitter must be UTF-8 of at most 128 bytes"));
     if (p.again && getrandom(p.salt, sizeof p.salt, 0) != sizeof p.salt) abort();
     p.server = jx_server_name(p.server);
-    p.paths = argv + at;
-    p.n_paths = argc - at;
+    p.inputs = jx_inputs_new(argv + at, argc - at, &p.opt);
+    jx_inputs_on_complaint(p.inputs, hide_progress, &p);
     /* batches are large and short-lived: keep their pages instead of giving them back each time */
     mallopt(M_MMAP_THRESHOLD, 64 << 20);
     mallopt(M_TRIM_THRESHOLD, 256 << 20);
     jx_signals_catch();
-    return finish(&p, deliver(&p));
+    int code = finish(&p, deliver(&p));
+    jx_inputs_free(&p.inputs);
+    return code;
 }
 
 const jx_command jx_cmd_push = {

@@ -11,6 +11,7 @@
 #include "client/layout.h"
 #include "client/office.h"
 #include "client/source_cells.h"
+#include "client/source_csv.h"
 #include "client/source_text.h"
 
 #define T(zh_, en_) (opt->zh ? (zh_) : (en_))
@@ -73,9 +74,12 @@ static int fill(jx_doc *d, const char *name, jx_read_error *err)
     } else {
         jx_source_text lines = jx_source_text_of(text);
         jx_source_cells cells = jx_source_cells_of(text, &d->arena);
+        jx_csv_shape shape = jx_csv_shape_of(text);
+        jx_source_csv values = jx_source_csv_of(d->bytes + (text.p - d->bytes), text.len, shape);
         bool by_cell = jx_looks_like_cells(text);
-        e = jx_layout_read(d, by_cell ? &cells.source : &lines.source);
-        if (e == JX_ELIMIT) return endless_row(name, opt, (by_cell ? cells.line : lines.line) - 1, err);
+        e = jx_layout_read(d, by_cell ? &cells.source : shape.delimiter ? &values.source : &lines.source);
+        uint32_t line = by_cell ? cells.line : shape.delimiter ? values.line : lines.line;
+        if (e == JX_ELIMIT) return endless_row(name, opt, line - 1, err);
     }
     if (e == JX_EINVAL) return no_form(name, opt, err);
     if (e == 0 && torn) {
@@ -165,15 +169,10 @@ static int slurp(int fd, const char *name, const jx_read_options *opt, uint64_t 
     return no_memory(name, opt, err);
 }
 
-int jx_read_file(const char *path, const jx_read_options *options, jx_doc **out, jx_read_error *err)
+int jx_read_bytes(const char *path, const jx_read_options *opt, char **bytes, size_t *len, jx_read_error *err)
 {
-    static const jx_read_options none;
-    const jx_read_options *opt = options ? options : &none;
-    jx_read_error ignored;
-    if (!err) err = &ignored;
     *err = (jx_read_error){0};
-    *out = NULL;
-
+    *bytes = NULL;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     struct stat st;
     if (fd < 0) return system_error(path, opt, errno, err);
@@ -183,17 +182,37 @@ int jx_read_file(const char *path, const jx_read_options *options, jx_doc **out,
         return system_error(path, opt, code, err);
     }
     int e = 0;
-    char *bytes = NULL;
-    size_t len = 0;
     if (S_ISDIR(st.st_mode)) {
         snprintf(err->text, sizeof err->text, T("%s：是文件夹，不是文件", "%s: a folder, not a file"), path);
         e = JX_EVERSION;
     } else if (S_ISREG(st.st_mode) && (uint64_t)st.st_size > limit_of(opt)) {
         e = too_large(path, opt, (uint64_t)st.st_size, err);
     } else {
-        e = slurp(fd, path, opt, S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 1 << 16, &bytes, &len, err);
+        e = slurp(fd, path, opt, S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 1 << 16, bytes, len, err);
     }
     close(fd);
+    return e;
+}
+
+int jx_read_taken(const char *name, char *bytes, size_t len, const jx_read_options *opt, jx_doc **out,
+                  jx_read_error *err)
+{
+    *out = NULL;
+    if (len <= limit_of(opt)) return finish(name, bytes, len, opt, out, err);
+    free(bytes);
+    return too_large(name, opt, len, err);
+}
+
+int jx_read_file(const char *path, const jx_read_options *options, jx_doc **out, jx_read_error *err)
+{
+    static const jx_read_options none;
+    const jx_read_options *opt = options ? options : &none;
+    jx_read_error ignored;
+    if (!err) err = &ignored;
+    *out = NULL;
+    char *bytes;
+    size_t len;
+    int e = jx_read_bytes(path, opt, &bytes, &len, err);
     return e ? e : finish(path, bytes, len, opt, out, err);
 }
 

@@ -74,6 +74,7 @@ static int csv_row(jx_source *source, jx_grid *g)
         if (s->p < s->end) s->p++;
         s->line++;
         if (err) return err;
+        g->rows[g->n_rows - 1].exact = g->rows[g->n_rows - 1].n == s->width;
         if (!blank_row(g)) return 1;
         g->n_cells = g->rows[--g->n_rows].first;
         s->block++;
@@ -81,9 +82,9 @@ static int csv_row(jx_source *source, jx_grid *g)
     return 0;
 }
 
-jx_source_csv jx_source_csv_of(char *p, size_t len, char delimiter)
+jx_source_csv jx_source_csv_of(char *p, size_t len, jx_csv_shape shape)
 {
-    return (jx_source_csv){{csv_row}, p, p + len, 1, 1, delimiter, REACH};
+    return (jx_source_csv){{csv_row}, p, p + len, 1, 1, shape.delimiter, shape.width, REACH};
 }
 
 /* ---- detection ---- */
@@ -120,17 +121,25 @@ static void count(jx_str text, char delimiter, census *c)
     }
 }
 
-char jx_csv_delimiter(jx_str text)
+/* The most frequent number of cells, of at least four, as many as a form's rows have. */
+static uint32_t usual_width(const census *c)
 {
-    static const char delimiters[] = ",;";
-    census c;
-    count(text, '\t', &c);
-    uint32_t tabbed = c.total - c.rows[1];
-    if (4 * tabbed >= c.total && tabbed > 1) return c.quoted ? '\t' : 0;
+    uint32_t best = 0;
+    for (uint32_t w = 4; w < WIDTHS; w++)
+        if (c->rows[w] > 2 && (!best || c->rows[w] > c->rows[best])) best = w;
+    return best;
+}
+
+jx_csv_shape jx_csv_shape_of(jx_str text)
+{
+    static const char delimiters[] = "\t,;";
     for (const char *d = delimiters; *d; d++) {
+        census c;
         count(text, *d, &c);
-        for (uint32_t w = 4; w < WIDTHS; w++) /* a form's rows have four cells at least */
-            if (c.rows[w] > 2 && 3 * c.rows[w] >= 2 * c.total) return *d;
+        uint32_t width = usual_width(&c);
+        if (*d == '\t' && 4 * (c.total - c.rows[1]) >= c.total && c.total > c.rows[1] + 1)
+            return (jx_csv_shape){c.quoted ? '\t' : 0, width}; /* tab-separated, whatever else is in it */
+        if (*d != '\t' && width && 3 * c.rows[width] >= 2 * c.total) return (jx_csv_shape){*d, width};
     }
-    return 0;
+    return (jx_csv_shape){0};
 }
