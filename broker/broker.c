@@ -127,7 +127,10 @@ static int open_dispatch(jx_broker *b)
 static int open_doors(jx_broker *b)
 {
     const jx_broker_config *c = b->config;
-    int err = jx_peers_init(&b->submit.peers, JX_SUBMIT_PEERS, true, NULL, NULL);
+    int err = jx_guard_open(&b->guard, c->keys, b->zmq); /* the doorkeeper before the first door */
+    if (!err && c->rate && !(b->rate = jx_rate_new(c->rate))) err = JX_ENOMEM;
+    if (err) return err;
+    err = jx_peers_init(&b->submit.peers, JX_SUBMIT_PEERS, true, NULL, NULL);
     if (!err) err = jx_peers_init(&b->work.peers, JX_WORK_PEERS, false, NULL, NULL);
     if (!err) err = jx_peers_init(&b->log.peers, JX_LOG_PEERS, true, NULL, NULL);
     if (err) return err;
@@ -147,13 +150,22 @@ static void on_signal(uv_signal_t *h, int signum)
     jx_broker_stop(h->data, 0);
 }
 
+static void on_hangup(uv_signal_t *h, int signum)
+{
+    jx_broker *b = h->data;
+    (void)signum;
+    jx_log(JX_LOG_INFO, "SIGHUP: reading the keys again");
+    if (jx_guard_on(&b->guard)) jx_acl_load(b->guard.acl);
+}
+
 static int open_handles(jx_broker *b)
 {
-    const int signums[] = {SIGTERM, SIGINT};
+    const int signums[] = {SIGTERM, SIGINT, SIGHUP};
     if (jx_pump_init(&b->pump, &b->loop, before_sleep, b) != 0) return JX_EIO;
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < (b->config->keys ? 3 : 2); i++) {
         b->signals[i].data = b;
-        if (uv_signal_init(&b->loop, &b->signals[i]) || uv_signal_start(&b->signals[i], on_signal, signums[i]))
+        if (uv_signal_init(&b->loop, &b->signals[i]) ||
+            uv_signal_start(&b->signals[i], i < 2 ? on_signal : on_hangup, signums[i]))
             return JX_EIO;
     }
     b->tick.data = b;
@@ -168,6 +180,7 @@ static int announce(jx_broker *b, const char *http)
     int err = 0;
     for (int i = 0; i < 3; i++) {
         jx_log(JX_LOG_INFO, "%s: %s", jx_service_name(doors[i]->service), doors[i]->endpoint);
+        if (dir && !err) err = jx_guard_announce(&b->guard, dir, doors[i]->service);
         if (dir && !err) err = jx_announce(dir, doors[i]->service, doors[i]->endpoint);
     }
     if (*http) jx_log(JX_LOG_INFO, "http: %s", http);
@@ -213,7 +226,7 @@ static void close_all(jx_broker *b)
     if (b->lane) jx_lane_stop(b->lane);
     jx_http_stop(&b->http);
     if (b->pump.loop) jx_pump_close(&b->pump);
-    for (int i = 0; i < 2; i++) close_handle((uv_handle_t *)&b->signals[i]);
+    for (int i = 0; i < 3; i++) close_handle((uv_handle_t *)&b->signals[i]);
     close_handle((uv_handle_t *)&b->tick);
 }
 
@@ -231,7 +244,8 @@ static void release(jx_broker *b)
     if (b->tails.next) jx_logsrv_close(b);
     if (b->unsettled.next) jx_settle_close(b);
     for (int i = 0; i < 3; i++) jx_door_close(doors[i]);
-    zmq_ctx_term(b->zmq);
+    jx_guard_close(&b->guard, b->zmq);
+    jx_rate_free(&b->rate);
     jx_lane_free(&b->lane);
     jx_dispatch_free(&b->dispatch);
     jx_journal_close(&b->journal);

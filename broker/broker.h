@@ -11,6 +11,8 @@ typedef struct {
     const char *submit, *work, *log; /* endpoints; tcp://127.0.0.1:* takes a free port */
     const char *http;                /* HOST:PORT (port 0: a free one), or NULL for none */
     const char *announce;            /* folder in which to announce the endpoints, or NULL */
+    const char *keys;                /* folder with server.key and allowed/ (net/keys.h), or NULL: plain text */
+    uint32_t rate;                   /* forms a second of one submitter; 0: no limit */
     size_t memory_bytes;             /* of batches that wait for a worker in memory; the rest waits on disk */
 } jx_broker_config;
 

@@ -11,6 +11,8 @@
 #include "broker/lane.h"
 #include "broker/load.h"
 #include "broker/peers.h"
+#include "broker/rate.h"
+#include "net/curve.h"
 #include "net/pump.h"
 #include "net/sock.h"
 #include "net/where.h"
@@ -51,6 +53,7 @@ typedef struct jx_door {
     jx_peers peers;
     char endpoint[256];
     uint32_t credit; /* for the WELCOME */
+    jx_key who;      /* whose message is being handled; only with keys */
     /* A peer greeted, perhaps again. May refuse by returning false (and dropping it). */
     bool (*on_hello)(jx_broker *b, jx_peer *p);
     /* A message of a greeted peer that door.c does not answer by itself. */
@@ -60,10 +63,12 @@ typedef struct jx_door {
 struct jx_broker {
     const jx_broker_config *config;
     uv_loop_t loop;
-    uv_signal_t signals[2];
+    uv_signal_t signals[3];
     uv_timer_t tick;
     jx_pump pump;
     void *zmq;
+    jx_guard guard;
+    jx_rate *rate; /* NULL: no limit */
     jx_door submit, work, log;
     jx_journal *journal;
     jx_lane *lane;
@@ -99,6 +104,10 @@ void jx_door_close(jx_door *d);
 int jx_door_send(jx_door *d, const jx_peer *p, const jx_msg *m, zmq_msg_t *bodies, int n);
 /* Refuses a question that was put earlier. */
 void jx_door_refuse(jx_door *d, const jx_peer *p, uint64_t req, enum jx_status status, const char *text);
+
+/* gate.c: both answer with a refusal themselves when they return false. Without keys everything passes. */
+bool jx_gate_pass(jx_door *d);       /* may this peer say that here? Fills d->who */
+bool jx_gate_submission(jx_door *d); /* may it submit this, in this name, for this division? */
 
 /* submit.c */
 void jx_intake_open(jx_broker *b);

@@ -17,10 +17,22 @@ static void welcome(jx_door *d, jx_peer *p)
     jx_door_send(d, p, &m, NULL, 0);
 }
 
+/* With keys the name that the key has comes first: what a peer calls itself is its own affair. */
+static jx_peer *add(jx_door *d, uint64_t now)
+{
+    char name[JX_KEY_NAME + 80];
+    jx_str own = d->in->msg.name;
+    if (!jx_guard_on(&d->b->guard)) return jx_peers_add(&d->peers, jx_route(d->in), own, now);
+    snprintf(name, sizeof name, "%s: %.*s", d->who.name, (int)(own.len < 64 ? own.len : 64), own.p);
+    jx_peer *p = jx_peers_add(&d->peers, jx_route(d->in), jx_str_of(name), now);
+    if (p) memcpy(p->key, d->who.open, sizeof p->key);
+    return p;
+}
+
 static void hello(jx_door *d, jx_peer *p)
 {
     uint64_t now = jx_broker_now(d->b);
-    if (!p) p = jx_peers_add(&d->peers, jx_route(d->in), d->in->msg.name, now);
+    if (!p) p = add(d, now);
     if (!p) {
         jx_refuse(d->sock, d->in, JX_S_BUSY, "%u peers are connected, which is the limit; try again later",
                   d->peers.max);
@@ -64,7 +76,12 @@ static void take(jx_door *d)
         refuse_unreadable(d);
         return;
     }
+    if (!jx_gate_pass(d)) return;
     jx_peer *p = jx_peers_find(&d->peers, jx_route(in));
+    if (p && jx_guard_on(&d->b->guard) && strcmp(p->key, d->who.open) != 0) {
+        jx_peers_drop(&d->peers, p); /* somebody else has come on the route of one that left */
+        p = NULL;
+    }
     if (in->msg.type == JX_HELLO) {
         hello(d, p);
         return;
@@ -102,7 +119,8 @@ int jx_door_open(jx_door *d, jx_broker *b, enum jx_service service, const char *
     d->in = jx_frames_new();
     d->sock = jx_sock_open(b->zmq, ZMQ_ROUTER, hwm);
     if (!d->in || !d->sock) return JX_ENOMEM;
-    int err = jx_sock_bind(d->sock, endpoint, d->endpoint);
+    int err = jx_guard_socket(&b->guard, d->sock, jx_service_name(service));
+    if (!err) err = jx_sock_bind(d->sock, endpoint, d->endpoint);
     if (err) return err;
     d->place = jx_pump_add(&b->pump, d->sock, on_readable, d);
     return d->place < 0 ? d->place : 0;

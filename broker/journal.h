@@ -134,7 +134,8 @@ int jx_journal_read(jx_journal *j, const jx_point *from, size_t max_bytes, size_
 
 typedef struct {
     uint64_t seq, time_ms;
-    uint32_t forms;
+    uint32_t forms, submitter_len;
+    char submitter[JX_MAX_NAME];
     bool done; /* every form has its outcome */
 } jx_found;
 

@@ -298,6 +298,9 @@ int jx_lmdb_find(jx_journal *j, const jx_id *id, uint32_t first, size_t max_reco
     if (!err) {
         out->time_ms = header.time_ms;
         out->forms = header.forms;
+        out->submitter_len =
+            header.submitter.len < sizeof out->submitter ? header.submitter.len : sizeof out->submitter;
+        memcpy(out->submitter, header.submitter.p, out->submitter_len);
         err = is_done(e, txn, out->seq, &out->done);
     }
     if (!err && each) err = outcomes_of(e, txn, out->seq, first, max_records, each, arg);

@@ -21,8 +21,9 @@ struct asked {
     /* FIND */
     jx_id id;
     uint32_t first;
-    uint64_t seq; /* of the batch; 0: not known yet */
-    bool again;   /* something was settled while it was being read */
+    uint64_t seq;               /* of the batch; 0: not known yet */
+    char only[JX_KEY_NAME + 1]; /* whose receipts it may see; empty: everybody's */
+    bool again;                 /* something was settled while it was being read */
     jx_found found;
     /* what was read: two frames a record */
     int err, n;
@@ -199,6 +200,11 @@ void jx_logsrv_grown(jx_broker *b)
 
 /* --- FIND --- */
 
+static jx_str submitter_of(const struct asked *a) { return (jx_str){a->found.submitter, a->found.submitter_len}; }
+
+/* Somebody else's receipt is as unknown to a submitter as one that never was. */
+static bool hidden(const struct asked *a) { return *a->only && !jx_str_eq(submitter_of(a), jx_str_of(a->only)); }
+
 static void send_found(struct asked *a)
 {
     jx_broker *b = a->b;
@@ -208,6 +214,7 @@ static void send_found(struct asked *a)
                 .seq = a->found.seq,
                 .time_ms = a->found.time_ms,
                 .forms = a->found.forms,
+                .submitter = submitter_of(a),
                 .status = a->found.done ? JX_S_KNOWN : JX_S_PENDING};
     if (jx_door_send(&b->log, a->peer, &m, a->frames, a->n) == 0) a->n = 0;
     asked_free(a);
@@ -219,8 +226,10 @@ static void on_found(void *arg, jx_look *look)
     jx_broker *b = arg;
     a->reading = false;
     a->seq = a->found.seq;
-    if (a->err == JX_ENOTFOUND) {
-        jx_door_refuse(&b->log, a->peer, a->req, JX_S_NOT_FOUND, "no batch with this id was accepted here");
+    if (a->err == JX_ENOTFOUND || (!a->err && hidden(a))) {
+        jx_door_refuse(&b->log, a->peer, a->req, JX_S_NOT_FOUND,
+                       *a->only ? "no batch of yours with this id was accepted here"
+                                : "no batch with this id was accepted here");
         asked_free(a);
     } else if (a->err) {
         fail(a, a->err);
@@ -242,6 +251,8 @@ static void take_find(jx_broker *b, jx_peer *p, const jx_msg *m)
     }
     a->id = m->id;
     a->first = m->first;
+    if (jx_guard_on(&b->guard) && !(b->log.who.roles & (JX_ROLE_READER | JX_ROLE_OPERATOR)))
+        memcpy(a->only, b->log.who.name, sizeof a->only);
     b->n_finds++;
     jx_list_push(&b->finds, &a->link);
     read_journal(a);

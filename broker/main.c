@@ -6,16 +6,17 @@
 #include <sys/resource.h>
 
 #include "broker/broker.h"
+#include "net/curve.h"
 #include "net/log.h"
 #include "net/where.h"
 
-enum { DIR = 256, SUBMIT, WORK, LOG, HTTP, ANNOUNCE, MEMORY, PLAINTEXT, HELP, VERSION };
+enum { DIR = 256, SUBMIT, WORK, LOG, HTTP, ANNOUNCE, MEMORY, KEYS, RATE, PLAINTEXT, HELP, VERSION };
 
 static const char *const help_en =
     "jixiao-broker: takes batches of forms, keeps them on disk, hands them to workers, keeps the results log.\n"
     "\n"
-    "Usage: jixiao-broker --dir DIR [--submit ENDPOINT] [--work ENDPOINT] [--log ENDPOINT]\n"
-    "                     [--http HOST:PORT|off] [--announce DIR] [--memory MIB] [--plaintext]\n"
+    "Usage: jixiao-broker --dir DIR --keys DIR|--plaintext [--submit ENDPOINT] [--work ENDPOINT] [--log ENDPOINT]\n"
+    "                     [--http HOST:PORT|off] [--announce DIR] [--memory MIB] [--rate FORMS]\n"
     "\n"
     "  --dir DIR          the journal's folder; made if its parent is there. One broker at a time owns it.\n"
     "  --submit ENDPOINT  where clients push forms. Default tcp://127.0.0.1:7701\n"
@@ -25,7 +26,12 @@ static const char *const help_en =
     "  --http HOST:PORT   /metrics and /healthz. Default 127.0.0.1:7706; \"off\" for none\n"
     "  --announce DIR     write the endpoints into this folder once they are open, for programs on this machine.\n"
     "  --memory MIB       batches that wait for a worker in memory; more wait on disk only. Default 128\n"
-    "  --plaintext        allow endpoints that other machines can reach, although nothing is encrypted.\n"
+    "  --keys DIR         DIR/server.key is the key of this server, DIR/allowed/*.pub those who may connect\n"
+    "                     (jixiao keygen makes them). The list is read again when it changes and on SIGHUP.\n"
+    "  --plaintext        no keys, no encryption; on loopback only. --plaintext=anywhere: wherever the endpoints say;\n"
+    "                     then everybody who can reach them can submit in any name and read everything.\n"
+    "  --rate FORMS       what one submitter may submit a second, in the mean of some seconds; 0: no limit.\n"
+    "                     Default 50000\n"
     "  --help, --version\n"
     "\n"
     "SIGTERM or SIGINT stops it in order. JIXIAO_LOG=error|warn|info|debug says how much it tells on stderr.\n"
@@ -35,8 +41,8 @@ static const char *const help_en =
 static const char *const help_zh =
     "jixiao-broker：接收成批的自评表，落盘，分发给 worker，保存结果日志。\n"
     "\n"
-    "用法：jixiao-broker --dir 目录 [--submit 地址] [--work 地址] [--log 地址]\n"
-    "                    [--http 主机:端口|off] [--announce 目录] [--memory MIB] [--plaintext]\n"
+    "用法：jixiao-broker --dir 目录 --keys 目录|--plaintext [--submit 地址] [--work 地址] [--log 地址]\n"
+    "                    [--http 主机:端口|off] [--announce 目录] [--memory MIB] [--rate 份数]\n"
     "\n"
     "  --dir 目录        日志库目录；上级目录存在即自动创建。同一时刻只有一个 broker 拥有它。\n"
     "  --submit 地址     客户端在此提交自评表。默认 tcp://127.0.0.1:7701\n"
@@ -46,7 +52,11 @@ static const char *const help_zh =
     "  --http 主机:端口  /metrics 与 /healthz。默认 127.0.0.1:7706；off 表示不开。\n"
     "  --announce 目录   地址开通后写入此目录，供本机其他程序查找。\n"
     "  --memory MIB      在内存中等待 worker 的批次上限，其余只在盘上等。默认 128\n"
-    "  --plaintext       允许其他机器可达的地址，尽管内容不加密。\n"
+    "  --keys 目录       目录/server.key 是本服务器的密钥，目录/allowed/*.pub 是准许连接者的公钥\n"
+    "                    （用 jixiao keygen 生成）。名单有变动或收到 SIGHUP 时重读。\n"
+    "  --plaintext       不用密钥、不加密，只限本机。--plaintext=anywhere：不限地址，\n"
+    "                    这时凡能连上的人都能以任何名义报送、读到一切。\n"
+    "  --rate 份数       每个报送人每秒最多报多少份（按几秒平均）；0 为不限。默认 50000\n"
     "  --help、--version\n"
     "\n"
     "SIGTERM 或 SIGINT 使其有序停止。JIXIAO_LOG=error|warn|info|debug 决定它在标准错误上说多少。\n"
@@ -70,16 +80,36 @@ static int usage_error(const char *zh, const char *en, const char *what)
     return 2;
 }
 
-static int check_open(const jx_broker_config *c)
+/* Without keys nothing is open to other machines unless somebody says so; /metrics never has keys, but tells numbers
+ * only. */
+static int check_open(const jx_broker_config *c, enum jx_plain plain)
 {
     const char *const all[] = {c->submit, c->work, c->log, c->http};
+    if (!c->keys && plain == JX_PLAIN_NOT)
+        return usage_error(
+            "%s 缺少：没有密钥。先运行 jixiao keygen --dir 目录 --name server --role server，或加 "
+            "--plaintext（只限本机）。\n",
+            "%s is missing: there are no keys. Make them with jixiao keygen --dir DIR --name server --role server, or "
+            "say --plaintext (on loopback).\n",
+            "--keys");
+    if (c->keys && plain != JX_PLAIN_NOT)
+        return usage_error("%s 与 --keys 不能同时用。\n", "%s and --keys exclude each other.\n", "--plaintext");
     for (int i = 0; i < 4; i++)
-        if (all[i] && !jx_is_local(all[i]))
-            return usage_error(
-                "%s 其他机器可达，而内容不加密；确实要这样，请加 --plaintext。\n",
-                "%s can be reached from other machines, and nothing is encrypted; say --plaintext to allow it.\n",
-                all[i]);
+        if (all[i] && !jx_is_local(all[i]) && !c->keys && plain != JX_PLAIN_ANYWHERE)
+            return usage_error("%s 其他机器可达，而内容不加密；请用 --keys，确实不要密钥则写 --plaintext=anywhere。\n",
+                               "%s can be reached from other machines, and nothing is encrypted; use --keys, or say "
+                               "--plaintext=anywhere to do without.\n",
+                               all[i]);
     return 0;
+}
+
+static bool parse_rate(const char *text, uint32_t *rate)
+{
+    char *end;
+    unsigned long n = strtoul(text, &end, 10);
+    if (*text < '0' || *text > '9' || *end || n > 100000000) return false;
+    *rate = (uint32_t)n;
+    return true;
 }
 
 /* 1 MiB to 1 TiB. */
@@ -114,7 +144,9 @@ int main(int argc, char **argv)
                                             {"http", required_argument, NULL, HTTP},
                                             {"announce", required_argument, NULL, ANNOUNCE},
                                             {"memory", required_argument, NULL, MEMORY},
-                                            {"plaintext", no_argument, NULL, PLAINTEXT},
+                                            {"keys", required_argument, NULL, KEYS},
+                                            {"rate", required_argument, NULL, RATE},
+                                            {"plaintext", optional_argument, NULL, PLAINTEXT},
                                             {"help", no_argument, NULL, HELP},
                                             {"version", no_argument, NULL, VERSION},
                                             {NULL, 0, NULL, 0}};
@@ -122,8 +154,9 @@ int main(int argc, char **argv)
                             .work = "tcp://127.0.0.1:7702",
                             .log = "tcp://127.0.0.1:7703",
                             .http = "127.0.0.1:7706",
+                            .rate = 50000,
                             .memory_bytes = (size_t)128 << 20};
-    bool plaintext = false;
+    enum jx_plain plain = JX_PLAIN_NOT;
     opterr = 0;
     for (int o; (o = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (o) {
@@ -137,7 +170,16 @@ int main(int argc, char **argv)
             if (!parse_memory(optarg, &cfg.memory_bytes))
                 return usage_error("--memory 要一个 MiB 数：%s\n", "--memory takes a number of MiB: %s\n", optarg);
             break;
-        case PLAINTEXT: plaintext = true; break;
+        case KEYS: cfg.keys = optarg; break;
+        case RATE:
+            if (!parse_rate(optarg, &cfg.rate))
+                return usage_error("--rate 要每秒份数：%s\n", "--rate takes a number of forms: %s\n", optarg);
+            break;
+        case PLAINTEXT:
+            if (!jx_plain_of(optarg, &plain))
+                return usage_error("--plaintext 或 --plaintext=anywhere，没有 %s\n",
+                                   "--plaintext or --plaintext=anywhere, not %s\n", optarg);
+            break;
         case HELP: fputs(chinese() ? help_zh : help_en, stdout); return 0;
         case VERSION: puts("jixiao-broker " JX_VERSION); return 0;
         default: return usage_error("无法理解：%s\n", "cannot understand: %s\n", argv[optind - 1]);
@@ -146,7 +188,7 @@ int main(int argc, char **argv)
     if (optind < argc) return usage_error("多余的参数：%s\n", "one argument too many: %s\n", argv[optind]);
     if (!cfg.dir)
         return usage_error("缺少 %s：日志库放在哪个目录？\n", "%s is missing: where shall the journal be?\n", "--dir");
-    int err = plaintext ? 0 : check_open(&cfg);
+    int err = check_open(&cfg, plain);
     if (err) return err;
     tune();
     jx_log_init("jixiao-broker");

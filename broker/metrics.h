@@ -24,6 +24,7 @@ void jx_hist_add(jx_hist *h, uint64_t us);
     X(forms, counter, "forms accepted, repeats apart")                                                                 \
     X(repeats, counter, "batches that were known already")                                                             \
     X(refused, counter, "messages refused")                                                                            \
+    X(forbidden, counter, "messages refused because the peer's key does not allow them")                               \
     X(busy, counter, "submissions put off because too much was under way")                                             \
     X(grants, counter, "parts sent to workers")                                                                        \
     X(results, counter, "results taken from workers")                                                                  \
@@ -49,6 +50,7 @@ void jx_hist_add(jx_hist *h, uint64_t us);
     X(credit, gauge, "parts that workers would take now")                                                              \
     X(submitters, gauge, "peers on the submit socket")                                                                 \
     X(readers, gauge, "peers on the log socket")                                                                       \
+    X(handshakes_refused, gauge, "connections refused for want of an admitted key, since the start")                   \
     X(disk_bytes, gauge, "size of the journal")                                                                        \
     X(disk_free_bytes, gauge, "room left for the journal")                                                             \
     X(full, gauge, "1 while the journal has no room for new batches")                                                  \

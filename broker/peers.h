@@ -14,6 +14,7 @@ typedef struct jx_peer {
     bool gone;          /* no longer in the table; freed when nothing is under way */
     void *role;         /* what it is to its socket; ends in on_drop */
     char name[64];      /* for people; cut if longer */
+    char key[41];       /* the public key it greeted with; empty without keys */
     uint8_t route_len, route[255];
 } jx_peer;
 

@@ -31,6 +31,7 @@ void jx_broker_status(const jx_broker *b, msgpack_packer *pk)
         {"worker_credit", d.credit},
         {"submitters", b->submit.peers.n},
         {"readers", b->log.peers.n},
+        {"handshakes_refused", jx_zap_refused(b->guard.zap)},
         {"disk_bytes", b->disk_bytes},
         {"disk_free_bytes", b->free_bytes},
     };
@@ -39,6 +40,7 @@ void jx_broker_status(const jx_broker *b, msgpack_packer *pk)
     } texts[] = {{"service", "broker"},
                  {"version", JX_VERSION},
                  {"state", state_of(b)},
+                 {"security", jx_guard_on(&b->guard) ? "CURVE" : "plain text"},
                  {"durability", jx_journal_durability(b->journal)}};
     size_t n = sizeof numbers / sizeof *numbers, m = sizeof texts / sizeof *texts;
     msgpack_pack_map(pk, n + m);
@@ -72,6 +74,7 @@ void jx_broker_gauges(jx_broker *b)
     JX_GAUGE(m, intake_bytes, jx_lane_bytes(b->lane));
     JX_GAUGE(m, submitters, b->submit.peers.n);
     JX_GAUGE(m, readers, b->log.peers.n);
+    JX_GAUGE(m, handshakes_refused, jx_zap_refused(b->guard.zap));
     JX_GAUGE(m, disk_bytes, b->disk_bytes);
     JX_GAUGE(m, disk_free_bytes, b->free_bytes);
     JX_GAUGE(m, heard_ms, uv_hrtime() / 1000000);

@@ -126,6 +126,16 @@ static bool is_what_it_says(jx_broker *b, jx_frames *in)
     return false;
 }
 
+static bool not_too_fast(jx_broker *b, jx_frames *in)
+{
+    const jx_msg *m = &in->msg;
+    if (!b->rate || jx_rate_take(b->rate, m->submitter, m->forms, jx_broker_now(b))) return true;
+    JX_COUNT(&b->metrics, busy, 1);
+    jx_refuse(b->submit.sock, in, JX_S_BUSY, "%.*s submits more than %u forms a second; send it again in a moment",
+              (int)(m->submitter.len < 128 ? m->submitter.len : 128), m->submitter.p, b->config->rate);
+    return false;
+}
+
 static void take(jx_broker *b, jx_peer *p, jx_frames *in)
 {
     const jx_msg *m = &in->msg;
@@ -163,7 +173,8 @@ static void on_message(jx_broker *b, jx_peer *p, jx_frames *in)
         return;
     }
     JX_COUNT(&b->metrics, submits, 1);
-    if (acceptable(b, p, in) && is_what_it_says(b, in))
+    if (!jx_gate_submission(&b->submit)) return;
+    if (acceptable(b, p, in) && is_what_it_says(b, in) && not_too_fast(b, in))
         take(b, p, in);
     else
         JX_COUNT(&b->metrics, refused, 1);

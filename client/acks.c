@@ -201,8 +201,13 @@ static void print_receipt(const acks *a, const jx_msg *found)
     if (a->opt->json || a->opt->index >= 0) return;
     jx_id_hex(a->id, hex);
     jx_time_text(found->time_ms, when);
-    printf(JX_T("%s回执 %s%s  %u 份表，%s 收到\n", "%sReceipt %s%s  %u forms, accepted %s\n"), on, hex,
+    printf(JX_T("%s回执 %s%s  %u 份表，%s 收到", "%sReceipt %s%s  %u forms, accepted %s"), on, hex,
            *on ? jx_style_off(stdout) : "", found->forms, when);
+    if (found->submitter.len) {
+        fputs(JX_T("，报送人：", ", submitted by "), stdout);
+        jx_clean(stdout, found->submitter.p, found->submitter.len);
+    }
+    putchar('\n');
 }
 
 static void print_rest(const acks *a, const jx_msg *found)

@@ -18,6 +18,7 @@
 #include "client/gen.h"
 #include "client/progress.h"
 #include "client/rows.h"
+#include "client/server.h"
 
 enum { PATIENCE_MS = 60000, FOLD_STEP_MS = 2, FOLD_STALL_MS = 60000, FIND_MS = 15000 };
 
@@ -204,8 +205,9 @@ static void got_refusal(void *arg, jx_batch *batch, const jx_msg *m)
 
 static int push(bench *b)
 {
+    const char *key = jx_server_whoami(b->line.run);
     jx_cut_options cutting = {
-        .submitter = JX_STR("jixiao bench"), .forms = b->opt->batch, .ready = batch_ready, .arg = b};
+        .submitter = jx_str_of(*key ? key : "jixiao bench"), .forms = b->opt->batch, .ready = batch_ready, .arg = b};
     jx_delivery d = {.server = b->line.run,
                      .submitter = cutting.submitter,
                      .patience_ms = PATIENCE_MS,
@@ -348,7 +350,7 @@ int jx_bench_run(const jx_bench_options *opt, jx_bench_result *out)
     int err = make_folder(b);
     if (!err) err = make_forms(b);
     if (!err) order_forms(b);
-    if (!err) err = jx_line_start(&b->line, b->dir, opt->workers);
+    if (!err) err = jx_line_start(&b->line, b->dir, opt->workers, opt->plaintext);
     if (!err) {
         err = measured_run(b);
         jx_line_stop(&b->line);

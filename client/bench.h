@@ -9,6 +9,7 @@ typedef struct {
     uint64_t forms, seed;
     uint32_t anomalies_ppm, batch; /* batch: forms in one */
     unsigned workers;
+    bool plaintext;  /* without CURVE */
     const char *dir; /* where the run's own folder is made, and removed after */
 } jx_bench_options;
 

@@ -3,6 +3,7 @@
 #define JX_CLIENT_CLI_H
 
 #include "client/lang.h"
+#include "net/curve.h"
 
 /* Exit codes of every command. */
 enum {
@@ -52,13 +53,24 @@ typedef struct {
 #define JX_SERVER_OPTION(to_)                                                                                          \
     JX_OPTION("server", 's', JX_O_TEXT, to_, "服务器", "SERVER",                                                       \
               "主机名，或 jixiao up 的文件夹（默认 $JIXIAO_SERVER，否则 127.0.0.1）",                                  \
-              "host, or the folder of `jixiao up` (default $JIXIAO_SERVER, else 127.0.0.1)")
+              "host, or the folder of `jixiao up` (default $JIXIAO_SERVER, else 127.0.0.1)"),                          \
+        JX_OPTION("key-file", 0, JX_O_TEXT, &jx_server_keys.key_file, "文件", "FILE",                                  \
+                  "自己的密钥（默认 $JIXIAO_KEY；jixiao up 的文件夹里自带）",                                          \
+                  "your key (default $JIXIAO_KEY; the folder of `jixiao up` has one)"),                                \
+        JX_OPTION("server-key", 0, JX_O_TEXT, &jx_server_keys.server_key, "公钥", "KEY",                               \
+                  "服务器的公钥：.pub 文件或 40 个字符（默认 $JIXIAO_SERVER_KEY）",                                    \
+                  "the server's public key: a .pub file or 40 characters (default $JIXIAO_SERVER_KEY)"),               \
+        JX_FLAG("plaintext", 0, &jx_server_keys.plaintext, "没有密钥也连其他机器，不加密",                             \
+                "talk to another machine without any key, in plain text")
 #define JX_FORMS_DIVISION_OPTION(to_)                                                                                  \
     JX_OPTION("division", 'd', JX_O_DIVISION, to_, "代码", "CODE", "这些表的行政区划，不论文件怎么写",                 \
               "the forms' division, whatever the document says")
 #define JX_SCOPE_OPTION(to_)                                                                                           \
     JX_OPTION("division", 'd', JX_O_DIVISION, to_, "代码", "CODE", "只看这个省、市或县（默认全部）",                   \
               "only this province, city or county (default: all)")
+
+/* What the options above say; for client/server.c. */
+extern jx_curve_wish jx_server_keys;
 
 typedef struct {
     const char *name;
@@ -71,7 +83,7 @@ typedef struct {
 } jx_command;
 
 extern const jx_command jx_cmd_read, jx_cmd_check, jx_cmd_push, jx_cmd_ack, jx_cmd_status, jx_cmd_report, jx_cmd_alerts,
-    jx_cmd_rules, jx_cmd_template, jx_cmd_dead, jx_cmd_up, jx_cmd_gen, jx_cmd_bench;
+    jx_cmd_rules, jx_cmd_template, jx_cmd_dead, jx_cmd_up, jx_cmd_gen, jx_cmd_bench, jx_cmd_keygen;
 
 /* Reads the options of a command. Returns the index of the first operand (operands may stand between options; after
  * "--" everything is one), or a negative: JX_EINVAL when the usage was wrong (said on stderr), JX_EDUP when help was

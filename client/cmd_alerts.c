@@ -185,7 +185,8 @@ static int follow(watch *w, jx_talk *talk, void *ctx)
     if (err) return err;
     void *bell = jx_sock_open(ctx, ZMQ_SUB, 1000);
     jx_frames *in = jx_frames_new();
-    err = bell && in ? jx_sock_connect(bell, endpoint) : JX_ENOMEM;
+    err = bell && in ? jx_server_secure(w->server, JX_ALERTS_SVC, endpoint, bell) : JX_ENOMEM;
+    if (!err) err = jx_sock_connect(bell, endpoint);
     if (!err) zmq_setsockopt(bell, ZMQ_SUBSCRIBE, "", 0);
     while (!err && !*jx_signals_stop() && !ferror(stdout)) {
         err = catch_up(w, talk);

@@ -47,6 +47,8 @@ static void print_json(const jx_bench_options *o, const jx_bench_result *r)
     json_real(&j, "p50", r->p50_ms, 2);
     json_real(&j, "p99", r->p99_ms, 2);
     jx_json_close(&j, '}');
+    jx_json_key(&j, "security");
+    jx_json_str(&j, jx_str_of(o->plaintext ? "plaintext" : "curve"));
     json_uint(&j, "workers", o->workers);
     json_uint(&j, "batch", o->batch);
     json_uint(&j, "batches", r->batches);
@@ -132,6 +134,8 @@ static int run(int argc, char **argv)
         JX_NUMBER("seed", 's', &seed, 0, 0, "数", "S", "种子（默认 1）", "seed of the forms (default 1)"),
         JX_OPTION("anomalies", 'a', JX_O_RATIO, &o.anomalies_ppm, "比例", "RATE", "埋入差错的比例（默认 5%）",
                   "share of forms with a planted mistake (default 5%)"),
+        JX_FLAG("plaintext", 0, &o.plaintext, "不加密（默认各程序之间用 CURVE）",
+                "without encryption (the programs talk CURVE otherwise)"),
         JX_FLAG("json", 0, &json, "输出一个 JSON 对象", "one JSON object"),
     };
     int at = jx_options(&jx_cmd_bench, options, JX_COUNT(options), argc, argv);

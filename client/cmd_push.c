@@ -280,14 +280,30 @@ static int finish(push *p, int err)
     return jx_finish_output(code);
 }
 
+/* Whoever has a key speaks in its name; the server takes no other. */
+static bool choose_submitter(push *p)
+{
+    const char *key = jx_server_whoami(p->server), *login = getenv("USER");
+    if (*key && p->submitter && strcmp(key, p->submitter) != 0) {
+        jx_usage_error(&jx_cmd_push,
+                       JX_T("你的密钥以“%s”的名义报送，不能用 --submitter %s", "your key submits as %s, not as %s"),
+                       key, p->submitter);
+        return false;
+    }
+    if (!p->submitter) p->submitter = *key ? key : login;
+    if (!p->submitter || !*p->submitter) p->submitter = "jixiao";
+    return true;
+}
+
 static int run(int argc, char **argv)
 {
-    push p = {.opt = {.zh = jx_lang() == JX_ZH}, .submitter = getenv("USER"), .patience_s = 30};
+    push p = {.opt = {.zh = jx_lang() == JX_ZH}, .patience_s = 30};
     const jx_option options[] = {
         JX_SERVER_OPTION(&p.server),
         JX_FORMS_DIVISION_OPTION(&p.opt.division),
-        JX_OPTION("submitter", 'u', JX_O_TEXT, &p.submitter, "名称", "NAME", "报送人（默认登录名）",
-                  "who submits (default: your login name)"),
+        JX_OPTION("submitter", 'u', JX_O_TEXT, &p.submitter, "名称", "NAME",
+                  "报送人（默认密钥上的名称，没有密钥则为登录名）",
+                  "who submits (default: the name of your key, without one your login name)"),
         JX_FLAG("again", 0, &p.again, "内容以前报过、后来改过、现在要改回去时用：作为最新一版再报",
                 "submit old content as the newest version (it would be taken for a repeat)"),
         JX_FLAG("wait", 'w', &p.wait, "等核对完，逐份显示结论和问题",
@@ -300,13 +316,13 @@ static int run(int argc, char **argv)
     int at = jx_options(&jx_cmd_push, options, JX_COUNT(options), argc, argv);
     if (at < 0) return jx_exit_of(at);
     if (at == argc) return jx_usage_error(&jx_cmd_push, "%s", JX_T("要报送哪个文件？", "which file?"));
-    if (!p.submitter || !*p.submitter) p.submitter = "jixiao";
+    p.server = jx_server_name(p.server);
+    if (!choose_submitter(&p)) return JX_EXIT_USAGE;
     if (strlen(p.submitter) > 128 || !jx_utf8_valid(p.submitter, strlen(p.submitter)))
         return jx_usage_error(
             &jx_cmd_push, "%s",
             JX_T("--submitter 应为不超过 128 字节的 UTF-8", "--submitter must be UTF-8 of at most 128 bytes"));
     if (p.again && getrandom(p.salt, sizeof p.salt, 0) != sizeof p.salt) abort();
-    p.server = jx_server_name(p.server);
     p.inputs = jx_inputs_new(argv + at, argc - at, &p.opt);
     jx_inputs_on_complaint(p.inputs, hide_progress, &p);
     /* batches are large and short-lived: keep their pages instead of giving them back each time */

@@ -103,17 +103,20 @@ static int run(int argc, char **argv)
     const char *dir = "jixiao-data";
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     uint64_t workers = cores > 0 ? (uint64_t)cores : 1;
+    bool plaintext = false;
     const jx_option options[] = {
         JX_OPTION("dir", 0, JX_O_TEXT, &dir, "文件夹", "DIR", "数据放在哪里（默认 ./jixiao-data）",
                   "where the data live (default ./jixiao-data)"),
         JX_NUMBER("workers", 'j', &workers, 1, 256, "个数", "N", "工作进程数（默认为处理器核数）",
                   "worker processes (default: one a core)"),
+        JX_FLAG("plaintext", 0, &plaintext, "不用密钥、不加密；本机每个用户都能报送和查看",
+                "no keys, no encryption: every user of this machine can submit and read"),
     };
     int at = jx_options(&jx_cmd_up, options, JX_COUNT(options), argc, argv);
     if (at < 0) return jx_exit_of(at);
     jx_line line;
     jx_child_signals_block();
-    int err = jx_line_start(&line, dir, (unsigned)workers);
+    int err = jx_line_start(&line, dir, (unsigned)workers, plaintext);
     if (err) return err == JX_EAGAIN ? JX_EXIT_DONE : JX_EXIT_SERVER;
     int code;
     if (at < argc) {
@@ -130,7 +133,7 @@ const jx_command jx_cmd_up = {
     .name = "up",
     .run = run,
     .brief = {"在本机启动全部服务", "start all services on this machine"},
-    .usage = "[--dir DIR] [--workers N] [-- COMMAND…]",
+    .usage = "[--dir DIR] [--workers N] [--plaintext] [-- COMMAND…]",
     .about =
         {"在本机回环地址上启动收报、核对、汇总三种服务，等到能用为止，数据全在一个文件夹里。后面写命令，则带着环境变量 "
          "JIXIAO_SERVER 运行它，结束后全部停掉，退出码是该命令的；不写命令，则一直运行到 "

@@ -150,7 +150,8 @@ int jx_deliver(const jx_delivery *d)
     x.in = jx_frames_new();
     x.sock = ctx ? jx_sock_open(ctx, ZMQ_DEALER, SOCKET_HWM) : NULL;
     if (x.s && x.in && x.sock) {
-        x.err = jx_sock_connect(x.sock, endpoint);
+        x.err = jx_server_secure(d->server, JX_SUBMIT_SVC, endpoint, x.sock);
+        if (!x.err) x.err = jx_sock_connect(x.sock, endpoint);
         if (!x.err) x.err = loop(&x);
     }
     if (x.sock) zmq_close(x.sock);

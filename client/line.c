@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "client/cli.h"
+#include "client/keygen.h"
 #include "client/rows.h"
 #include "client/term.h"
 
@@ -68,6 +69,29 @@ static int take_folder(jx_line *l)
     return 0;
 }
 
+/* ---- keys ---- */
+
+static int make_keys(const jx_line *l)
+{
+    static const struct {
+        const char *name;
+        unsigned roles;
+    } all[] = {{"server", JX_ROLE_SERVER},
+               {"worker", JX_ROLE_WORKER},
+               {"collector", JX_ROLE_READER},
+               {"local", JX_ROLE_SUBMITTER | JX_ROLE_OPERATOR}};
+    char dir[4096];
+    snprintf(dir, sizeof dir, "%s/keys", l->dir);
+    for (size_t i = 0; i < JX_COUNT(all); i++) {
+        jx_key k = {.roles = all[i].roles};
+        snprintf(k.name, sizeof k.name, "%s", all[i].name);
+        int err = jx_keygen(dir, &k, all[i].roles != JX_ROLE_SERVER);
+        jx_key_wipe(&k);
+        if (err && err != JX_EDUP) return err; /* those of last time do */
+    }
+    return 0;
+}
+
 /* ---- starting ---- */
 
 static int start(jx_line *l, enum jx_line_part part, char **args)
@@ -82,10 +106,13 @@ static int start(jx_line *l, enum jx_line_part part, char **args)
     return JX_EIO;
 }
 
+static char *guard_option(const jx_line *l) { return (char *)(l->plaintext ? "--plaintext" : "--keys"); }
+
 static int start_broker(jx_line *l)
 {
-    char dir[4096];
+    char dir[4096], keys[4096];
     snprintf(dir, sizeof dir, "%s/journal", l->dir);
+    snprintf(keys, sizeof keys, "%s/keys", l->dir);
     char *args[] = {NULL,
                     (char *)"--dir",
                     dir,
@@ -99,6 +126,10 @@ static int start_broker(jx_line *l)
                     (char *)"127.0.0.1:0",
                     (char *)"--announce",
                     l->run,
+                    (char *)"--rate",
+                    (char *)"0",
+                    guard_option(l),
+                    l->plaintext ? NULL : keys,
                     NULL};
     return start(l, JX_L_BROKER, args);
 }
@@ -113,8 +144,9 @@ static int start_worker(jx_line *l)
 
 static int start_collector(jx_line *l)
 {
-    char dir[4096];
+    char dir[4096], keys[4096];
     snprintf(dir, sizeof dir, "%s/collector", l->dir);
+    snprintf(keys, sizeof keys, "%s/keys", l->dir);
     char *args[] = {NULL,
                     (char *)"--broker",
                     l->run,
@@ -126,6 +158,8 @@ static int start_collector(jx_line *l)
                     (char *)"tcp://127.0.0.1:*",
                     (char *)"--announce",
                     l->run,
+                    guard_option(l),
+                    l->plaintext ? NULL : keys,
                     NULL};
     return start(l, JX_L_COLLECTOR, args);
 }
@@ -208,11 +242,12 @@ static int bring_up(jx_line *l)
     return err;
 }
 
-int jx_line_start(jx_line *l, const char *dir, unsigned workers)
+int jx_line_start(jx_line *l, const char *dir, unsigned workers, bool plaintext)
 {
-    *l = (jx_line){.workers = workers, .lock = -1};
+    *l = (jx_line){.workers = workers, .plaintext = plaintext, .lock = -1};
     int err = make_folders(l, dir);
     if (!err) err = take_folder(l);
+    if (!err && !plaintext) err = make_keys(l);
     if (!err) err = bring_up(l);
     if (err) jx_line_stop(l);
     return err;

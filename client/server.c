@@ -24,12 +24,18 @@ const char *jx_server_name(const char *option)
     return env && *env ? env : "127.0.0.1";
 }
 
-int jx_server_endpoint(const char *server, enum jx_service s, char out[256])
+static int find_endpoint(const char *server, enum jx_service s, char out[256])
 {
     char inside[4096];
     int err = jx_where(server, s, out);
     if (err == JX_ENOTFOUND && snprintf(inside, sizeof inside, "%s/run", server) < (int)sizeof inside)
         err = jx_where(inside, s, out);
+    return err;
+}
+
+int jx_server_endpoint(const char *server, enum jx_service s, char out[256])
+{
+    int err = find_endpoint(server, s, out);
     if (err == JX_ENOTFOUND)
         jx_complain(
             JX_T("文件夹 %s 里没有服务登记（%s）。先运行 jixiao up，或用 --server 指定别处",
@@ -39,6 +45,61 @@ int jx_server_endpoint(const char *server, enum jx_service s, char out[256])
         jx_complain(JX_T("服务器名 %s 不行", "server name %s will not do"), server);
     return err;
 }
+
+/* ---- keys ---- */
+
+jx_curve_wish jx_server_keys = {.own = "local"};
+
+const char *jx_key_fault_text(enum jx_key_fault f)
+{
+    switch (f) {
+    case JX_KEY_MISSING: return JX_T("密钥文件打不开", "the key file cannot be opened");
+    case JX_KEY_EXPOSED:
+        return JX_T("本机其他用户能读这个私钥：先 chmod 600；如已泄露，请换一把",
+                    "others on this machine can read this secret key: chmod 600, and make a new one if they did");
+    case JX_KEY_GARBLED: return JX_T("不是 jixiao keygen 生成的密钥文件", "not a key file of jixiao keygen");
+    case JX_KEY_HALF:
+        return JX_T("这里只有公钥，需要 .key 文件",
+                    "only the public half of the key is there, the .key file is needed");
+    case JX_KEY_MISMATCH: return JX_T("公钥与私钥不是一对", "the two halves of the key do not belong together");
+    case JX_KEY_UNPAIRED:
+        return JX_T("要同时有自己的密钥（--key-file 或 JIXIAO_KEY）和服务器的公钥（--server-key 或 JIXIAO_SERVER_KEY）",
+                    "both your key (--key-file or JIXIAO_KEY) and the server's public key (--server-key or "
+                    "JIXIAO_SERVER_KEY) are needed");
+    case JX_KEY_PLAIN:
+        return JX_T("服务器在另一台机器上，要有密钥：用 --key-file 和 --server-key 指定；确实不要加密则写 --plaintext",
+                    "the server is on another machine, which takes a key: name it with --key-file and --server-key, or "
+                    "say --plaintext to do without encryption");
+    case JX_KEY_FINE: break;
+    }
+    return "";
+}
+
+int jx_server_secure(const char *server, enum jx_service s, const char *endpoint, void *sock)
+{
+    jx_curve c;
+    enum jx_key_fault fault = jx_curve_find(&c, &jx_server_keys, server, s, endpoint);
+    if (fault) jx_complain("%s%s%s", c.about, *c.about ? JX_T("：", ": ") : "", jx_key_fault_text(fault));
+    int err = fault ? JX_EINVAL : jx_curve_socket(&c, sock);
+    jx_key_wipe(&c.key);
+    return err;
+}
+
+const char *jx_server_whoami(const char *server)
+{
+    static char name[JX_KEY_NAME + 1];
+    char endpoint[256];
+    jx_curve c;
+    name[0] = '\0';
+    if (find_endpoint(server, JX_SUBMIT_SVC, endpoint) == 0 &&
+        jx_curve_find(&c, &jx_server_keys, server, JX_SUBMIT_SVC, endpoint) == JX_KEY_FINE && c.on) {
+        memcpy(name, c.key.name, sizeof name);
+        jx_key_wipe(&c.key);
+    }
+    return name;
+}
+
+/* ---- talking ---- */
 
 int jx_talk_open(jx_talk **out, const char *server, enum jx_service s)
 {
@@ -53,7 +114,8 @@ int jx_talk_open(jx_talk **out, const char *server, enum jx_service s)
     t->ctx = zmq_ctx_new();
     t->in = jx_frames_new();
     t->sock = t->ctx ? jx_sock_open(t->ctx, ZMQ_DEALER, 100) : NULL;
-    err = !t->sock || !t->in ? JX_ENOMEM : jx_sock_connect(t->sock, endpoint);
+    err = !t->sock || !t->in ? JX_ENOMEM : jx_server_secure(server, s, endpoint, t->sock);
+    if (!err) err = jx_sock_connect(t->sock, endpoint);
     if (err) jx_talk_close(&t);
     *out = t;
     return err;
@@ -137,8 +199,9 @@ int jx_talk_failed(const jx_talk *t, int err)
     if (err == JX_EPROTO && m->type == JX_REFUSED)
         jx_complain(JX_T("服务器拒绝（%u）：%.*s", "the server refused (%u): %.*s"), m->status, JX_FMT(m->text));
     else if (err == JX_EGONE)
-        jx_complain(JX_T("服务器 %s（%s）没有回应。它在运行吗？用 --server 指定别处",
-                         "no answer from server %s (%s). Is it running? Name another with --server"),
+        jx_complain(JX_T("服务器 %s（%s）没有回应。它在运行吗？它准许你的密钥吗？用 --server 指定别处",
+                         "no answer from server %s (%s). Is it running, and does it admit your key? Name another with "
+                         "--server"),
                     t->server, jx_service_name(t->service));
     else if (err != JX_EAGAIN)
         jx_complain(JX_T("与服务器 %s 通信出错：%s", "talking to server %s failed: %s"), t->server, jx_strerror(err));

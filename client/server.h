@@ -4,6 +4,7 @@
 
 #include <signal.h>
 
+#include "net/curve.h"
 #include "net/sock.h"
 #include "net/where.h"
 
@@ -13,6 +14,13 @@ const char *jx_server_name(const char *option);
 /* Endpoint of a service there; the folder of `jixiao up` is good as well as its run/ inside. 0, or JX_ENOTFOUND or
  * JX_EINVAL, said on stderr. */
 int jx_server_endpoint(const char *server, enum jx_service s, char out[256]);
+
+/* Gives sock, before it is connected to endpoint, the keys for that service. 0, or JX_EINVAL, said on stderr. */
+int jx_server_secure(const char *server, enum jx_service s, const char *endpoint, void *sock);
+/* The name that our key has for submissions to server; empty: there is no key, or nothing can be known yet. Static. */
+const char *jx_server_whoami(const char *server);
+/* What is wrong with a key, for people. */
+const char *jx_key_fault_text(enum jx_key_fault f);
 
 /* A conversation with one service. */
 typedef struct jx_talk jx_talk;

@@ -18,9 +18,10 @@ enum { TICK_MS = 100, PUB_QUEUE = 10000, QUERY_QUEUE = 64 };
 struct collector {
     const jx_collector_config *cfg;
     void *zmq, *query, *alerts_pub;
+    jx_guard guard;
     uv_loop_t loop;
     uv_timer_t tick;
-    uv_signal_t term, interrupt;
+    uv_signal_t term, interrupt, hangup;
     jx_pump pump;
     jx_tail *tail;
     jx_fold *fold;
@@ -41,6 +42,7 @@ static void stop(struct collector *c, int err)
     uv_close((uv_handle_t *)&c->tick, NULL);
     uv_close((uv_handle_t *)&c->term, NULL);
     uv_close((uv_handle_t *)&c->interrupt, NULL);
+    uv_close((uv_handle_t *)&c->hangup, NULL);
 }
 
 /* ---- the log ---- */
@@ -129,16 +131,18 @@ static void pack_status(void *arg, msgpack_packer *pk)
                    {"dead_letters", f.failed_records},
                    {"malformed", f.malformed},
                    {"other", f.other},
+                   {"handshakes_refused", jx_zap_refused(c->guard.zap)},
                    {"alerts", jx_alerts_count(c->alerts)},
                    {"alerts_live", jx_publisher_count(c->publisher)},
                    {"spool_bytes", jx_alerts_bytes(c->alerts)},
                    {"state_bytes", f.bytes},
                    {"rss_bytes", rss}};
     size_t n = sizeof numbers / sizeof *numbers;
-    msgpack_pack_map(pk, n + 3);
+    msgpack_pack_map(pk, n + 4);
     pack_text(pk, "service", "collector");
     pack_text(pk, "version", JX_VERSION);
     pack_text(pk, "chain", chain);
+    pack_text(pk, "security", jx_guard_on(&c->guard) ? "CURVE" : "plain text");
     for (size_t i = 0; i < n; i++) pack_number(pk, numbers[i].name, numbers[i].v);
 }
 
@@ -177,14 +181,26 @@ static void on_signal(uv_signal_t *h, int number)
     stop(c, 0);
 }
 
+static void on_hangup(uv_signal_t *h, int number)
+{
+    struct collector *c = h->data;
+    (void)number;
+    jx_log(JX_LOG_INFO, "SIGHUP: reading the keys again");
+    jx_acl_load(c->guard.acl);
+}
+
 static int open_sockets(struct collector *c, char query[256], char alerts[256])
 {
     c->zmq = zmq_ctx_new();
     if (!c->zmq) return JX_ENOMEM;
+    int err = jx_guard_open(&c->guard, c->cfg->keys, c->zmq); /* the doorkeeper before the first door */
+    if (err) return err;
     c->query = jx_sock_open(c->zmq, ZMQ_ROUTER, QUERY_QUEUE);
     c->alerts_pub = jx_sock_open(c->zmq, ZMQ_XPUB, PUB_QUEUE);
     if (!c->query || !c->alerts_pub) return JX_EIO;
-    int err = jx_sock_bind(c->query, c->cfg->query, query);
+    err = jx_guard_socket(&c->guard, c->query, jx_service_name(JX_QUERY_SVC));
+    if (!err) err = jx_guard_socket(&c->guard, c->alerts_pub, JX_ZAP_ALERTS);
+    if (!err) err = jx_sock_bind(c->query, c->cfg->query, query);
     if (!err) err = jx_sock_bind(c->alerts_pub, c->cfg->alerts, alerts);
     return err;
 }
@@ -194,12 +210,12 @@ static int open_parts(struct collector *c)
     const jx_tail_sink sink = {.record = on_record, .restart = on_restart, .arg = c};
     int err = jx_alerts_open(&c->alerts, c->cfg->dir);
     if (!err) err = jx_fold_new(&c->fold, jx_alerts_changed, c->alerts);
-    if (!err) err = jx_tail_open(&c->tail, c->zmq, c->cfg->broker, &sink);
+    if (!err) err = jx_tail_open(&c->tail, c->zmq, c->cfg->broker, &c->cfg->own, &sink);
     if (!err) err = jx_publisher_new(&c->publisher, c->alerts_pub);
     if (err) return err;
     jx_alerts_listen(c->alerts, on_alert, c);
     const jx_server_parts parts = {
-        .sock = c->query, .fold = &c->fold, .alerts = c->alerts, .status = pack_status, .arg = c};
+        .sock = c->query, .guard = &c->guard, .fold = &c->fold, .alerts = c->alerts, .status = pack_status, .arg = c};
     return jx_server_new(&c->server, &parts);
 }
 
@@ -210,13 +226,15 @@ static int start_loop(struct collector *c)
     uv_timer_init(&c->loop, &c->tick);
     uv_signal_init(&c->loop, &c->term);
     uv_signal_init(&c->loop, &c->interrupt);
-    c->tick.data = c->term.data = c->interrupt.data = c;
+    uv_signal_init(&c->loop, &c->hangup);
+    c->tick.data = c->term.data = c->interrupt.data = c->hangup.data = c;
     int err = jx_pump_init(&c->pump, &c->loop, before_sleep, c);
     if (!err && jx_pump_add(&c->pump, jx_tail_socket(c->tail), on_log, c) < 0) err = JX_EIO;
     if (!err && jx_pump_add(&c->pump, c->query, on_query, c) < 0) err = JX_EIO;
     if (!err && jx_pump_add(&c->pump, c->alerts_pub, on_subscription, c) < 0) err = JX_EIO;
     if (!err && (uv_timer_start(&c->tick, on_tick, 0, TICK_MS) || uv_signal_start(&c->term, on_signal, SIGTERM) ||
-                 uv_signal_start(&c->interrupt, on_signal, SIGINT)))
+                 uv_signal_start(&c->interrupt, on_signal, SIGINT) ||
+                 (c->cfg->keys && uv_signal_start(&c->hangup, on_hangup, SIGHUP))))
         err = JX_EIO;
     if (err) stop(c, err);
     return 0;
@@ -226,7 +244,9 @@ static int announce(struct collector *c, const char *query, const char *alerts)
 {
     jx_log(JX_LOG_INFO, "queries at %s, alerts at %s", query, alerts);
     if (!c->cfg->announce) return 0;
-    int err = jx_announce(c->cfg->announce, JX_ALERTS_SVC, alerts);
+    int err = jx_guard_announce(&c->guard, c->cfg->announce, JX_ALERTS_SVC);
+    if (!err) err = jx_guard_announce(&c->guard, c->cfg->announce, JX_QUERY_SVC);
+    if (!err) err = jx_announce(c->cfg->announce, JX_ALERTS_SVC, alerts);
     return err ? err : jx_announce(c->cfg->announce, JX_QUERY_SVC, query);
 }
 
@@ -246,7 +266,7 @@ static void close_parts(struct collector *c)
     jx_alerts_close(&c->alerts);
     if (c->query) zmq_close(c->query);
     if (c->alerts_pub) zmq_close(c->alerts_pub);
-    if (c->zmq) zmq_ctx_term(c->zmq);
+    if (c->zmq) jx_guard_close(&c->guard, c->zmq);
 }
 
 int jx_collector_run(const jx_collector_config *cfg)

@@ -3,7 +3,7 @@
 #ifndef JX_COLLECTOR_COLLECTOR_H
 #define JX_COLLECTOR_COLLECTOR_H
 
-#include <stdbool.h>
+#include "net/curve.h"
 
 typedef struct {
     const char *broker; /* host, folder of announcements or endpoint (net/where.h) */
@@ -11,7 +11,8 @@ typedef struct {
     const char *query;  /* endpoints to bind */
     const char *alerts;
     const char *announce; /* folder to announce them in; NULL: none */
-    bool plaintext;       /* bind where other machines can reach us, without encryption */
+    const char *keys;     /* folder with server.key and allowed/ (net/keys.h); NULL: plain text */
+    jx_curve_wish own;    /* our key towards the broker */
 } jx_collector_config;
 
 /* Runs until SIGTERM or SIGINT. 0, or JX_E… after something it cannot go on with, logged. */

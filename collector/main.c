@@ -7,13 +7,13 @@
 #include "net/log.h"
 #include "net/where.h"
 
-enum { QUERY = 256, ALERTS, ANNOUNCE, BROKER, DIR, PLAINTEXT, HELP, VERSION };
+enum { QUERY = 256, ALERTS, ANNOUNCE, BROKER, DIR, KEYS, KEY_FILE, SERVER_KEY, PLAINTEXT, HELP, VERSION };
 
 static const char *const help_en =
     "jixiao-collector: follows the broker's results log, adds it up, publishes alerts, answers queries.\n"
     "\n"
-    "Usage: jixiao-collector [--broker SERVER] [--dir DIR] [--query ENDPOINT] [--alerts ENDPOINT]\n"
-    "                        [--announce DIR] [--plaintext]\n"
+    "Usage: jixiao-collector --keys DIR|--plaintext [--broker SERVER] [--dir DIR] [--query ENDPOINT]\n"
+    "                        [--alerts ENDPOINT] [--announce DIR] [--key-file FILE] [--server-key KEY]\n"
     "\n"
     "  --broker SERVER    where the broker is: a host, a folder in which it announces itself, or the endpoint of its\n"
     "                     log socket. Default 127.0.0.1. It may come later, go away and come back.\n"
@@ -23,7 +23,11 @@ static const char *const help_en =
     "  --alerts ENDPOINT  where alerts are published. Default tcp://127.0.0.1:7705\n"
     "                     tcp://127.0.0.1:* takes a free port.\n"
     "  --announce DIR     write the endpoints into this folder once they are open, for programs on this machine.\n"
-    "  --plaintext        allow endpoints that other machines can reach, although nothing is encrypted.\n"
+    "  --keys DIR         DIR/server.key is the key of this server, DIR/allowed/*.pub those who may connect (roles\n"
+    "                     subscriber and operator). The list is read again when it changes and on SIGHUP.\n"
+    "  --key-file FILE    our own key towards the broker (role reader). Default DIR/collector.key of --keys\n"
+    "  --server-key KEY   the broker's public key, a .pub file or 40 characters. Default DIR/server.pub of --keys\n"
+    "  --plaintext        no keys, no encryption; on loopback only. --plaintext=anywhere: wherever the endpoints say.\n"
     "  --help, --version\n"
     "\n"
     "SIGTERM or SIGINT stops it in order. JIXIAO_LOG=error|warn|info|debug says how much it tells on stderr.\n"
@@ -32,8 +36,8 @@ static const char *const help_en =
 static const char *const help_zh =
     "jixiao-collector：跟读 broker 的结果日志，汇总，发布预警，回答查询。\n"
     "\n"
-    "用法：jixiao-collector [--broker 服务器] [--dir 目录] [--query 地址] [--alerts 地址]\n"
-    "                       [--announce 目录] [--plaintext]\n"
+    "用法：jixiao-collector --keys 目录|--plaintext [--broker 服务器] [--dir 目录] [--query 地址]\n"
+    "                       [--alerts 地址] [--announce 目录] [--key-file 文件] [--server-key 公钥]\n"
     "\n"
     "  --broker 服务器   broker 在哪里：主机名、其公布地址的目录，或其日志套接字的地址。\n"
     "                    默认 127.0.0.1。broker 可以晚启动，也可以中途离开再回来。\n"
@@ -43,7 +47,11 @@ static const char *const help_zh =
     "  --alerts 地址     在哪里发布预警。默认 tcp://127.0.0.1:7705\n"
     "                    tcp://127.0.0.1:* 表示任取一个空闲端口。\n"
     "  --announce 目录   地址开通后写入此目录，供本机其他程序查找。\n"
-    "  --plaintext       允许其他机器可达的地址，尽管内容不加密。\n"
+    "  --keys 目录       目录/server.key 是本服务器的密钥，目录/allowed/*.pub 是准许连接者（subscriber、\n"
+    "                    operator）的公钥。名单有变动或收到 SIGHUP 时重读。\n"
+    "  --key-file 文件   本程序对 broker 用的密钥（reader）。默认 --keys 目录下的 collector.key\n"
+    "  --server-key 公钥 broker 的公钥：.pub 文件或 40 个字符。默认 --keys 目录下的 server.pub\n"
+    "  --plaintext       不用密钥、不加密，只限本机。--plaintext=anywhere：不限地址。\n"
     "  --help、--version\n"
     "\n"
     "SIGTERM 或 SIGINT 使其有序停止。JIXIAO_LOG=error|warn|info|debug 决定它在标准错误上说多少。\n"
@@ -67,11 +75,34 @@ static int usage_error(const char *zh, const char *en, const char *what)
     return 2;
 }
 
-static int check_open(const char *endpoint)
+static int check_open(const jx_collector_config *c, enum jx_plain plain)
 {
-    return usage_error(
-        "%s 其他机器可达，而内容不加密；确实要这样，请加 --plaintext。\n",
-        "%s can be reached from other machines, and nothing is encrypted; say --plaintext to allow it.\n", endpoint);
+    const char *const all[] = {c->query, c->alerts};
+    if (!c->keys && plain == JX_PLAIN_NOT)
+        return usage_error("%s 缺少：没有密钥。用 jixiao keygen 生成，或加 --plaintext（只限本机）。\n",
+                           "%s is missing: there are no keys. jixiao keygen makes them; or say --plaintext (on "
+                           "loopback).\n",
+                           "--keys");
+    if (c->keys && plain != JX_PLAIN_NOT)
+        return usage_error("%s 与 --keys 不能同时用。\n", "%s and --keys exclude each other.\n", "--plaintext");
+    for (int i = 0; i < 2; i++)
+        if (!jx_is_local(all[i]) && !c->keys && plain != JX_PLAIN_ANYWHERE)
+            return usage_error("%s 其他机器可达，而内容不加密；请用 --keys，确实不要密钥则写 --plaintext=anywhere。\n",
+                               "%s can be reached from other machines, and nothing is encrypted; use --keys, or say "
+                               "--plaintext=anywhere to do without.\n",
+                               all[i]);
+    return 0;
+}
+
+/* What lies beside the server's key is ours unless something else is said. */
+static void default_keys(jx_collector_config *c)
+{
+    static char own[4096], server[4096];
+    if (!c->keys) return;
+    snprintf(own, sizeof own, "%s/collector.key", c->keys);
+    snprintf(server, sizeof server, "%s/server.pub", c->keys);
+    if (!c->own.key_file && !getenv("JIXIAO_KEY")) c->own.key_file = own;
+    if (!c->own.server_key && !getenv("JIXIAO_SERVER_KEY")) c->own.server_key = server;
 }
 
 int main(int argc, char **argv)
@@ -81,12 +112,17 @@ int main(int argc, char **argv)
                                             {"query", required_argument, NULL, QUERY},
                                             {"alerts", required_argument, NULL, ALERTS},
                                             {"announce", required_argument, NULL, ANNOUNCE},
-                                            {"plaintext", no_argument, NULL, PLAINTEXT},
+                                            {"keys", required_argument, NULL, KEYS},
+                                            {"key-file", required_argument, NULL, KEY_FILE},
+                                            {"key", required_argument, NULL, KEY_FILE},
+                                            {"server-key", required_argument, NULL, SERVER_KEY},
+                                            {"plaintext", optional_argument, NULL, PLAINTEXT},
                                             {"help", no_argument, NULL, HELP},
                                             {"version", no_argument, NULL, VERSION},
                                             {NULL, 0, NULL, 0}};
     jx_collector_config cfg = {
         .broker = "127.0.0.1", .query = "tcp://127.0.0.1:7704", .alerts = "tcp://127.0.0.1:7705"};
+    enum jx_plain plain = JX_PLAIN_NOT;
     opterr = 0;
     for (int o; (o = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (o) {
@@ -95,15 +131,25 @@ int main(int argc, char **argv)
         case QUERY: cfg.query = optarg; break;
         case ALERTS: cfg.alerts = optarg; break;
         case ANNOUNCE: cfg.announce = optarg; break;
-        case PLAINTEXT: cfg.plaintext = true; break;
+        case KEYS: cfg.keys = optarg; break;
+        case KEY_FILE: cfg.own.key_file = optarg; break;
+        case SERVER_KEY: cfg.own.server_key = optarg; break;
+        case PLAINTEXT:
+            if (!jx_plain_of(optarg, &plain))
+                return usage_error("--plaintext 或 --plaintext=anywhere，没有 %s\n",
+                                   "--plaintext or --plaintext=anywhere, not %s\n", optarg);
+            break;
         case HELP: fputs(chinese() ? help_zh : help_en, stdout); return 0;
         case VERSION: puts("jixiao-collector " JX_VERSION); return 0;
         default: return usage_error("无法理解：%s\n", "cannot understand: %s\n", argv[optind - 1]);
         }
     }
     if (optind < argc) return usage_error("多余的参数：%s\n", "one argument too many: %s\n", argv[optind]);
-    if (!cfg.plaintext && !jx_is_local(cfg.query)) return check_open(cfg.query);
-    if (!cfg.plaintext && !jx_is_local(cfg.alerts)) return check_open(cfg.alerts);
+    int err = check_open(&cfg, plain);
+    if (err) return err;
+    cfg.own.own = "collector";
+    cfg.own.plaintext = plain != JX_PLAIN_NOT;
+    default_keys(&cfg);
     jx_log_init("jixiao-collector");
     return jx_collector_run(&cfg) == 0 ? 0 : 3;
 }

@@ -106,6 +106,19 @@ static void refuse_envelope(jx_server *s)
         jx_refuse(s->parts.sock, s->in, JX_S_MALFORMED, "malformed message: %s", in->what);
 }
 
+/* With keys: queries and alerts are for subscribers and operators. NULL guard: plain text. */
+static bool admitted(jx_server *s)
+{
+    jx_key who;
+    if (!s->parts.guard || !jx_guard_on(s->parts.guard)) return true;
+    if (jx_guard_who(s->parts.guard, &s->in->f[0], &who) && (who.roles & (JX_ROLE_SUBSCRIBER | JX_ROLE_OPERATOR)))
+        return true;
+    jx_refuse(s->parts.sock, s->in, JX_S_FORBIDDEN,
+              "queries and alerts are for the roles subscriber and operator, which your key does not have here: use "
+              "another key, or ask whoever runs this server for one");
+    return false;
+}
+
 static int take(jx_server *s)
 {
     uint8_t type = s->in->msg.type;
@@ -115,6 +128,8 @@ static int take(jx_server *s)
     msgpack_sbuffer_clear(&s->out);
     if (s->in->err) {
         refuse_envelope(s);
+    } else if (!admitted(s)) {
+        return 0;
     } else if (type == JX_HELLO) {
         remember(s, &peer);
         welcome(s);

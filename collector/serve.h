@@ -4,12 +4,14 @@
 
 #include "collector/alerts.h"
 #include "collector/fold.h"
+#include "net/curve.h"
 
 typedef struct jx_server jx_server;
 
 /* What the answers are made of; all borrowed. */
 typedef struct {
     void *sock; /* ROUTER */
+    const jx_guard *guard;
     jx_fold **fold;
     jx_alerts *alerts;
     /* Packs the body of STATUS_IS. */

@@ -28,6 +28,8 @@ struct jx_tail {
     void *sock;
     jx_frames *in;
     jx_tail_sink sink;
+    const jx_curve_wish *own;
+    bool complained;
     char *server;
     char endpoint[256]; /* connected to; empty: to none */
     enum state state;
@@ -41,6 +43,18 @@ struct jx_tail {
     uint64_t restarts;
 };
 
+/* The keys for where the server is now; without, we wait and look again. */
+static bool take_keys(jx_tail *t, const char *endpoint)
+{
+    jx_curve c;
+    enum jx_key_fault fault = jx_curve_find(&c, t->own, t->server, JX_LOG_SVC, endpoint);
+    if (fault && !t->complained) jx_curve_complain(&c, fault);
+    t->complained = fault != JX_KEY_FINE;
+    bool ok = !fault && jx_curve_socket(&c, t->sock) == 0;
+    jx_key_wipe(&c.key);
+    return ok;
+}
+
 /* Connects to where the server is now: a broker that comes back on this machine may have another port. */
 static void look_up(jx_tail *t)
 {
@@ -49,16 +63,18 @@ static void look_up(jx_tail *t)
     if (strcmp(now, t->endpoint) == 0) return;
     if (*t->endpoint) zmq_disconnect(t->sock, t->endpoint);
     *t->endpoint = 0;
+    if (!take_keys(t, now)) return;
     if (jx_sock_connect(t->sock, now) != 0) return;
     memcpy(t->endpoint, now, sizeof now);
     jx_log(JX_LOG_INFO, "following the log at %s from record %llu", now, (unsigned long long)t->offset);
 }
 
-int jx_tail_open(jx_tail **out, void *zmq, const char *server, const jx_tail_sink *sink)
+int jx_tail_open(jx_tail **out, void *zmq, const char *server, const jx_curve_wish *own, const jx_tail_sink *sink)
 {
     jx_tail *t = calloc(1, sizeof *t);
     if (!t) return JX_ENOMEM;
     t->sink = *sink;
+    t->own = own;
     t->fresh = true;
     t->patience = PATIENCE_MS;
     t->in = jx_frames_new();

@@ -4,6 +4,7 @@
 #ifndef JX_COLLECTOR_TAIL_H
 #define JX_COLLECTOR_TAIL_H
 
+#include "net/curve.h"
 #include "proto/msg.h"
 
 /* Who takes the records. Negative answers (JX_E…) end the following. */
@@ -18,8 +19,8 @@ typedef struct {
 typedef struct jx_tail jx_tail;
 
 /* server: as jx_where takes it, or the log socket's endpoint; it need not be there yet. 0, JX_EINVAL, JX_EIO,
- * JX_ENOMEM, logged. */
-int jx_tail_open(jx_tail **out, void *zmq, const char *server, const jx_tail_sink *sink);
+ * JX_ENOMEM, logged. own: our key (net/curve.h), borrowed. */
+int jx_tail_open(jx_tail **out, void *zmq, const char *server, const jx_curve_wish *own, const jx_tail_sink *sink);
 void jx_tail_close(jx_tail **t);
 /* The socket to watch; closed by jx_tail_close. */
 void *jx_tail_socket(const jx_tail *t);

@@ -17,6 +17,8 @@
 enum { CREDIT = 4 };
 enum { GREET_AGAIN_MS = 1000, SILENT_BEATS = 5, LOOK_AGAIN_MS = 200 };
 
+jx_curve_wish jx_worker_keys = {.own = "worker"};
+
 enum state {
     LOST,    /* not greeted, or the broker has gone silent */
     GREETED, /* HELLO is under way */
@@ -46,6 +48,16 @@ static uint64_t now_ms(void)
     return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
 }
 
+static int connect_to_broker(struct worker *w)
+{
+    jx_curve c;
+    enum jx_key_fault fault = jx_curve_find(&c, &jx_worker_keys, w->server, JX_WORK_SVC, w->endpoint);
+    if (fault) jx_curve_complain(&c, fault);
+    int err = fault ? JX_EINVAL : jx_curve_socket(&c, w->sock);
+    jx_key_wipe(&c.key);
+    return err ? err : jx_sock_connect(w->sock, w->endpoint);
+}
+
 /* A broker that was started again may be announced at another port. */
 static void follow_announcement(struct worker *w)
 {
@@ -54,7 +66,7 @@ static void follow_announcement(struct worker *w)
     jx_log(JX_LOG_INFO, "the broker is at %s now", now);
     zmq_disconnect(w->sock, w->endpoint);
     memcpy(w->endpoint, now, sizeof now);
-    jx_sock_connect(w->sock, w->endpoint);
+    connect_to_broker(w); /* when it cannot be: the announcement may change once more */
 }
 
 static int say(struct worker *w, jx_msg m, jx_bytes body) { return jx_send_bytes(w->sock, (jx_bytes){0}, &m, body); }
@@ -205,7 +217,7 @@ int jx_worker_serve(const char *server)
     err = 0;
     if (!look_up(w)) goto out;
     w->sock = jx_sock_open(w->ctx, ZMQ_DEALER, 64);
-    err = w->sock ? jx_sock_connect(w->sock, w->endpoint) : JX_EIO;
+    err = w->sock ? connect_to_broker(w) : JX_EIO;
     while (!err && !w->leaving) turn(w);
     if (!err) leave(w);
 out:

@@ -197,6 +197,9 @@ static pid_t start_broker(const char *dir, const char *run)
                           "tcp://127.0.0.1:*",
                           "--http",
                           "127.0.0.1:*",
+                          "--plaintext",
+                          "--rate",
+                          "0",
                           NULL};
     if (posix_spawn(&pid, argv[0], NULL, NULL, (char *const *)argv, environ) != 0) die("cannot start the broker");
     for (int i = 0; i < 10000 && jx_where(run, JX_HTTP_SVC, at) != 0; i++) zmq_poll(NULL, 0, 1);

@@ -83,8 +83,11 @@ void server_start(server *s, const char *const *extra)
                             "--log",
                             "tcp://127.0.0.1:*",
                             "--http",
-                            "127.0.0.1:*"};
-    size_t n = 13;
+                            "127.0.0.1:*",
+                            "--plaintext",
+                            "--rate",
+                            "0"};
+    size_t n = 16;
     while (extra && *extra) argv[n++] = *extra++;
     for (int i = 0; i < JX_SERVICES; i++) jx_withdraw(s->run, (enum jx_service)i); /* of one that was killed */
     s->pid = spawn(argv);

@@ -532,6 +532,7 @@ Test(broker, does_not_run_twice_on_one_journal)
                           "tcp://127.0.0.1:*",
                           "--http",
                           "off",
+                          "--plaintext",
                           NULL};
     cr_expect_eq(run_program(argv), 3);
     peer c;
@@ -545,11 +546,17 @@ Test(broker, refuses_open_addresses_without_a_word)
     const char *const program = JX_BIN_DIR "/broker/jixiao-broker";
     const char *no_dir[] = {program, NULL};
     const char *unknown[] = {program, "--dir", s.dir, "--frobnicate", NULL};
-    const char *open[] = {program, "--dir", s.dir, "--submit", "tcp://0.0.0.0:*", NULL};
-    const char *http[] = {program, "--dir", s.dir, "--http", "0.0.0.0:0", NULL};
+    const char *keyless[] = {program, "--dir", s.dir, "--submit", "tcp://127.0.0.1:*", NULL};
+    const char *both[] = {program, "--dir", s.dir, "--keys", s.dir, "--plaintext", NULL};
+    const char *open[] = {program, "--dir", s.dir, "--submit", "tcp://0.0.0.0:*", "--plaintext", NULL};
+    const char *http[] = {program, "--dir", s.dir, "--http", "0.0.0.0:0", "--plaintext", NULL};
+    const char *nowhere[] = {program, "--dir", s.dir, "--plaintext=everywhere", NULL};
     const char *help[] = {program, "--help", NULL};
     cr_expect_eq(run_program(no_dir), 2);
     cr_expect_eq(run_program(unknown), 2);
+    cr_expect_eq(run_program(keyless), 2);
+    cr_expect_eq(run_program(both), 2);
+    cr_expect_eq(run_program(nowhere), 2);
     cr_expect_eq(run_program(open), 2);
     cr_expect_eq(run_program(http), 2);
     cr_expect_eq(run_program(help), 0);
@@ -572,6 +579,7 @@ Test(broker, says_when_an_address_is_taken)
                           "tcp://127.0.0.1:*",
                           "--http",
                           "off",
+                          "--plaintext",
                           NULL};
     cr_expect_eq(run_program(argv), 3);
     argv[4] = "tcp://127.0.0.1:*";

@@ -79,6 +79,7 @@ static void start(int i)
                     "tcp://127.0.0.1:*",
                     "--alerts",
                     "tcp://127.0.0.1:*",
+                    "--plaintext",
                     NULL};
     char endpoint[256];
     cr_assert_eq(posix_spawn(&children[i], argv[0], NULL, NULL, argv, environ), 0);
@@ -401,10 +402,10 @@ Test(collector, explains_itself_and_refuses_what_it_does_not_know)
     cr_expect_eq(run((char *[]){exe, "--version", NULL}), 0);
     cr_expect_eq(run((char *[]){exe, "--nonsense", NULL}), 2);
     cr_expect_eq(run((char *[]){exe, "more", NULL}), 2);
-    cr_expect_eq(run((char *[]){exe, "--query", "tcp://0.0.0.0:*", NULL}), 2, "not without --plaintext");
-    cr_expect_eq(run((char *[]){exe, "--alerts", "tcp://*:*", NULL}), 2);
-    cr_expect_eq(run((char *[]){exe, "--query", "nonsense://", "--plaintext", NULL}), 3);
-    cr_expect_eq(run((char *[]){exe, "--query", "tcp://127.0.0.1:*", "--alerts", "tcp://127.0.0.1:*", "--dir",
-                                "/dev/null/x", NULL}),
+    cr_expect_eq(run((char *[]){exe, "--query", "tcp://0.0.0.0:*", "--plaintext", NULL}), 2, "loopback only");
+    cr_expect_eq(run((char *[]){exe, "--alerts", "tcp://*:*", "--plaintext", NULL}), 2);
+    cr_expect_eq(run((char *[]){exe, "--query", "nonsense://", "--plaintext=anywhere", NULL}), 3);
+    cr_expect_eq(run((char *[]){exe, "--query", "tcp://127.0.0.1:*", "--alerts", "tcp://127.0.0.1:*", "--plaintext",
+                                "--dir", "/dev/null/x", NULL}),
                  3);
 }

@@ -40,10 +40,12 @@ static int on_restart(void *arg)
     return 0;
 }
 
+static const jx_curve_wish no_keys;
+
 static void follow(const char *server)
 {
     const jx_tail_sink sink = {.record = on_record, .restart = on_restart};
-    cr_assert_eq(jx_tail_open(&tail, zmq, server, &sink), 0);
+    cr_assert_eq(jx_tail_open(&tail, zmq, server, &no_keys, &sink), 0);
 }
 
 static void setup(void)

@@ -95,8 +95,8 @@ void plain_start_broker(plain_line *l)
         snprintf(at[i], sizeof at[i], port ? "tcp://127.0.0.1:%d" : "tcp://127.0.0.1:*", port);
         jx_withdraw(l->here, services[i]); /* of the one that was killed */
     }
-    const char *const args[] = {"--dir", journal,  "--submit", at[0],        "--work", at[1], "--log",
-                                at[2],   "--http", "off",      "--announce", l->here,  NULL};
+    const char *const args[] = {"--dir", journal,  "--submit", at[0],        "--work", at[1],         "--log",
+                                at[2],   "--http", "off",      "--announce", l->here,  "--plaintext", NULL};
     l->broker = spawn("broker/jixiao-broker", args);
     wait_for(l, JX_LOG_SVC);
     for (int i = 0; i < 3; i++) l->ports[services[i]] = port_of(l, services[i]);
@@ -113,9 +113,8 @@ void plain_start(plain_line *l)
     plain_start_broker(l);
     const char *const worker[] = {"-j", "2", "--broker", l->here, NULL};
     l->workers = spawn("worker/jixiao-worker", worker);
-    const char *const collector[] = {"--broker",          l->here,    "--query",
-                                     "tcp://127.0.0.1:*", "--alerts", "tcp://127.0.0.1:*",
-                                     "--announce",        l->here,    NULL};
+    const char *const collector[] = {"--broker",          l->here,      "--query", "tcp://127.0.0.1:*", "--alerts",
+                                     "tcp://127.0.0.1:*", "--announce", l->here,   "--plaintext",       NULL};
     l->collector = spawn("collector/jixiao-collector", collector);
     wait_for(l, JX_QUERY_SVC);
 }

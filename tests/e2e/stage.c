@@ -75,13 +75,13 @@ int stage_broker(stage *s)
 {
     char journal[96];
     snprintf(journal, sizeof journal, "%s/journal", s->dir);
-    const char *const args[] = {"--dir",      journal,
-                                "--submit",   "tcp://127.0.0.1:*",
-                                "--work",     "tcp://127.0.0.1:*",
-                                "--log",      "tcp://127.0.0.1:*",
-                                "--http",     "off",
-                                "--announce", s->here,
-                                NULL};
+    const char *const args[] = {"--dir",       journal,
+                                "--submit",    "tcp://127.0.0.1:*",
+                                "--work",      "tcp://127.0.0.1:*",
+                                "--log",       "tcp://127.0.0.1:*",
+                                "--http",      "off",
+                                "--announce",  s->here,
+                                "--plaintext", NULL};
     return stage_start(s, "broker/jixiao-broker", args);
 }
 
@@ -93,9 +93,9 @@ int stage_workers(stage *s)
 
 int stage_collector(stage *s)
 {
-    const char *const args[] = {
-        "--broker",   s->here, "--query", "tcp://127.0.0.1:*", "--alerts", "tcp://127.0.0.1:*", "--dir", s->dir,
-        "--announce", s->here, NULL};
+    const char *const args[] = {"--broker",          s->here, "--query", "tcp://127.0.0.1:*", "--alerts",
+                                "tcp://127.0.0.1:*", "--dir", s->dir,    "--announce",        s->here,
+                                "--plaintext",       NULL};
     return stage_start(s, "collector/jixiao-collector", args);
 }
 
