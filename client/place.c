@@ -121,6 +121,7 @@ static bool by_exact_columns(const struct cell *cells, int n, const jx_columns *
         at[role] = &cells[i];
         p->cell[role] = (int16_t)cells[i].col;
     }
+    if (at[JX_R_NAME] && begins_with_operator(at[JX_R_NAME]->text)) return false; /* slipped by a column after all */
     bool values = at[JX_R_TARGET] || at[JX_R_ACTUAL] || at[JX_R_WEIGHT] || at[JX_R_SCORE];
     if ((at[JX_R_WEIGHT] && !at[JX_R_WEIGHT]->number) || (at[JX_R_SCORE] && !at[JX_R_SCORE]->number)) return false;
     if (at[JX_R_L1] && at[JX_R_L1]->l1.family) p->l1 = at[JX_R_L1]->l1;
