@@ -108,12 +108,12 @@ static void rate_row(jx_making *m, jx_indicator *r, bool full, bool miss)
         set_actual(m, r, actual / 10, 0, "%");
 }
 
-static void cost_row(jx_making *m, jx_indicator *r, bool miss)
+/* The project's whole cost: what was spent, so it can only be missed by overspending. */
+static void cost_row(jx_making *m, jx_indicator *r)
 {
     const jx_funding *t = &m->f->funding[0];
     int64_t target = t->adjusted / 10000; /* hundredths of 万元 */
-    int64_t actual = miss ? target + target * jx_between(&m->d, 3, 15) / 100
-                          : (t->executed < t->adjusted ? t->executed : t->adjusted) / 10000;
+    int64_t actual = (t->executed < t->adjusted ? t->executed : t->adjusted) / 10000;
     set_target(m, r, JX_LE, target, 2, "万元");
     set_actual(m, r, actual, 2, "万元");
 }
@@ -143,7 +143,7 @@ static void measure_row(jx_making *m, jx_indicator *r, const jx_gen_indicator *k
     }
     case JX_G_RATE: rate_row(m, r, false, miss); break;
     case JX_G_FULL: rate_row(m, r, true, miss); break;
-    case JX_G_COST: cost_row(m, r, miss); break;
+    case JX_G_COST: cost_row(m, r); break;
     case JX_G_STANDARD: {
         int64_t yuan = (int64_t)jx_between(&m->d, 2, 60) * 50;
         set_target(m, r, JX_EQ, yuan, 0, kind->unit);

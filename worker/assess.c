@@ -87,18 +87,6 @@ static void weigh_problems(jx_pass *s)
     if (severity > s->worst) s->worst = severity;
 }
 
-static void head(jx_pass *s)
-{
-    const jx_form *f = s->f;
-    if (f->kind != JX_DEPARTMENT && jx_blank(f->project_name))
-        jx_find(s, JX_RULE_F001, 0, jx_at(JX_B_FORM, 0, JX_F_PROJECT_NAME), jx_none(), jx_none());
-    if (jx_blank(f->unit)) jx_find(s, JX_RULE_F002, 0, jx_at(JX_B_FORM, 0, JX_F_UNIT), jx_none(), jx_none());
-    if (!f->year) jx_find(s, JX_RULE_F004, 0, jx_at(JX_B_FORM, 0, JX_F_YEAR), jx_none(), jx_none());
-    if (!f->n_indicators && f->kind != JX_SUMMARY_ROW)
-        jx_find(s, JX_RULE_F005, 0, jx_at(JX_B_FORM, 0, JX_F_NONE), jx_none(), jx_none());
-    note_problems(s);
-}
-
 static enum jx_verdict verdict_of(uint8_t worst)
 {
     if (worst == JX_REJECT) return JX_REJECTED;
@@ -111,10 +99,23 @@ void jx_assess(const jx_pack *p, const jx_form *f, jx_assessment *out)
     out->rate = out->execution = out->total = out->total_low = out->total_high = JX_PTS_NONE;
     out->grade = JX_GRADE_NONE;
     out->n_findings = 0;
-    head(&s);
-    if (f->n_funding) jx_assess_funding(&s);
-    for (uint16_t i = 0; i < f->n_indicators; i++) jx_assess_indicator(&s, i);
+    jx_assess_head(&s);
+    note_problems(&s);
+    if (f->n_funding) {
+        jx_assess_funding(&s);
+        jx_assess_budget(&s);
+    }
+    for (uint16_t i = 0; i < f->n_indicators; i++) {
+        jx_assess_target(&s, i);
+        jx_assess_indicator(&s, i);
+    }
+    if (f->n_indicators) {
+        jx_assess_between(&s);
+        jx_assess_blocks(&s);
+    }
     jx_assess_totals(&s);
+    jx_assess_texts(&s);
+    jx_assess_cross(&s);
     if (!s.checks) jx_find(&s, JX_RULE_F020, 0, jx_at(JX_B_FORM, 0, JX_F_NONE), jx_none(), jx_none());
     weigh_problems(&s);
     out->verdict = (uint8_t)verdict_of(s.worst);

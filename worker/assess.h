@@ -23,13 +23,34 @@ typedef struct {
     uint16_t broken_weights, broken_scores; /* values that are not whole points: each may hide half a hundredth */
     uint16_t open_rows;                     /* rows with neither a recomputed nor a stated score */
     int64_t open_room;                      /* and what they may score at most */
+    uint8_t block, blocks;                  /* JX_BL_ bits: of the row at hand, of all rows */
     const jx_problem *withheld;             /* the reader may be at fault: a finding was not made because of this */
 } jx_pass;
 
-/* The three parts, in the order of the form. */
+/* What the names of a row's first and second level say. */
+enum {
+    JX_BL_OUTPUT = 1,
+    JX_BL_BENEFIT = 2,
+    JX_BL_SATISFIED = 4,
+    JX_BL_COST = 8,
+    JX_BL_TIME = 16,
+    JX_BL_UNKNOWN = 32 /* without a first level */
+};
+
+/* The parts, in the order of the form: causes come before what follows from them. */
+void jx_assess_head(jx_pass *s);
 void jx_assess_funding(jx_pass *s);
+void jx_assess_budget(jx_pass *s);
+void jx_assess_target(jx_pass *s, uint16_t row);
 void jx_assess_indicator(jx_pass *s, uint16_t row);
+void jx_assess_between(jx_pass *s);
+void jx_assess_blocks(jx_pass *s);
 void jx_assess_totals(jx_pass *s);
+void jx_assess_texts(jx_pass *s);
+void jx_assess_cross(jx_pass *s);
+
+/* Something in the table of indicators went unread, so that its sums and blocks are not the form's. As jx_gap. */
+bool jx_table_gap(jx_pass *s);
 
 /* The rows under the funding total; last: one unit of the last printed digit, in fen. */
 void jx_assess_parts(jx_pass *s, int64_t last);

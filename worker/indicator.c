@@ -1,5 +1,6 @@
 /* One indicator row: is it complete, and does its score follow from its target and result? */
 #include "worker/assess.h"
+#include "worker/words.h"
 
 static bool missing_weight(const jx_indicator *in) { return in->weight == JX_PTS_NONE || in->weight <= 0; }
 
@@ -67,11 +68,27 @@ static void judge(jx_pass *s, const jx_indicator *in, uint16_t row, const jx_sco
 /* Points were lost: why? Not asked where the result deserves more than the row was given: that score is wrong. */
 static void explained(jx_pass *s, const jx_indicator *in, uint16_t row, const jx_scored *sc)
 {
-    if (in->score >= in->weight || in->score < 0 || jx_says_why(in->reason)) return;
+    if (in->score >= in->weight || in->score < 0) return;
+    if (jx_says_why(in->reason)) {
+        if (in->reason.len < 3u * s->p->short_reason && jx_chars(jx_strip(in->reason)) < s->p->short_reason)
+            jx_find(s, JX_RULE_T401, 0, jx_at(JX_B_INDICATORS, row, JX_F_REASON),
+                    (jx_val){.kind = JX_VAL_TEXT, .text = in->reason}, jx_none());
+        return;
+    }
     if (sc->kind == JX_BY_NUMBER ? sc->met : sc->kind == JX_BY_BAND && in->score < sc->low) return;
     if (jx_gap_at(s, in->line, true)) return; /* the reason may be in the cell that was not placed */
     bool concluded = jx_says_why(s->f->conclusion);
     jx_find(s, JX_RULE_S317, concluded ? JX_QUERY : 0, jx_at(JX_B_INDICATORS, row, JX_F_REASON), jx_none(), jx_none());
+}
+
+/* Done far beyond the target: the target was too low, or there is a reason. */
+static void over_explained(jx_pass *s, const jx_indicator *in, uint16_t row, const jx_scored *sc)
+{
+    if (!s->p->over_explain || sc->percent < s->p->over_explain * 100 || sc->over || jx_says_why(in->reason)) return;
+    if (jx_gap_at(s, in->line, true)) return;
+    bool concluded = jx_says_why(s->f->conclusion);
+    jx_find(s, JX_RULE_S315, concluded ? JX_INFO : 0, jx_at(JX_B_INDICATORS, row, JX_F_REASON),
+            jx_number(JX_VAL_RATE, sc->percent), jx_none());
 }
 
 static void add_up(jx_pass *s, const jx_indicator *in, const jx_scored *sc)
@@ -110,6 +127,7 @@ void jx_assess_indicator(jx_pass *s, uint16_t row)
     complete(s, in, row);
     if (!missing_weight(in)) {
         jx_score(s->p, in, &sc);
+        over_explained(s, in, row, &sc);
         if (in->score != JX_PTS_NONE) {
             s->checks += sc.kind != JX_UNSCORED;
             judge(s, in, row, &sc);

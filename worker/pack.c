@@ -40,6 +40,17 @@ static const jx_pack national = {
     .sloppy = 10,
     .rate_sloppy = 50,
     .explain_rate = 9000,
+    .over_explain = 130,
+    .adjusted_query = 30,
+    .adjusted_alert = 100,
+    .idle_rate = 500,
+    .heavy = 5000,
+    .cost_percent = 1,
+    .few = 3,
+    .many = 20,
+    .same_reason = 5,
+    .short_reason = 10,
+    .execution_apart = true,
     .per_rule = 12,
 };
 

@@ -30,13 +30,13 @@ typedef struct {
     bool open; /* high itself belongs to the next band */
 } jx_band;
 
-enum { JX_OFF = 0xff };
+enum { JX_OFF = 0xff, JX_CAPS = 6 };
 
 struct jx_pack {
     const char *name;
     /* weight frame */
     jx_pts frame;     /* all weights together */
-    jx_pts execution; /* of them, budget execution; tables may leave it out and sum to the rest */
+    jx_pts execution; /* of them, budget execution */
     /* quantitative indicators; `known` readings (bits) differ from the pack's own but are in use elsewhere: a score by
      * one of them is told apart from a wrong score */
     uint8_t equal, equal_known;
@@ -50,10 +50,26 @@ struct jx_pack {
     uint8_t n_words[JX_QUALITIES];
     jx_pts grades[3]; /* from here on 优, 良, 中; below 差 */
     /* how far figures may be apart */
-    jx_pts tolerance;           /* scores: no difference at all */
-    jx_pts sloppy;              /* scores: loose rounding, a query only */
-    jx_pts rate_sloppy;         /* execution rate, hundredths of a percent: likewise */
-    jx_pts explain_rate;        /* an execution rate below this wants an explanation */
+    jx_pts tolerance;    /* scores: no difference at all */
+    jx_pts sloppy;       /* scores: loose rounding, a query only */
+    jx_pts rate_sloppy;  /* execution rate, hundredths of a percent: likewise */
+    jx_pts explain_rate; /* an execution rate below this wants an explanation */
+    /* thresholds; 0: the rule is silent */
+    uint16_t over_explain; /* percent of the target from which over-achievement wants an explanation */
+    uint16_t adjusted_query, adjusted_alert; /* percent by which the budget was adjusted */
+    jx_pts low_rate, very_low_rate; /* execution rates below this are a query, an alert; nothing spent always alerts */
+    jx_pts idle_rate;               /* at or below this next to nothing was spent */
+    jx_pts heavy;                   /* weight of one indicator */
+    uint16_t few, many;             /* indicators of a form */
+    uint8_t same_reason;            /* rows with one and the same reason */
+    uint8_t short_reason;           /* characters that a reason needs */
+    uint8_t cost_percent;           /* how far a cost may be from what was spent */
+    bool cost_required;             /* every table has a cost indicator */
+    bool execution_apart;           /* a table may leave execution out and sum to the rest of the frame */
+    jx_pts block[3];                /* weights of output, benefit, satisfaction; 0: free */
+    struct {
+        jx_pts below, most; /* an execution rate below this caps the total; ascending, 0 ends it */
+    } caps[JX_CAPS];
     uint8_t per_rule;           /* findings kept of one rule in one form; the last of them has the count */
     uint8_t severity[JX_RULES]; /* 0: the rule's own; JX_OFF: not applied */
 };

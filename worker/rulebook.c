@@ -8,6 +8,8 @@
 #define METHOD     "财预〔2020〕10号"
 #define PRACTICE   "各地预算管理一体化系统的填报校验"
 #define ARITHMETIC "算术"
+#define AUDIT      "审计复核的做法"
+#define REVIEW     "绩效自评复核的做法"
 #define OURS       "jixiao"
 
 /* clang-format off */
@@ -33,6 +35,11 @@ RULE(F002, STRUCTURE, REJECT, "预算单位（主管部门）未填", "unit miss
     "The budget unit or competent department must be named: somebody must answer for the form, and sums are made by unit.",
     "", PRACTICE,
     "没有填写预算单位（主管部门）", "the unit (competent department) is missing")
+RULE(F003, STRUCTURE, INFO, "实施单位未填", "implementing unit missing",
+    "项目支出绩效自评表一般要写明实施单位；由主管部门自己实施的可以不填。",
+    "A project form normally names the unit that carries the project out; where it is the competent department itself, it may be left out.",
+    "", PRACTICE,
+    "没有填写实施单位", "the implementing unit is missing")
 RULE(F004, STRUCTURE, REJECT, "评价年度未填", "evaluation year missing",
     "必须写明评价年度，否则不知道是哪一年的自评。",
     "The year under evaluation must be stated.",
@@ -43,11 +50,46 @@ RULE(F005, STRUCTURE, REJECT, "指标表为空", "no indicators",
     "The form has no third-level indicator at all; outputs and outcomes cannot be evaluated.",
     "三级指标数 ≥ 1", PRACTICE,
     "指标表为空，没有三级指标", "there are no indicators")
+RULE(F006, STRUCTURE, REJECT, "缺少产出或效益指标", "no output or no benefit indicator",
+    "项目自评表至少各有一项产出指标和效益指标；只有产出没有效益，说明不了花钱的效果。",
+    "A project needs at least one output and one benefit indicator; outputs alone do not show what the money achieved.",
+    "产出指标数 ≥ 1，效益指标数 ≥ 1", PRACTICE,
+    "指标表中没有{stated}", "the table has no {stated}")
+RULE(F007, STRUCTURE, QUERY, "缺少满意度指标", "no satisfaction indicator",
+    "有服务对象的项目要设满意度指标；没有服务对象的请说明。",
+    "A project that serves people needs a satisfaction indicator; where it serves nobody directly, say so.",
+    "满意度指标数 ≥ 1", METHOD,
+    "指标表中没有{stated}", "the table has no {stated}")
+RULE(F008, STRUCTURE, QUERY, "缺少成本指标", "no cost indicator",
+    "规则包要求每个项目都有成本指标时才核对。全国通用规则不要求，本条不起作用。",
+    "Checked only where the rule pack asks for a cost indicator in every project; the national pack does not.",
+    "成本指标数 ≥ 1", PRACTICE,
+    "指标表中没有{stated}", "the table has no {stated}")
 RULE(F009, STRUCTURE, REJECT, "三级指标名称未填", "indicator without a name",
     "这一行有指标值或分值，却没有三级指标名称。常见原因是整行左移了一格。",
     "The row has a target or a weight but no third-level name. Often the whole row has slipped one cell to the left.",
     "", PRACTICE,
     "{place}没有填写（请检查本行是否错位）", "{place}: missing (has the row slipped by a cell?)")
+RULE(F012, STRUCTURE, QUERY, "留有模板提示语或占位符", "template text or placeholder left",
+    "填表说明（如“……200字以内”）或“XX”原样留在表中，说明这一栏没有填写。",
+    "Instructions of the template or a run of XX are still in the field: it was not filled in.",
+    "", PRACTICE,
+    "{place}还是模板文字：{stated}", "{place} is still the template's text: {stated}")
+RULE(F014, STRUCTURE, REJECT, "文字超过字段长度", "text longer than its field",
+    "名称不超过 100 字，偏差原因不超过 2000 字，目标和完成情况不超过 4000 字，否则上级系统存不下，会被截断。",
+    "Names take 100 characters, reasons 2,000, objective and completion 4,000; longer ones are cut off by the systems that take them over.",
+    "字数 ≤ 100 / 2000 / 4000", PRACTICE,
+    "{place}有 {stated} 字，最多 {expected} 字", "{place} has {stated} characters; at most {expected} are taken")
+RULE(F015, STRUCTURE, QUERY, "项目编码不合格式", "project code malformed",
+    "项目编码由数字和字母组成；21 位编码的第 7、8 位是年份，不能晚于评价年度。",
+    "A project code is made of digits and letters; in a code of 21 the seventh and eighth are its year, which cannot be after the year under evaluation.",
+    "", PRACTICE,
+    "项目编码 {stated} 不合格式", "the project code {stated} is malformed")
+RULE(F018, STRUCTURE, QUERY, "文字中有个人信息", "personal data in the text",
+    "自评表要向社会公开，不应写居民身份证号或个人电话。身份证号按校验码认定，电话须紧跟“电话”“手机”“联系”等字样。",
+    "Forms are published: no identity numbers (told by their check digit), no personal telephone numbers (told by the word before them).",
+    "", OURS,
+    "{place}中有身份证号或个人电话，公开前请删去", "{place} holds an identity or telephone number; remove it before publication")
 RULE(F019, STRUCTURE, REJECT, "行政区划不属于报送单位", "division outside the batch",
     "报送单位只能报送本区划及其下级的自评表；这张表写的是别的区划。",
     "A submitter speaks for its own division and those below; this form names another.",
@@ -65,6 +107,11 @@ RULE(F021, STRUCTURE, QUERY, "有内容未能识别", "part of the document coul
     "", OURS,
     "读取文档时遇到问题，请对照原件：{stated}",
     "the document could not be read completely; compare with the original: {stated}")
+RULE(F022, STRUCTURE, QUERY, "同一文件中项目重复", "project repeated in the document",
+    "同一文件里有单位、项目名称和编码都相同的表。可能是重复粘贴，也可能是没有区分名称的两个项目。各表分别核对，互不覆盖。",
+    "The document has this unit's project more than once: pasted twice, or two projects under one name. Each is kept and checked by itself.",
+    "", OURS,
+    "这是同一文件中同名项目的第 {stated} 张表", "this is form number {stated} of the same project in the document")
 
 RULE(B101, BUDGET, REJECT, "资金来源之和与总额不符", "parts do not add up to the total",
     "各资金来源相加应等于年度资金总额；财政拨款等小计应等于其下各级之和。容差按印出的小数位数计算。若差额可能落在没有填写的行里，则为待核（query）。",
@@ -92,11 +139,41 @@ RULE(B105, BUDGET, REJECT, "全年预算数为零或未填", "adjusted budget ze
     "Without the adjusted budget there is no execution rate. A budget of zero with nothing spent is a query.",
     "全年预算数 > 0", PRACTICE,
     "{place}为 {stated}，无法计算执行率", "{place} is {stated}: no execution rate can be computed")
+RULE(B106, BUDGET, INFO, "年初没有预算", "no initial budget",
+    "年初预算数为零或未填而全年预算数大于零，一般是年中追加的项目。",
+    "Nothing was budgeted at the beginning of the year: normally a project added during the year.",
+    "年初预算数 = 0 且 全年预算数 > 0", PRACTICE,
+    "{place}为 {stated}，全年预算数为 {expected}", "{place} is {stated}; the adjusted budget is {expected}")
+RULE(B107, BUDGET, QUERY, "预算调整幅度过大", "budget adjusted too far",
+    "全年预算数与年初预算数相差超过 30% 的为待核（query），超过 100% 的提请核查（alert）。",
+    "Adjusted by more than 30 % is a query, by more than 100 % an alert.",
+    "|全年预算数 - 年初预算数| / 年初预算数 > 30%", AUDIT,
+    "{place}为 {stated}，年初为 {expected}，调整幅度过大", "{place} is {stated}; it began as {expected}: adjusted very far")
+RULE(B108, BUDGET, ALERT, "调整后预算恰等于执行数", "adjusted budget equals what was spent",
+    "全年预算数与年初不同，却与执行数分毫不差，又不是整千元，像是事后按支出数倒填，执行率因此是 100%。",
+    "The adjusted budget differs from the initial one but equals what was spent to the last digit, and is no round sum: it looks set after the fact, which makes the rate 100 %.",
+    "全年预算数 = 全年执行数 ≠ 年初预算数，且不是 1000 元的整数倍", AUDIT,
+    "{place}为 {stated}，与执行数完全相同，年初为 {expected}", "{place} is {stated}, exactly what was spent; it began as {expected}")
+RULE(B109, BUDGET, QUERY, "预算执行率低", "low execution",
+    "一分未支出的提请核查（alert）；规则包可以另定界限：低于一个为待核，低于另一个提请核查。",
+    "Nothing spent is an alert. A pack may set limits above that: below the one a query, below the other an alert.",
+    "执行率 = 0，或低于规则包的界限", AUDIT,
+    "{place}只有 {stated}", "{place} is only {stated}")
 RULE(B110, BUDGET, QUERY, "执行率偏低而没有说明", "low execution without a reason",
     "执行率低于 90%，而各指标的偏差原因和自评结论里都没有任何说明。",
     "The execution rate is below 90 % and neither the indicators' reasons nor the conclusion says anything.",
     "执行率 < 90% 时须说明", METHOD,
     "执行率只有 {stated}，表中没有说明原因", "the execution rate is only {stated} and no reason is given")
+RULE(B111, BUDGET, QUERY, "资金来源行有得分", "a source of funds has a score",
+    "预算执行只按资金总额计一次分，各资金来源行不计分。",
+    "Execution is scored once, on the total; the sources are not scored.",
+    "", METHOD,
+    "{place}填 {stated}，资金来源行不计分", "{place} is {stated}; sources are not scored")
+RULE(B112, BUDGET, ALERT, "成本指标与预算的金额单位不一致", "cost indicator in another unit of money",
+    "成本指标的数额恰是预算数的一万倍或万分之一，“元”和“万元”弄混了。",
+    "The cost indicator is exactly ten thousand times the budget, or a ten-thousandth: 元 and 万元 are mixed up.",
+    "指标值 = 预算数 × 10000，或 ÷ 10000", ARITHMETIC,
+    "{place}填 {stated}，预算数为 {expected}，请核对元与万元", "{place} is {stated}, the budget {expected}: 元 or 万元?")
 RULE(B113, BUDGET, QUERY, "预算执行分值不是 10", "execution weight is not 10",
     "预算执行率的分值一般为 10 分。",
     "Budget execution normally weighs 10 points.",
@@ -118,17 +195,102 @@ RULE(K202, INDICATOR, REJECT, "实际完成值未填", "actual value missing",
     "Every indicator needs its actual result; this row's score was not checked.",
     "", PRACTICE,
     "{place}没有填写，本行得分无法核对", "{place}: missing, so the row's score could not be checked")
+RULE(K203, INDICATOR, REJECT, "定量指标的完成值不是数", "result of a quantitative indicator is no number",
+    "年度指标值是数，实际完成值也要填数，只写“完成”无法核对。",
+    "Where the target is a number the result must be one; \"done\" cannot be held against it.",
+    "", PRACTICE,
+    "{place}填“{stated}”，不是数，本行得分无法核对{basis}", "{place} is \"{stated}\", no number: the row's score could not be checked{basis}")
+RULE(K204, INDICATOR, REJECT, "完成值与指标值单位不同", "result in another unit than the target",
+    "百分比、金额和数量之间不能比较；同类单位（人与名、元与万元）不提出。",
+    "Percentages, money and counts cannot be compared. Units of one kind (人 and 名, 元 and 万元) are let pass.",
+    "", PRACTICE,
+    "{place}填 {stated}，指标值的单位是“{expected}”，无法比较", "{place} is {stated}, but the target is in {expected}: they cannot be compared")
+RULE(K205, INDICATOR, QUERY, "单位与指标不符", "unit does not suit the indicator",
+    "满意度、人数的单位不会是金额。",
+    "Satisfaction and numbers of people are not measured in money.",
+    "", PRACTICE,
+    "{place}填 {stated}，单位与指标不符", "{place} is {stated}: that unit does not suit the indicator")
+RULE(K206, INDICATOR, QUERY, "比率大于 100%", "share above 100 %",
+    "满意度、合格率、及时率一类是部分与整体之比，不会大于 100%；增长率、完成率不在此列。",
+    "Satisfaction, pass rates and the like are shares of a whole and never above 100 %; growth and work done may be.",
+    "≤ 100%", ARITHMETIC,
+    "{place}填 {stated}，不会大于 100%", "{place} is {stated}; it cannot be above 100 %")
+RULE(K207, INDICATOR, REJECT, "指标值不可能达到", "target that cannot be met",
+    "“小于 0”的比率或数量不存在，一般是把“＝0”或“≤0”写错了。",
+    "No rate or number is below zero; \"= 0\" or \"≤ 0\" is meant.",
+    "", ARITHMETIC,
+    "{place}填 {stated}，不可能达到", "{place} is {stated}, which cannot be met")
+RULE(K208, INDICATOR, QUERY, "成本指标方向相反", "cost indicator the wrong way round",
+    "成本指标应是“≤”或“＝”，写成“≥”就是花得越多越好。节约、降低一类的指标不在此列。",
+    "A cost should be ≤ or =; with ≥ spending more would be better. Savings are let pass.",
+    "", PRACTICE,
+    "{place}与成本指标相反：{stated}", "{place}: the wrong way round for a cost: {stated}")
+RULE(K209, INDICATOR, QUERY, "指标值没有计算符号", "target without an operator",
+    "指标值是数而没有 ≥、≤、＝ 等符号，多了好还是少了好不清楚。",
+    "A number without ≥, ≤ or =: whether more or less is better is not said.",
+    "", PRACTICE,
+    "{place}没有填写，指标值只有 {stated}", "{place}: missing; the target says only {stated}")
+RULE(K210, INDICATOR, QUERY, "指标值照抄指标名称", "target repeats the name",
+    "年度指标值与三级指标名称相同，没有说出要达到什么程度。",
+    "The target says the same as the indicator's name, so no standard is set.",
+    "", REVIEW,
+    "{place}与指标名称相同：{stated}", "{place} says the same as the name: {stated}")
+RULE(K213, INDICATOR, QUERY, "执行率放在满意度中", "execution among satisfaction",
+    "资金执行率、支付率不是服务对象的满意度。",
+    "Rates of spending or payment are nobody's satisfaction.",
+    "", REVIEW,
+    "{place}“{stated}”不是满意度", "{place}: \"{stated}\" is no satisfaction")
+RULE(K214, INDICATOR, QUERY, "同一指标放在两类中", "one indicator in two blocks",
+    "同名指标既算产出又算效益（或满意度），重复计分。",
+    "The same indicator counts as output and again as benefit or satisfaction: scored twice.",
+    "", REVIEW,
+    "{place}“{stated}”在另一类指标中已有", "{place}: \"{stated}\" is in another block already")
+RULE(K215, INDICATOR, QUERY, "指标重复", "indicator repeated",
+    "同一类中有同名指标，可能重复计分；不同的对象请在名称中写明。",
+    "The block has the name twice: scored twice, or two things that their names should tell apart.",
+    "", PRACTICE,
+    "{place}“{stated}”与前面的指标同名", "{place}: \"{stated}\" is the name of an earlier indicator")
+RULE(K219, INDICATOR, QUERY, "以没有投诉代替满意度", "no complaints taken for satisfaction",
+    "没有投诉不等于满意，满意度要有调查。",
+    "That nobody complained does not say that anybody was satisfied; satisfaction needs a survey.",
+    "", REVIEW,
+    "{place}填“{stated}”，没有投诉不等于满意", "{place} is \"{stated}\": no complaints are not satisfaction")
+RULE(K220, INDICATOR, QUERY, "时限晚于年度或完成晚于时限", "after the year, or after the due date",
+    "时效指标的时限在评价年度之后，或写明的完成日期晚于时限。",
+    "The due date lies after the year under evaluation, or the date of completion after the due date.",
+    "完成日期 ≤ 时限 ≤ 年末", PRACTICE,
+    "{place}填“{stated}”，晚于规定的时间{basis}", "{place} is \"{stated}\": too late{basis}")
+RULE(K221, INDICATOR, INFO, "时限写成月数", "time limit as a number of months",
+    "“＝12 月”不说明从何时到何时，建议写成日期。",
+    "\"= 12 months\" does not say from when to when; a date is clearer.",
+    "", PRACTICE,
+    "{place}填 {stated}，建议写成日期", "{place} is {stated}; a date is clearer")
 RULE(K223, INDICATOR, REJECT, "分值为零或未填", "weight zero or missing",
     "每个三级指标都要有大于零的分值；本行得分未作核对，权重合计不足也不再另行提出。",
     "Every indicator needs a weight above zero. The row's score was not checked, and a shortfall of the weights is not reported again.",
     "分值 > 0", PRACTICE,
     "{place}为 {stated}，应大于零；本行得分无法核对", "{place} is {stated} and must be above zero; the row's score could not be checked")
+RULE(K224, INDICATOR, INFO, "单项指标分值过大", "one indicator weighs too much",
+    "一项指标的分值超过 50 分，其他指标就不大起作用了。",
+    "Above 50 points a single indicator leaves little to the others.",
+    "分值 ≤ 50", PRACTICE,
+    "{place}为 {stated}，超过 {expected}", "{place} is {stated}, more than {expected}")
+RULE(K225, INDICATOR, INFO, "指标过少或过多", "too few or too many indicators",
+    "三级指标一般为 3 至 20 项。",
+    "A form normally has 3 to 20 indicators.",
+    "3 ≤ 三级指标数 ≤ 20", PRACTICE,
+    "三级指标有 {stated} 项，一般{bound} 项", "there are {stated} indicators; normally {bound}")
 
 RULE(S301, SCORING, REJECT, "分值合计不是 100", "weights do not total 100",
     "全部三级指标的分值加上预算执行的分值应为 100。表中没有预算执行一行的，指标合计 90 也可以。",
     "The weights of all indicators and of budget execution must total 100. Where the table has no execution row, 90 for the indicators is fine.",
     "Σ指标分值 + 预算执行分值 = 100", METHOD,
     "各项分值合计为 {stated}，应为 {expected}", "the weights add up to {stated}; they must total {expected}")
+RULE(S302, SCORING, QUERY, "一级指标分值与规定不符", "weights of a block are not the pack's",
+    "规则包规定了产出、效益、满意度的分值时才核对。全国通用规则允许调整，本条不起作用。",
+    "Checked only where the pack fixes the weights of outputs, benefits and satisfaction; the national pack lets units adjust them.",
+    "Σ一级指标下的分值 = 规定分值", METHOD,
+    "{place}的分值合计为 {stated}，规定为 {expected}", "{place}: the weights add up to {stated}; {expected} is set")
 RULE(S304, SCORING, REJECT, "得分大于分值", "score above weight",
     "任何一项的得分都不能大于它的分值，超额完成也不加分。",
     "No score may exceed its weight; doing more than planned earns nothing extra.",
@@ -181,6 +343,16 @@ RULE(S313, SCORING, REJECT, "自评等级与总分不符", "grade does not match
     "90 and above is 优 (excellent), from 80 良 (good), from 60 中 (fair), below 差 (poor).",
     "[90,100] 优，[80,90) 良，[60,80) 中，[0,60) 差", METHOD,
     "等级填“{stated}”，按总分应为“{expected}”", "the grade is {stated}; by the total it is {expected}")
+RULE(S314, SCORING, REJECT, "总分超过执行率对应的上限", "total above the cap for its execution rate",
+    "规则包规定执行率低时总分的上限时才核对。全国通用规则没有上限，本条不起作用。",
+    "Checked only where the pack caps the total at low execution rates; the national pack does not.",
+    "执行率 < 界限时 总分 ≤ 上限", PRACTICE,
+    "总分填 {stated}，按执行率最多 {expected}", "the total is {stated}; with this execution rate it is at most {expected}")
+RULE(S315, SCORING, QUERY, "超额完成而没有说明", "over-achievement without a reason",
+    "实际值达到目标的 130% 以上，目标可能定得过低，要说明原因。自评结论里有文字说明的为提示（info）。",
+    "130 % of the target and more: it may have been too low, so a reason is due. With a conclusion in words this is information.",
+    "实际值 / 目标值 ≥ 130% 时须说明", PRACTICE,
+    "{place}没有填写，但实际值是目标的 {stated}{basis}", "{place}: missing, though the result is {stated} of the target{basis}")
 RULE(S316, SCORING, REJECT, "超额完成未按规定扣分", "over-achievement not deducted",
     "规则包规定实际值超过目标一定倍数时扣分（目标定得过低），得分没有扣。全国通用规则不扣分，本条不起作用。",
     "The rule pack takes points off when the result exceeds the target by far (the target was too low), but the score does not. The national pack takes nothing off, so there the rule is silent.",
@@ -191,6 +363,11 @@ RULE(S317, SCORING, REJECT, "扣分而没有说明原因", "points lost without 
     "An indicator that lost points needs its cause and what will be done. With a conclusion in words this is a query.",
     "得分 < 分值 时须说明", METHOD,
     "{place}没有填写，但本项扣了分{basis}", "{place}: missing, though the row lost points{basis}")
+RULE(S320, SCORING, QUERY, "执行率重复计分", "execution rate scored twice",
+    "预算执行率已经单独计分，又作为一项指标计分。",
+    "Execution has its own score and is scored again as an indicator.",
+    "", METHOD,
+    "{place}“{stated}”与预算执行重复计分", "{place}: \"{stated}\" scores execution a second time")
 RULE(S322, SCORING, REJECT, "得分为负", "score below zero",
     "扣分以扣完为止，得分不能小于零。",
     "Points are lost down to zero, never below.",
@@ -201,6 +378,68 @@ RULE(S323, SCORING, REJECT, "得分未填", "score missing",
     "Every indicator and budget execution need a score. When the total is checked, a missing one may stand for anything up to its weight.",
     "", PRACTICE,
     "{place}没有填写；核对总分时本项未计入", "{place}: missing; the check of the total leaves it open")
+RULE(S324, SCORING, REJECT, "总分未填", "total missing",
+    "各项指标有得分，表中却没有总分。",
+    "The indicators have scores but the form has no total.",
+    "", PRACTICE,
+    "没有填写总分", "the total score is missing")
+
+RULE(T401, TEXT, QUERY, "偏差原因过于简单", "reason too short",
+    "扣了分，原因却不到 10 个字，看不出为什么没有完成、如何改进。",
+    "Points were lost, and less than 10 characters do not say why nor what will be done.",
+    "字数 ≥ 10", REVIEW,
+    "{place}只有“{stated}”，请写明原因和改进措施", "{place} is only \"{stated}\": say why, and what will be done")
+RULE(T402, TEXT, ALERT, "多项指标用同一原因", "one reason on many indicators",
+    "5 项以上扣分的指标写了一字不差的原因。",
+    "Five or more indicators that lost points have one and the same reason, word for word.",
+    "相同原因的指标数 < 5", REVIEW,
+    "{place}在 {stated} 项指标中一字不差", "{place} is the same, word for word, on {stated} indicators")
+RULE(T404, TEXT, QUERY, "完成情况照抄目标", "completion repeats the objective",
+    "实际完成情况与年度总体目标的文字几乎相同（九成以上），没有说明做了什么。",
+    "What was done is written in nine tenths of the very words of what was to be done.",
+    "文字相同 ≥ 90%", REVIEW,
+    "{place}与年度总体目标几乎相同：{stated}", "{place} is nearly the same as the objective: {stated}")
+RULE(T405, TEXT, ALERT, "完成情况与实际完成值不一致", "completion contradicts an actual value",
+    "完成情况里说到这项指标的数，与指标表的实际完成值不同。只在文字中该单位只有一个数、指标表中该单位只有一项、且同一句里有指标名称中的词时才核对。",
+    "The text gives another number for this indicator than the table. Only where the text has one number of that unit, the table one indicator of it, and the clause a word of the indicator's name.",
+    "", AUDIT,
+    "{place}填 {stated}，完成情况却说“{expected}”", "{place} is {stated}, but the text says \"{expected}\"")
+RULE(T406, TEXT, QUERY, "目标文字与指标值不一致", "objective contradicts a target",
+    "年度总体目标里说到这项指标的数，与年度指标值不同。核对的条件与 T405 相同。",
+    "The objective gives another number for this indicator than its target. Under the same conditions as T405.",
+    "", AUDIT,
+    "{place}填 {stated}，年度总体目标却说“{expected}”", "{place} is {stated}, but the objective says \"{expected}\"")
+RULE(T407, TEXT, REJECT, "结论中的得分与总分不同", "conclusion states another total",
+    "自评结论写的“自评得分……分”与总分不同。",
+    "The conclusion states another score than the total.",
+    "", REVIEW,
+    "{place}写的得分是 {stated}，总分是 {expected}", "{place} gives a score of {stated}, but the total is {expected}")
+RULE(T408, TEXT, QUERY, "文字中的年份不对", "wrong year in the text",
+    "起止年份颠倒，或年度总体目标只说到以前的年份而没有评价年度（引用文件和项目名称中的年份不算），可能是照抄往年的表。",
+    "A span of years runs backwards, or the objective speaks of earlier years only (years in quoted documents and in the project's name do not count): copied from an earlier form?",
+    "", OURS,
+    "{place}中的年份与评价年度 {expected} 不符：{stated}", "{place}: its years do not suit the year under evaluation, {expected}: {stated}")
+
+RULE(X501, CROSS, ALERT, "资金没有支出而产出全部完成", "nothing spent, yet all outputs complete",
+    "执行率不到 5%，产出指标（成本除外）却全部满分。",
+    "Less than 5 % was spent, yet all outputs (costs apart) have full marks.",
+    "执行率 ≤ 5% 且产出指标全部满分", AUDIT,
+    "{place}为 {stated}，{expected} 项产出指标却全部满分", "{place} is {stated}, yet all {expected} outputs have full marks")
+RULE(X502, CROSS, ALERT, "没有实施的项目因不发生而得分", "points for what did not happen",
+    "项目没有支出，数量指标完成值为零，“≤”类指标（损失率、费用等）因此为零而得了满分。",
+    "Nothing was spent and nothing produced, so losses and costs are zero too and score full marks.",
+    "", AUDIT,
+    "{place}为满分 {stated}，但项目没有实施{basis}", "{place} has full marks, {stated}, but the project was not carried out{basis}")
+RULE(X503, CROSS, ALERT, "成本指标与执行数不一致", "cost indicator differs from what was spent",
+    "成本指标的目标就是预算数，实际完成值却与全年执行数相差 1% 以上。只有一项成本金额指标时才核对。",
+    "The cost indicator's target is the budget, but its result differs from what was spent by more than 1 %. Only where the form has one such indicator.",
+    "|实际完成值 - 全年执行数| ≤ 1%", AUDIT,
+    "{place}填 {stated}，全年执行数为 {expected}", "{place} is {stated}, but {expected} was spent")
+RULE(X506, CROSS, REJECT, "同一指标有不同的完成值", "one indicator with different results",
+    "名称和目标都相同的两行，实际完成值不同。",
+    "Two rows with the same name and target have different results.",
+    "", ARITHMETIC,
+    "{place}填 {stated}，前面同名同目标的指标是 {expected}", "{place} is {stated}, but an earlier row of the same name and target has {expected}")
 };
 /* clang-format on */
 

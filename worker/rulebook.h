@@ -31,6 +31,13 @@ const jx_rule *jx_rules(size_t *n);
 /* NULL when there is no such rule. */
 const jx_rule *jx_rule_find(const char *code);
 
+/* A check of the catalogue that is left out, and why. */
+typedef struct {
+    char code[5];
+    const char *title[2], *why[2]; /* by enum jx_lang */
+} jx_left_out;
+const jx_left_out *jx_rules_left_out(size_t *n);
+
 /* Recomputed score of one indicator. low < high where the form allows more than one reading; all JX_PTS_NONE
  * when nothing can be computed. */
 typedef struct {

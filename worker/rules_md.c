@@ -24,6 +24,19 @@ static void section(const jx_rule *r)
     bilingual("提示 message", r->message);
 }
 
+static void left_out(void)
+{
+    size_t n;
+    const jx_left_out *r = jx_rules_left_out(&n);
+    printf("\n## 未列入的核对 · checks left out\n\n"
+           "核对目录中的下列各项没有列入，原因如下。\n"
+           "These checks of the catalogue are not in the rule book, and why.\n\n"
+           "| 代码 | 核对 | check | 原因 | why |\n| --- | --- | --- | --- | --- |\n");
+    for (size_t i = 0; i < n; i++)
+        printf("| %s | %s | %s | %s | %s |\n", r[i].code, r[i].title[JX_ZH], r[i].title[JX_EN], r[i].why[JX_ZH],
+               r[i].why[JX_EN]);
+}
+
 int main(void)
 {
     size_t n;
@@ -44,5 +57,6 @@ int main(void)
             printf("\n## %s · %s\n", classes[r[i].class_][JX_ZH], classes[r[i].class_][JX_EN]);
         section(&r[i]);
     }
+    left_out();
     return ferror(stdout) || fflush(stdout) != 0;
 }

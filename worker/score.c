@@ -148,9 +148,11 @@ static bool score_missed(const jx_pack *p, const jx_indicator *in, enum jx_op op
 /* Far above a ">=" target may cost points. */
 static void over_achieved(const jx_pack *p, const jx_indicator *in, enum jx_op op, jx_dec a, jx_scored *s)
 {
-    jx_pts percent;
-    if (!p->over_percent || in->target_value.v <= 0 || (op != JX_GE && op != JX_GT)) return;
-    if (jx_dec_share(100, a, in->target_value, &percent) == 0 && percent < p->over_percent) return;
+    uint16_t least = p->over_percent ? p->over_percent : p->over_explain;
+    if (!least || in->target_value.v <= 0 || (op != JX_GE && op != JX_GT)) return;
+    if (jx_dec_cmp(a, in->target_value) <= 0) return;
+    if (jx_dec_share(10000, a, in->target_value, &s->percent) != 0) s->percent = JX_PTS_MAX;
+    if (!p->over_percent || s->percent < p->over_percent * 100) return;
     s->over = true;
     s->score = s->low = in->weight > p->over_deduct ? in->weight - p->over_deduct : 0;
 }

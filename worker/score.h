@@ -14,6 +14,7 @@ typedef struct {
     uint8_t kind;    /* enum jx_scored_kind */
     bool met;        /* BY_NUMBER: the target is met */
     bool over;       /* BY_NUMBER: met by so much that the pack takes points off */
+    jx_pts percent;  /* of a ">=" target above zero that was exceeded: in hundredths of a percent of it; else 0 */
     uint8_t n_other; /* BY_NUMBER: other known readings' scores */
     jx_pts score;    /* BY_NUMBER: by the pack's reading; BY_BAND: the stated one, moved into the band */
     jx_pts other[JX_EQ_READINGS];

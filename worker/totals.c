@@ -27,7 +27,7 @@ static bool counted(const jx_form *f, uint32_t line)
 
 /* Something in the table went unread, so that its sums are not the form's. A table without its total row may end early.
  */
-static bool table_has_gap(jx_pass *s)
+bool jx_table_gap(jx_pass *s)
 {
     const jx_form *f = s->f;
     uint32_t first = f->indicators[0].line, last = f->indicators[f->n_indicators - 1].line;
@@ -57,9 +57,9 @@ static void check_weights(jx_pass *s, const struct execution *e)
     s->checks += s->no_weight < s->f->n_indicators;
     if (jx_distance(sum, frame) <= slack) return;
     /* a table that leaves execution out states the rest of the frame */
-    if (e->weight == JX_PTS_NONE && jx_distance(sum, frame - s->p->execution) <= slack) return;
+    if (s->p->execution_apart && e->weight == JX_PTS_NONE && jx_distance(sum, frame - s->p->execution) <= slack) return;
     bool short_of = sum < frame;
-    if (short_of && (s->no_weight || table_has_gap(s))) return; /* K223 or F021 has said why */
+    if (short_of && (s->no_weight || jx_table_gap(s))) return; /* K223 or F021 has said why */
     jx_find(s, JX_RULE_S301, 0, at, jx_points(sum), jx_points(frame));
 }
 
@@ -97,7 +97,7 @@ static int64_t check_sum(jx_pass *s, const struct execution *e)
     /* a total of the indicators alone, and the total row says so */
     if (s->f->total_weight != JX_PTS_NONE && s->f->total_weight == s->weights && jx_distance(total, s->scores) <= slack)
         return total;
-    if (table_has_gap(s)) return total;
+    if (jx_table_gap(s)) return total;
     int64_t due = total < low ? low : high;
     jx_find(s, JX_RULE_S310, jx_distance(total, due) <= s->p->sloppy ? JX_QUERY : 0,
             jx_at(JX_B_FORM, 0, JX_F_TOTAL_SCORE), jx_points(total), jx_points(due));
@@ -113,6 +113,20 @@ static void check_range(jx_pass *s, const struct execution *e)
     if (total > 0 && s->of[JX_RULE_S304].n && !s->of[JX_RULE_S310].n) return;
     jx_find(s, JX_RULE_S311, 0, jx_at(JX_B_FORM, 0, JX_F_TOTAL_SCORE), jx_points(total),
             jx_points(total < 0 ? 0 : s->p->frame));
+}
+
+/* Little spending caps the total. */
+static void check_cap(jx_pass *s)
+{
+    jx_pts rate = s->a->rate, total = s->f->total_score;
+    if (rate == JX_PTS_NONE) return;
+    for (int i = 0; i < JX_CAPS && s->p->caps[i].below; i++) {
+        if (rate >= s->p->caps[i].below) continue;
+        if (total > s->p->caps[i].most)
+            jx_find(s, JX_RULE_S314, 0, jx_at(JX_B_FORM, 0, JX_F_TOTAL_SCORE), jx_points(total),
+                    jx_points(s->p->caps[i].most));
+        return;
+    }
 }
 
 static void check_grade(jx_pass *s, int64_t due)
@@ -177,8 +191,13 @@ void jx_assess_totals(jx_pass *s)
         if (f->total_score != JX_PTS_NONE) due = check_sum(s, &e);
         recompute(s, &e);
     }
-    if (f->total_score == JX_PTS_NONE) return;
+    if (f->total_score == JX_PTS_NONE) {
+        if (f->n_indicators && s->no_score < f->n_indicators && !jx_table_gap(s))
+            jx_find(s, JX_RULE_S324, 0, jx_at(JX_B_FORM, 0, JX_F_TOTAL_SCORE), jx_none(), jx_none());
+        return;
+    }
     if (!f->n_indicators) s->checks++;
     check_range(s, &e);
+    check_cap(s);
     check_grade(s, due);
 }

@@ -351,7 +351,8 @@ Test(line, forms_become_aggregates_and_alerts, .init = open_stage, .fini = close
     check_divisions();
     check_counties();
     check_units();
-    check_rules(0, 3, (const char *const[]){"B113", "S307", "S313"}, (const uint8_t[]){JX_QUERY, JX_REJECT, JX_REJECT});
+    check_rules(0, 4, (const char *const[]){"B106", "B113", "S307", "S313"},
+                (const uint8_t[]){JX_INFO, JX_QUERY, JX_REJECT, JX_REJECT});
     check_form(&a, &ids[0], (const uint64_t[]){0, 0, seqs[0], 1, JX_ACCEPTED, 511102});
     check_form(&b, &ids[0], (const uint64_t[]){1, 0, seqs[0], 1, JX_REJECTED, 511102});
     check_form(&c, &ids[1], (const uint64_t[]){0, 1, seqs[1], 1, JX_ACCEPTED_WITH_ALERTS, 511111});
@@ -377,7 +378,7 @@ Test(line, forms_become_aggregates_and_alerts, .init = open_stage, .fini = close
     expect_scores(&r.stated, 2, 185, 85, 85, 100, 1, 1); /* 100 and now 85 */
     expect_scores(&r.recomputed, 2, 185, 85, 85, 100, 1, 1);
     check_rules(511102, 0, NULL, NULL);
-    check_rules(0, 2, (const char *const[]){"B113", "S313"}, (const uint8_t[]){JX_QUERY, JX_REJECT});
+    check_rules(0, 3, (const char *const[]){"B106", "B113", "S313"}, (const uint8_t[]){JX_INFO, JX_QUERY, JX_REJECT});
     check_form(&b, &ids[3], (const uint64_t[]){0, 3, seqs[3], 2, JX_ACCEPTED, 511102});
     cr_assert_eq(replay(alerts), 4);
     expect_alert(&alerts[3], 4, JX_CLEARED, 3, &b2, &ids[3], 0, JX_REJECT, "");

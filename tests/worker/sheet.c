@@ -60,12 +60,17 @@ void sheet_row(sheet *s, int row, const char *name, const char *target, const ch
 {
     jx_indicator *r = &s->rows[row];
     jx_value t, a;
-    if (row >= s->f.n_indicators) s->f.n_indicators = (uint16_t)(row + 1);
+    jx_str l1 = r->l1, l2 = r->l2;
+    if (row >= s->f.n_indicators) {
+        s->f.n_indicators = (uint16_t)(row + 1);
+        l1 = JX_STR("产出指标");
+        l2 = JX_STR("数量指标");
+    }
     jx_value_parse(jx_str_of(target), &t);
     jx_value_parse(jx_str_of(actual), &a);
     *r = (jx_indicator){.line = (uint32_t)(20 + row),
-                        .l1 = JX_STR("产出指标"),
-                        .l2 = JX_STR("数量指标"),
+                        .l1 = l1,
+                        .l2 = l2,
                         .name = jx_str_of(name),
                         .op = t.op,
                         .target = jx_str_of(target),
@@ -77,6 +82,12 @@ void sheet_row(sheet *s, int row, const char *name, const char *target, const ch
                         .weight = sheet_points(weight),
                         .score = sheet_points(score)};
     s->f.total_line = (uint32_t)(20 + s->f.n_indicators);
+}
+
+void sheet_block(sheet *s, int row, const char *l1, const char *l2)
+{
+    s->rows[row].l1 = jx_str_of(l1);
+    s->rows[row].l2 = jx_str_of(l2);
 }
 
 void sheet_reason(sheet *s, int row, const char *reason) { s->rows[row].reason = jx_str_of(reason); }
@@ -96,7 +107,7 @@ void sheet_clean(sheet *s)
     s->f.kind = JX_PROJECT;
     s->f.year = 2024;
     s->f.division = 511102;
-    s->f.unit = JX_STR("市中区甲局");
+    s->f.unit = s->f.implementing_unit = JX_STR("市中区甲局");
     s->f.project_name = JX_STR("甲项目");
     s->f.money_unit = JX_YUAN;
     s->f.line = 3;
@@ -115,6 +126,11 @@ void sheet_clean(sheet *s)
     sheet_row(s, 5, "公共服务能力", "有效提升", "部分达成预期指标并具有一定效果", "30", "23.93");
     sheet_reason(s, 5, "两个站点年底才启用，下一年尽早启用");
     sheet_row(s, 6, "群众满意度", "≥90%", "95%", "10", "10");
+    sheet_block(s, 2, "产出指标", "质量指标");
+    sheet_block(s, 3, "产出指标", "时效指标");
+    sheet_block(s, 4, "产出指标", "成本指标");
+    sheet_block(s, 5, "效益指标", "社会效益指标");
+    sheet_block(s, 6, "满意度指标", "服务对象满意度");
     s->f.total_weight = sheet_points("100");
     s->f.total_score = sheet_points("90.85");
     s->f.grade = JX_EXCELLENT;

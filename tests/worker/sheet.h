@@ -22,6 +22,7 @@ void sheet_funding(sheet *s, int row, const char *item, const char *initial, con
 void sheet_execution(sheet *s, const char *weight, const char *rate, const char *score);
 void sheet_row(sheet *s, int row, const char *name, const char *target, const char *actual, const char *weight,
                const char *score);
+void sheet_block(sheet *s, int row, const char *l1, const char *l2);
 void sheet_reason(sheet *s, int row, const char *reason);
 void sheet_problem(sheet *s, uint32_t line, const char *cell, const char *text);
 

@@ -233,13 +233,28 @@ static void clean_form(jx_rng *r)
     form.f.grade = (uint8_t)jx_grade_of(jx_pack_default(), sum);
 }
 
+/* Random figures are clean as arithmetic goes; what is usual is another question. */
+static jx_pack arithmetic_only(void)
+{
+    static const char *const usual[] = {"F006", "F007", "B106", "B107", "B108", "B109",
+                                        "K215", "K224", "S315", "T402", "X501", "X506"};
+    jx_pack p = *jx_pack_default();
+    size_t n;
+    const jx_rule *rules = jx_rules(&n);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < sizeof usual / sizeof *usual; k++)
+            if (strcmp(rules[i].code, usual[k]) == 0) p.severity[i] = JX_OFF;
+    return p;
+}
+
 Test(clean_forms, have_no_finding)
 {
     jx_rng r = {1};
+    jx_pack p = arithmetic_only();
     for (int i = 0; i < 20000; i++) {
         char text[1024];
         clean_form(&r);
-        jx_assess(jx_pack_default(), &form.f, &found);
+        jx_assess(&p, &form.f, &found);
         findings_text(&found, text, sizeof text);
         cr_assert_str_eq(text, "", "form %d: %s", i, text);
         cr_assert_eq(found.total, form.f.total_score);

@@ -128,7 +128,8 @@ static jx_msg work_of(msgpack_sbuffer *body, uint32_t n)
     msgpack_packer_init(&pk, body, msgpack_sbuffer_write);
     msgpack_pack_array(&pk, n);
     jx_form_init(&f);
-    f.kind = JX_PROJECT, f.year = 2024, f.division = 500114, f.unit = JX_STR("甲局"), f.project_name = JX_STR("乙");
+    f.kind = JX_PROJECT, f.year = 2024, f.division = 500114, f.unit = f.implementing_unit = JX_STR("甲局"),
+    f.project_name = JX_STR("乙");
     jx_form_encode(&pk, &f);
     for (uint32_t i = 1; i < n; i++) msgpack_pack_nil(&pk);
     return (jx_msg){.type = JX_WORK,

@@ -142,6 +142,7 @@ Test(pack, may_take_points_off_for_too_much)
     expect_in(&p, "≥100人", "130人", "10", 800, 800, 1000);
     sheet_clean(&form);
     sheet_row(&form, 0, "培训人数", "≥1000人", "1400人", "10", "10");
+    sheet_reason(&form, 0, "年中新增两个班次，下一年调整目标");
     jx_assess(&p, &form.f, a);
     findings_text(a, text, sizeof text);
     cr_expect_str_eq(text, "S316 reject indicators[0].score 10 8");

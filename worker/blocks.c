@@ -1,0 +1,53 @@
+/* The table as a whole: are its blocks there, and of the weight that the pack wants? Department tables have blocks of
+ * their own. */
+#include "worker/assess.h"
+#include "worker/words.h"
+
+static void missing(jx_pass *s, enum jx_rule_no r, const char *what)
+{
+    if (s->p->severity[r] == JX_OFF || jx_table_gap(s)) return;
+    jx_find(s, r, 0, jx_at(JX_B_FORM, 0, JX_F_NONE), (jx_val){.kind = JX_VAL_TEXT, .text = jx_str_of(what)}, jx_none());
+}
+
+static void check_present(jx_pass *s)
+{
+    uint8_t b = s->blocks;
+    if (!(b & JX_BL_UNKNOWN) && !(b & JX_BL_OUTPUT)) missing(s, JX_RULE_F006, "产出指标");
+    if (!(b & JX_BL_UNKNOWN) && !(b & JX_BL_BENEFIT)) missing(s, JX_RULE_F006, "效益指标");
+    if (!(b & JX_BL_SATISFIED)) missing(s, JX_RULE_F007, "满意度指标");
+    if (s->p->cost_required && !(b & (JX_BL_UNKNOWN | JX_BL_COST))) missing(s, JX_RULE_F008, "成本指标");
+}
+
+/* Weights by first level; satisfaction may stand inside the benefits. */
+static void check_weights(jx_pass *s)
+{
+    static const char *const words[] = {"产出", "效益", "满意"};
+    const jx_form *f = s->f;
+    for (int k = 0; k < 3; k++) {
+        int64_t sum = 0;
+        int rows = 0, first = 0;
+        if (!s->p->block[k]) continue;
+        for (int i = 0; i < f->n_indicators; i++) {
+            const jx_indicator *in = &f->indicators[i];
+            if (in->weight == JX_PTS_NONE) return;
+            if (!jx_holds(in->l1, words[k])) continue;
+            if (!rows++) first = i;
+            sum += in->weight;
+        }
+        if (!rows || sum == s->p->block[k] || jx_table_gap(s)) continue;
+        jx_find(s, JX_RULE_S302, 0, jx_at(JX_B_INDICATORS, (uint16_t)first, JX_F_L1), jx_points(sum),
+                jx_points(s->p->block[k]));
+    }
+}
+
+void jx_assess_blocks(jx_pass *s)
+{
+    uint16_t n = s->f->n_indicators;
+    if (s->f->kind == JX_DEPARTMENT) return;
+    check_present(s);
+    if (s->p->block[0] || s->p->block[1] || s->p->block[2]) check_weights(s);
+    bool few = n < s->p->few;
+    if ((few && !jx_table_gap(s)) || (s->p->many && n > s->p->many))
+        jx_find(s, JX_RULE_K225, 0, jx_at(JX_B_FORM, 0, JX_F_NONE), jx_number(JX_VAL_COUNT, n),
+                jx_number(JX_VAL_COUNT, few ? s->p->few : s->p->many));
+}

@@ -1,0 +1,115 @@
+/* Money against results. */
+#include "proto/value.h"
+#include "worker/assess.h"
+#include "worker/words.h"
+
+static jx_val text_of(jx_str t) { return (jx_val){.kind = JX_VAL_TEXT, .text = t}; }
+
+/* Next to nothing was spent, yet all that was to be produced is there. */
+static void check_idle(jx_pass *s)
+{
+    const jx_form *f = s->f;
+    int full = 0;
+    if (!s->p->idle_rate || s->a->rate > s->p->idle_rate) return;
+    for (int i = 0; i < f->n_indicators; i++) {
+        const jx_indicator *in = &f->indicators[i];
+        if (!jx_holds(in->l1, "产出") || jx_holds(in->l2, "成本")) continue;
+        if (in->weight == JX_PTS_NONE || in->weight <= 0 || in->score != in->weight) return;
+        full++;
+    }
+    if (full >= 2)
+        jx_find(s, JX_RULE_X501, 0, jx_at(JX_B_FUNDING, 0, JX_F_RATE), jx_number(JX_VAL_RATE, s->a->rate),
+                jx_number(JX_VAL_COUNT, full));
+}
+
+static bool is_zero(jx_dec d) { return jx_dec_has(d) && d.v == 0; }
+
+/* Nothing spent, nothing produced: then no loss and no cost either, but that is no merit. */
+static void check_merit(jx_pass *s)
+{
+    const jx_form *f = s->f;
+    bool idle = false;
+    for (int i = 0; i < f->n_indicators && !idle; i++) {
+        const jx_indicator *in = &f->indicators[i];
+        idle = (in->op == JX_GE || in->op == JX_GT) && is_zero(in->actual_value) && jx_holds(in->l2, "数量");
+    }
+    if (!idle) return;
+    for (uint16_t i = 0; i < f->n_indicators; i++) {
+        const jx_indicator *in = &f->indicators[i];
+        if ((in->op != JX_LE && in->op != JX_LT) || !is_zero(in->actual_value)) continue;
+        if (in->weight != JX_PTS_NONE && in->weight > 0 && in->score == in->weight)
+            jx_find(s, JX_RULE_X502, 0, jx_at(JX_B_INDICATORS, i, JX_F_SCORE), jx_points(in->score), jx_none());
+    }
+}
+
+/* An amount of an indicator in fen. */
+static bool fen_of(jx_dec v, jx_str unit, jx_fen *out)
+{
+    jx_dec yuan;
+    if (!jx_dec_has(v) || v.v <= 0 || memchr(unit.p, '/', unit.len)) return false;
+    return jx_value_convert(v, unit, JX_STR("元"), &yuan) && jx_fen_from_dec(yuan, JX_YUAN, out) == 0;
+}
+
+static bool within_percent(jx_fen a, jx_fen b, int percent)
+{
+    jx_fen larger = a > b ? a : b;
+    return jx_distance(a, b) <= larger / 100 * percent;
+}
+
+/* What one of many costs, which may be any amount; and amounts so round that they agree by chance. */
+static bool is_rate_of_cost(jx_str name)
+{
+    return jx_holds(name, "标准") || jx_holds(name, "均") || jx_holds(name, "单价");
+}
+
+static bool is_round(jx_fen v)
+{
+    while (v && v % 10 == 0) v /= 10;
+    return v < 100;
+}
+
+/* A row whose target is the budget itself has the amount spent as its result; ten thousand times the budget is a wrong
+ * unit. Only where the form has one row of that kind. */
+static void check_cost(jx_pass *s)
+{
+    const jx_form *f = s->f;
+    const jx_funding *t = &f->funding[0];
+    uint16_t rows = 0, at = 0;
+    if (t->adjusted <= 0 || t->executed == JX_FEN_NONE || s->of[JX_RULE_B104].n) return;
+    for (uint16_t i = 0; i < f->n_indicators; i++) {
+        const jx_indicator *in = &f->indicators[i];
+        if (in->op == JX_QUALITATIVE || !in->unit.len || jx_measure_of(in->unit) != JX_M_MONEY) continue;
+        if (is_rate_of_cost(in->name)) continue;
+        if (!jx_holds(in->l1, "成本") && !jx_holds(in->l2, "成本")) continue;
+        rows++;
+        at = i;
+    }
+    if (rows != 1) return;
+    const jx_indicator *in = &f->indicators[at];
+    jx_fen target, actual, wan = 10000;
+    if (!fen_of(in->target_value, in->unit, &target)) return;
+    jx_fen budget = within_percent(target, t->adjusted, 1) ? t->adjusted : t->initial;
+    if (budget > 0 && budget < JX_FEN_MAX / wan && target < JX_FEN_MAX / wan && !is_round(budget) &&
+        (target == budget * wan || budget == target * wan)) {
+        jx_find(s, JX_RULE_B112, 0, jx_at(JX_B_INDICATORS, at, JX_F_TARGET), text_of(in->target), jx_money(budget));
+        return;
+    }
+    if (budget <= 0 || !within_percent(target, budget, 1)) return;
+    if (is_zero(in->actual_value))
+        actual = 0;
+    else if (!fen_of(in->actual_value, in->actual_unit.len ? in->actual_unit : in->unit, &actual))
+        return;
+    if (!within_percent(actual, t->executed, s->p->cost_percent) && !jx_gap_at(s, in->line, true))
+        jx_find(s, JX_RULE_X503, 0, jx_at(JX_B_INDICATORS, at, JX_F_ACTUAL), text_of(in->actual),
+                jx_money(t->executed));
+}
+
+void jx_assess_cross(jx_pass *s)
+{
+    if (!s->f->n_funding || !s->f->n_indicators) return;
+    if (s->a->rate != JX_PTS_NONE) {
+        check_idle(s);
+        if (s->a->rate == 0) check_merit(s);
+    }
+    check_cost(s);
+}

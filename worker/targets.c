@@ -1,0 +1,141 @@
+/* What a row is about: its block, unit, operator and target, apart from the score. */
+#include "proto/value.h"
+#include "worker/assess.h"
+#include "worker/words.h"
+
+static uint8_t block_of(const jx_indicator *in)
+{
+    uint8_t b = 0;
+    if (jx_holds(in->l1, "产出")) b |= JX_BL_OUTPUT;
+    if (jx_holds(in->l1, "效益")) b |= JX_BL_BENEFIT;
+    if (jx_holds(in->l1, "满意") || jx_holds(in->l2, "满意")) b |= JX_BL_SATISFIED;
+    if (jx_holds(in->l1, "成本") || jx_holds(in->l2, "成本")) b |= JX_BL_COST;
+    if (jx_holds(in->l2, "时效")) b |= JX_BL_TIME;
+    if (jx_blank(in->l1)) b |= JX_BL_UNKNOWN;
+    return b;
+}
+
+/* Rows of a block stand together: its names are looked at once. */
+static uint8_t block_at(jx_pass *s, uint16_t row)
+{
+    const jx_indicator *in = &s->f->indicators[row];
+    if (row == 0 || !jx_str_eq(in->l1, in[-1].l1) || !jx_str_eq(in->l2, in[-1].l2)) s->block = block_of(in);
+    uint8_t b = s->block;
+    if ((b & JX_BL_UNKNOWN) && jx_holds(in->name, "满意")) b |= JX_BL_SATISFIED;
+    s->blocks |= b;
+    return b;
+}
+
+static void query(jx_pass *s, enum jx_rule_no r, uint16_t row, enum jx_field field, jx_str stated)
+{
+    jx_val v = stated.len ? (jx_val){.kind = JX_VAL_TEXT, .text = stated} : jx_none();
+    jx_find(s, r, 0, jx_at(JX_B_INDICATORS, row, field), v, jx_none());
+}
+
+/* The actual value: a number where the target is one, of the same kind of unit. */
+static void check_actual(jx_pass *s, const jx_indicator *in, uint16_t row)
+{
+    if (!jx_dec_has(in->target_value) || in->op == JX_QUALITATIVE) return;
+    if (!jx_dec_has(in->actual_value)) {
+        if (!jx_blank(in->actual) && !jx_gap_at(s, in->line, true))
+            query(s, JX_RULE_K203, row, JX_F_ACTUAL, in->actual);
+        return;
+    }
+    if (jx_str_eq(in->unit, in->actual_unit)) return;
+    enum jx_measure t = jx_measure_of(in->unit), a = jx_measure_of(in->actual_unit);
+    jx_dec v;
+    if (t == JX_M_NONE || a == JX_M_NONE || t == a) return; /* 人 and 名 are counts alike */
+    if (jx_value_convert(in->actual_value, in->actual_unit, in->unit, &v) || jx_gap_at(s, in->line, true)) return;
+    jx_find(s, JX_RULE_K204, 0, jx_at(JX_B_INDICATORS, row, JX_F_ACTUAL),
+            (jx_val){.kind = JX_VAL_TEXT, .text = in->actual}, (jx_val){.kind = JX_VAL_TEXT, .text = in->unit});
+}
+
+/* Shares of a whole: never more than all of it. Growth and work done may be. */
+static bool is_share(jx_str name)
+{
+    static const char *const words[] = {"满意",   "合格率", "准确率", "及时率", "达标率", "优良率", "通过率",
+                                        "知晓率", "到岗率", "录入率", "胜诉率", "完好率", "出勤率"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (jx_holds(name, words[i])) return !jx_holds(name, "增") && !jx_holds(name, "提");
+    return false;
+}
+
+static bool above_100(jx_dec v) { return jx_dec_has(v) && jx_dec_cmp(v, (jx_dec){100, 0}) > 0; }
+
+static void check_unit(jx_pass *s, const jx_indicator *in, uint16_t row, uint8_t block)
+{
+    enum jx_measure m = jx_measure_of(in->unit);
+    if (m == JX_M_PERCENT) {
+        bool t = above_100(in->target_value),
+             a = above_100(in->actual_value) && jx_measure_of(in->actual_unit) == JX_M_PERCENT;
+        if ((t || a) && is_share(in->name))
+            query(s, JX_RULE_K206, row, t ? JX_F_TARGET : JX_F_ACTUAL, t ? in->target : in->actual);
+    } else if (m == JX_M_MONEY) {
+        bool people = jx_ends(in->name, "人数") || jx_ends(in->name, "人次");
+        bool satisfied = jx_ends(in->name, "满意度") || jx_ends(in->name, "满意率");
+        bool more = in->op == JX_GE || in->op == JX_GT;
+        if (people || satisfied)
+            query(s, JX_RULE_K205, row, JX_F_TARGET, in->target);
+        else if (more && (block & JX_BL_COST) && !jx_holds(in->name, "节") && !jx_holds(in->name, "降") &&
+                 !jx_holds(in->name, "减"))
+            query(s, JX_RULE_K208, row, JX_F_OP, in->target);
+    } else if ((block & JX_BL_TIME) && in->op == JX_EQ && jx_ends(in->unit, "月")) {
+        query(s, JX_RULE_K221, row, JX_F_TARGET, in->target);
+    }
+}
+
+static void check_target(jx_pass *s, const jx_indicator *in, uint16_t row, uint8_t block)
+{
+    if (in->op == JX_OP_NONE) query(s, JX_RULE_K209, row, JX_F_OP, in->target);
+    if (in->op == JX_LT && in->target_value.v == 0 && !jx_holds(in->name, "增") && !jx_holds(in->name, "差"))
+        query(s, JX_RULE_K207, row, JX_F_TARGET, in->target);
+    check_unit(s, in, row, block);
+}
+
+static void check_date(jx_pass *s, const jx_indicator *in, uint16_t row)
+{
+    if (!in->target.len || in->target.p[0] != '2') return;
+    int due = jx_date_at(in->target), done = jx_date_at(jx_strip(in->actual));
+    if (!due) return;
+    if (s->f->year && due / 10000 > s->f->year)
+        query(s, JX_RULE_K220, row, JX_F_TARGET, in->target);
+    else if (done && done / 100 % 100 && due / 100 % 100 &&
+             (done / 100 > due / 100 || (done / 100 == due / 100 && due % 100 && done > due)))
+        query(s, JX_RULE_K220, row, JX_F_ACTUAL, in->actual);
+}
+
+static void check_words(jx_pass *s, const jx_indicator *in, uint16_t row)
+{
+    if (in->name.len && in->target.len && jx_str_eq(jx_bare_name(in->name), jx_bare_name(in->target)))
+        query(s, JX_RULE_K210, row, JX_F_TARGET, in->target);
+    check_date(s, in, row);
+}
+
+/* Spending the budget is scored in its own row; among the satisfied it measures nobody's satisfaction. */
+static void check_place(jx_pass *s, const jx_indicator *in, uint16_t row, uint8_t block)
+{
+    if (jx_ends(in->name, "率") && (jx_ends(in->name, "执行率") || jx_ends(in->name, "支付率"))) {
+        bool budget = jx_ends(in->name, "预算执行率") || jx_ends(in->name, "资金执行率");
+        if (budget && s->f->n_funding && s->f->funding[0].weight > 0)
+            query(s, JX_RULE_S320, row, JX_F_NAME, in->name);
+        else if (block & JX_BL_SATISFIED)
+            query(s, JX_RULE_K213, row, JX_F_NAME, in->name);
+    }
+    if ((block & JX_BL_SATISFIED) && in->actual.len > 9 && jx_holds(in->actual, "投诉"))
+        query(s, JX_RULE_K219, row, JX_F_ACTUAL, in->actual);
+}
+
+void jx_assess_target(jx_pass *s, uint16_t row)
+{
+    const jx_indicator *in = &s->f->indicators[row];
+    uint8_t block = block_at(s, row);
+    if (in->op != JX_QUALITATIVE && jx_dec_has(in->target_value))
+        check_target(s, in, row, block);
+    else
+        check_words(s, in, row);
+    check_actual(s, in, row);
+    check_place(s, in, row, block);
+    if (s->p->heavy && in->weight != JX_PTS_NONE && in->weight > s->p->heavy)
+        jx_find(s, JX_RULE_K224, 0, jx_at(JX_B_INDICATORS, row, JX_F_WEIGHT), jx_points(in->weight),
+                jx_points(s->p->heavy));
+}

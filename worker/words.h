@@ -1,0 +1,42 @@
+/* worker/words.h: looking at texts of a form without copying them. Inside worker/ only; pure. */
+#ifndef JX_WORKER_WORDS_H
+#define JX_WORKER_WORDS_H
+
+#include "worker/score.h"
+
+static inline bool jx_holds(jx_str s, const char *word)
+{
+    size_t n = strlen(word);
+    return s.len >= n && memmem(s.p, s.len, word, n) != NULL;
+}
+static inline bool jx_begins(jx_str s, const char *word)
+{
+    size_t n = strlen(word);
+    return s.len >= n && memcmp(s.p, word, n) == 0;
+}
+static inline bool jx_ends(jx_str s, const char *word)
+{
+    size_t n = strlen(word);
+    return s.len >= n && memcmp(s.p + s.len - n, word, n) == 0;
+}
+
+/* What a unit of measure measures. */
+enum jx_measure { JX_M_NONE = 0, JX_M_PERCENT, JX_M_MONEY, JX_M_OTHER };
+enum jx_measure jx_measure_of(jx_str unit);
+
+/* "指标 1：培训人数" -> "培训人数" */
+jx_str jx_bare_name(jx_str name);
+
+/* Characters of UTF-8. */
+uint32_t jx_chars(jx_str s);
+
+/* Do two texts begin and end alike so far that no more than a tenth of the longer one is left in between? */
+bool jx_alike(jx_str a, jx_str b);
+
+/* The next run of ASCII digits at or after *at; false: none. *at: where it begins. */
+bool jx_digits_next(jx_str s, uint32_t *at, uint32_t *len);
+
+/* "2024年12月31日…" at the beginning of s as yyyymmdd; 0 where day or month are not given; 0: no date. */
+int jx_date_at(jx_str s);
+
+#endif
