@@ -215,6 +215,10 @@ static void print_receipts(const push *p)
 static void print_end(const push *p)
 {
     print_receipts(p);
+    if (!p->done) {
+        printf(JX_T("没有一份表被收下。\n", "No form was taken.\n"));
+        return;
+    }
     printf(JX_T("%s%zu 份表已收到回执：服务器已把它们存到磁盘。\n",
                 "%s%zu forms have their receipts: the server has them on disk.\n"),
            p->n_receipts ? "\n" : "", p->done);
@@ -297,7 +301,8 @@ static bool choose_submitter(push *p)
 
 static int run(int argc, char **argv)
 {
-    push p = {.opt = {.zh = jx_lang() == JX_ZH}, .patience_s = 30};
+    /* problems travel in the users' language whoever pushes: the same file must give the same receipt */
+    push p = {.opt = {.zh = jx_lang() == JX_ZH, .zh_problems = true}, .patience_s = 30};
     const jx_option options[] = {
         JX_SERVER_OPTION(&p.server),
         JX_FORMS_DIVISION_OPTION(&p.opt.division),

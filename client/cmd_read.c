@@ -171,7 +171,7 @@ static bool document(void *arg, const jx_doc *d)
 static int run(int argc, char **argv)
 {
     reading r = {0};
-    jx_read_options opt = {.zh = jx_lang() == JX_ZH};
+    jx_read_options opt = {.zh = jx_lang() == JX_ZH, .zh_problems = jx_lang() == JX_ZH};
     const jx_option options[] = {
         JX_FLAG("json", 0, &r.json, "每份表输出一行 JSON", "one line of JSON a form"),
         JX_FORMS_DIVISION_OPTION(&opt.division),

@@ -26,7 +26,7 @@ struct jx_doc {
 };
 
 /* Both texts of a message side by side, so that the compiler checks each against its arguments. */
-#define JX_DT(doc, zh_, en_) ((doc)->opt.zh ? (zh_) : (en_))
+#define JX_DT(doc, zh_, en_) ((doc)->opt.zh_problems ? (zh_) : (en_))
 
 /* Adds a form; copies the struct, not what it points to. 0 or JX_ENOMEM. */
 int jx_doc_add_form(jx_doc *d, const jx_form *f);

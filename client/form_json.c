@@ -292,7 +292,7 @@ static int refuse(struct reader *r)
     const char *colon = r->path[0] ? JX_DT(r->doc, "：", ": ") : "";
     jx_doc_add_problem(r->doc, r->line, (jx_str){0},
                        jx_arena_printf(&r->doc->arena, JX_DT(r->doc, "%s%s应为%s", "%s%sexpected %s"), r->path, colon,
-                                       r->doc->opt.zh ? jx_expected_zh(r->c.error) : r->c.error));
+                                       r->doc->opt.zh_problems ? jx_expected_zh(r->c.error) : r->c.error));
     r->doc->refused++;
     return 0;
 }

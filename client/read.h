@@ -17,7 +17,8 @@ typedef struct jx_doc jx_doc;
 typedef struct {
     uint32_t division;  /* the forms' division, whatever the document says; 0: the document says */
     uint8_t kind;       /* enum jx_kind; 0: the document says */
-    bool zh;            /* problems and errors in Chinese, else English */
+    bool zh;            /* errors in Chinese, else English */
+    bool zh_problems;   /* the same for problems, which are part of what travels */
     uint64_t max_bytes; /* 0: JX_READ_MAX_BYTES */
 } jx_read_options;
 

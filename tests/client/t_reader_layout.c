@@ -324,7 +324,7 @@ Test(layout, forms_without_titles_are_told_apart_by_their_heads)
 Test(layout, options_win)
 {
     const char *text = HEAD FUNDS INDICATORS ROWS LAST TOTAL;
-    jx_read_options opt = {.division = 511102, .kind = JX_DEPARTMENT, .zh = true};
+    jx_read_options opt = {.division = 511102, .kind = JX_DEPARTMENT, .zh = true, .zh_problems = true};
     cr_assert_eq(jx_read_memory("x.txt", text, strlen(text), &opt, &doc, NULL), 0);
     size_t n;
     const jx_form *f = jx_doc_forms(doc, &n);

@@ -15,10 +15,10 @@ static char dir[64];
 
 static const char *path_of(const char *name)
 {
-    static char paths[4][128];
+    static char paths[4][256];
     static int next;
     char *p = paths[next++ % 4];
-    snprintf(p, 128, "%s/%s", dir, name);
+    snprintf(p, 256, "%s/%s", dir, name);
     return p;
 }
 
