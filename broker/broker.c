@@ -90,11 +90,20 @@ static void on_tick(uv_timer_t *h)
 
 /* --- starting --- */
 
+/* A process that was killed holds its lock until the kernel has taken its memory apart. */
+static int own_journal(jx_broker *b)
+{
+    uint64_t until = uv_hrtime() + JX_OWN_WAIT_MS * UINT64_C(1000000);
+    int err;
+    while ((err = jx_journal_own(b->journal, &b->epoch)) == JX_EAGAIN && uv_hrtime() < until) uv_sleep(50);
+    return err;
+}
+
 static int open_journal(jx_broker *b)
 {
     int err = jx_lmdb_open(&b->journal, b->config->dir, NULL);
     if (err) return err;
-    err = jx_journal_own(b->journal, &b->epoch);
+    err = own_journal(b);
     if (err == JX_EAGAIN) jx_log(JX_LOG_ERROR, "another broker is running on %s", b->config->dir);
     if (err) return err;
     jx_stats s;

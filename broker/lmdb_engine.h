@@ -76,6 +76,11 @@ int jx_lmdb_store(jx_lmdb *e, MDB_txn *txn, const jx_totals *s);
 /* Bytes that may still be written: of the disk or of the map, whichever is less. */
 int jx_lmdb_room(jx_lmdb *e, uint64_t *free_bytes, uint64_t *used_bytes);
 
+/* Before opening: JX_EIO, logged, when there was a journal and its file is empty or gone. */
+int jx_lmdb_not_lost(const jx_lmdb *e);
+/* After opening, before anything is read: JX_EIO, logged, when the file is shorter than what is stored in it. */
+int jx_lmdb_whole(jx_lmdb *e);
+
 uint64_t jx_lmdb_default_reserve(const char *dir);
 void *jx_lmdb_map_address(const jx_lmdb *e);
 void jx_lmdb_relax(jx_journal *j, bool settled);

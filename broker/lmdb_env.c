@@ -251,7 +251,9 @@ int jx_lmdb_open(jx_journal **out, const char *dir, const jx_lmdb_options *optio
     e->lock_fd = -1;
     e->map_bytes = options && options->map_bytes ? options->map_bytes : MAP_BYTES;
     int err = snprintf(e->dir, sizeof e->dir, "%s", dir) >= (int)sizeof e->dir ? JX_ELIMIT : make_dir(e);
+    if (!err) err = jx_lmdb_not_lost(e);
     if (!err) err = open_env(e);
+    if (!err) err = jx_lmdb_whole(e);
     if (!err) err = open_tables(e);
     if (!err) err = jx_lmdb_error(e, sync_dir(e->dir), "sync the folder");
     if (err) {

@@ -1,8 +1,11 @@
 /* The broker as a process: what its peers are promised. */
 #include <arpa/inet.h>
 #include <criterion/criterion.h>
+#include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -152,6 +155,30 @@ Test(broker, refuses_a_batch_that_is_not_what_it_says)
     m = submit_of(largest, 1);
     cr_expect_eq(peer_ask(&p, &m, largest)->type, JX_RECEIPT);
     peer_close(&p);
+}
+
+/* --- starting --- */
+
+static void *let_go(void *fd)
+{
+    zmq_poll(NULL, 0, 400);
+    close(*(int *)fd);
+    return NULL;
+}
+
+/* The lock of a process that was killed goes with its last page, a moment after its end was heard of. */
+Test(broker, waits_a_moment_for_the_lock_of_a_killed_one)
+{
+    char path[400];
+    pthread_t holder;
+    server_kill(&s);
+    snprintf(path, sizeof path, "%s/owner.lock", s.journal);
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    cr_assert_eq(flock(fd, LOCK_EX), 0);
+    cr_assert_eq(pthread_create(&holder, NULL, let_go, &fd), 0);
+    server_start(&s, NULL);
+    pthread_join(holder, NULL);
+    cr_expect_eq(server_stop(&s), 0);
 }
 
 /* --- working --- */

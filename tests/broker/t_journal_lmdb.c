@@ -174,3 +174,91 @@ Test(lmdb, refuses_a_file_that_is_no_journal)
     cr_expect_eq(jx_lmdb_open(&j, dir, NULL), JX_EINVAL);
     cr_expect_null(j);
 }
+
+/* --- a file that is not all there --- */
+
+static void cut_file(off_t len)
+{
+    char path[300];
+    snprintf(path, sizeof path, "%s/data.mdb", dir);
+    cr_assert_eq(truncate(path, len), 0);
+}
+
+static off_t file_size(void)
+{
+    char path[300];
+    struct stat st;
+    snprintf(path, sizeof path, "%s/data.mdb", dir);
+    cr_assert_eq(stat(path, &st), 0);
+    return st.st_size;
+}
+
+static void fill(uint32_t n)
+{
+    uint64_t epoch = open_with((jx_lmdb_options){0});
+    for (uint32_t i = 0; i < n; i++) {
+        jx_append a = batch(i, 1);
+        cr_assert_eq(commit_appends(j, epoch, &a, 1), 0);
+    }
+    jx_journal_close(&j);
+}
+
+/* Every length that a cut may leave: refused, and the file left as it was for whoever looks at it. */
+Test(lmdb, refuses_a_file_that_is_cut_off)
+{
+    fill(200);
+    off_t whole = file_size(), step = whole / 13 / 512 * 512 + 512;
+    for (off_t len = whole - 4096; len > 8192; len -= step) {
+        cut_file(len);
+        cr_expect_eq(jx_lmdb_open(&j, dir, NULL), JX_EIO, "%ld of %ld bytes", (long)len, (long)whole);
+        cr_expect_null(j);
+        cr_expect_eq(file_size(), len);
+    }
+    cut_file(0);
+    cr_expect_eq(jx_lmdb_open(&j, dir, NULL), JX_EIO, "an empty file beside the traces of a journal");
+}
+
+Test(lmdb, refuses_a_folder_whose_journal_is_gone)
+{
+    char path[300];
+    fill(1);
+    snprintf(path, sizeof path, "%s/data.mdb", dir);
+    cr_assert_eq(unlink(path), 0);
+    cr_expect_eq(jx_lmdb_open(&j, dir, NULL), JX_EIO);
+    cr_expect_eq(access(path, F_OK), -1, "nothing was begun in its place");
+}
+
+/* LMDB leaves pages unwritten that it took at the end and gave back. */
+Test(lmdb, opens_a_file_that_ends_in_free_pages)
+{
+    MDB_env *env;
+    MDB_envinfo info;
+    MDB_stat st;
+    fill(50);
+    cr_assert_eq(mdb_env_create(&env), 0);
+    mdb_env_set_maxdbs(env, 16);
+    mdb_env_set_mapsize(env, 64 << 20);
+    cr_assert_eq(mdb_env_open(env, dir, 0, 0600), 0);
+    static char value[1 << 20];
+    for (int i = 0; i < 2; i++) { /* a large value comes last in the file, and goes */
+        MDB_txn *txn;
+        MDB_dbi dbi;
+        MDB_val k = {1, "x"}, v = {sizeof value, value};
+        cr_assert_eq(mdb_txn_begin(env, NULL, 0, &txn), 0);
+        cr_assert_eq(mdb_dbi_open(txn, "other", MDB_CREATE, &dbi), 0);
+        cr_assert_eq(i ? mdb_del(txn, dbi, &k, NULL) : mdb_put(txn, dbi, &k, &v, 0), 0);
+        cr_assert_eq(mdb_txn_commit(txn), 0);
+    }
+    mdb_env_info(env, &info);
+    mdb_env_stat(env, &st);
+    off_t whole = (off_t)((info.me_last_pgno + 1) * st.ms_psize);
+    mdb_env_close(env);
+    cut_file(whole - 25 * st.ms_psize);
+    uint64_t epoch = open_with((jx_lmdb_options){0});
+    cr_expect_eq(file_size(), whole, "so that nothing behind its end is read");
+    for (uint32_t i = 50; i < 60; i++) {
+        jx_append a = batch(i, 1);
+        cr_expect_eq(commit_appends(j, epoch, &a, 1), 0);
+    }
+    cr_expect_eq(check_log(j, NULL, NULL), 0);
+}
