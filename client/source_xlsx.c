@@ -113,7 +113,7 @@ static int read_strings(jx_source_xlsx *x, const char *part)
 {
     jx_xml xml;
     int err = jx_xml_open(&xml, x->package, part);
-    if (err) return err == JX_ENOTFOUND ? 0 : err;
+    if (err) return err == JX_ENOTFOUND ? JX_EINVAL : err; /* the workbook says that it has one */
     bool inside = false;
     while ((err = jx_xml_next(&xml)) == 1) {
         int e = 0;
@@ -166,7 +166,7 @@ static int read_styles(jx_source_xlsx *x, const char *part)
 {
     jx_xml xml;
     int err = jx_xml_open(&xml, x->package, part);
-    if (err) return err == JX_ENOTFOUND ? 0 : err;
+    if (err) return err == JX_ENOTFOUND ? JX_EINVAL : err; /* the workbook says that it has one */
     bool cell_styles = false;
     while ((err = jx_xml_next(&xml)) == 1) {
         int e = 0;

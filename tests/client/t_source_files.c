@@ -1,0 +1,249 @@
+/* Folders, archives and PDF: which files are read, in which order, and what is said about the others. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zip.h>
+
+#include "client/archive.h"
+#include "client/gen.h"
+#include "client/inputs.h"
+#include "client/source_pdf.h"
+#include "client/walk.h"
+#include "office_files.h"
+
+static jx_gen *gen;
+static jx_form forms[3];
+static char folder[64];
+
+static void make(void)
+{
+    jx_gen_options opt = {.seed = 3, .province = 320000, .year = 2024};
+    cr_assert_eq(jx_gen_new(&gen, &opt), 0);
+    for (int i = 0; i < 3; i++) {
+        cr_assert_eq(jx_gen_form(gen, 40 * (uint64_t)i, &forms[i], NULL), 0);
+        forms[i].occurrence = 1;
+    }
+    strcpy(folder, "/tmp/jx-files-XXXXXX");
+    cr_assert_not_null(mkdtemp(folder));
+}
+
+static void remove_all(void)
+{
+    char command[128];
+    jx_gen_free(&gen);
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    cr_expect_eq(system(command), 0);
+}
+
+TestSuite(source_files, .init = make, .fini = remove_all);
+
+static void put(const char *name, const void *data, size_t len)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *f = fopen(path, "wb");
+    cr_assert(f && fwrite(data, 1, len, f) == len, "%s", path);
+    fclose(f);
+}
+
+static void put_form(const char *name, int i)
+{
+    bytes b = workbook_of(&forms[i], 1, false);
+    put(name, b.p, b.len);
+    free(b.p);
+}
+
+static void folder_in(const char *name)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    cr_assert_eq(mkdir(path, 0700), 0);
+}
+
+/* The next document is this form alone. */
+static void expect_next(jx_inputs *in, int i, const char *source)
+{
+    jx_doc *d = jx_inputs_next(in);
+    cr_assert_not_null(d);
+    size_t n;
+    const jx_form *f = jx_doc_forms(d, &n);
+    cr_assert_eq(n, 1);
+    char *a = said_by(&forms[i]), *b = said_by(f);
+    cr_expect_str_eq(a, b);
+    cr_expect(jx_str_eq(f->source, jx_str_of(source)), "%.*s", JX_FMT(f->source));
+    free(a);
+    free(b);
+    jx_doc_free(&d);
+}
+
+Test(source_files, a_folder_in_the_order_of_names)
+{
+    char link[256];
+    folder_in("b");
+    put_form("c.xlsx", 2);
+    put_form("a.xlsx", 0);
+    put_form("b/x.dat", 1);
+    put_form(".hidden.xlsx", 1);
+    put_form("~$a.xlsx", 1);
+    snprintf(link, sizeof link, "%s/b/up", folder);
+    cr_assert_eq(symlink("..", link), 0);
+    jx_read_options opt = {0};
+    char *paths[] = {folder};
+    jx_inputs *in = jx_inputs_new(paths, 1, &opt);
+    expect_next(in, 0, "a.xlsx");
+    expect_next(in, 1, "x.dat");
+    expect_next(in, 2, "c.xlsx");
+    cr_expect_null(jx_inputs_next(in));
+    cr_expect_eq(jx_inputs_failed(in), 0);
+    jx_inputs_free(&in);
+}
+
+Test(source_files, what_cannot_be_read_is_counted_and_the_rest_goes_on)
+{
+    put_form("b.xlsx", 1);
+    put("a.txt", "no form", 7);
+    put("c.doc", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8);
+    jx_read_options opt = {0};
+    char missing[] = "/tmp/jx-no-such-folder", *paths[] = {missing, folder};
+    jx_inputs *in = jx_inputs_new(paths, 2, &opt);
+    expect_next(in, 1, "b.xlsx");
+    cr_expect_null(jx_inputs_next(in));
+    cr_expect_eq(jx_inputs_failed(in), 3);
+    jx_inputs_free(&in);
+}
+
+/* A zip with these names, each the form of its place in the list. */
+static void put_zip(const char *name, const char *const *members, const char *password)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    zip_t *z = zip_open(path, ZIP_CREATE, NULL);
+    cr_assert_not_null(z);
+    bytes b[8];
+    int n = 0;
+    for (; members[n]; n++) {
+        b[n] = n % 2 ? document_of(&forms[n % 3], 1) : workbook_of(&forms[n % 3], 1, true);
+        zip_int64_t at = zip_file_add(z, members[n], zip_source_buffer(z, b[n].p, b[n].len, 0), ZIP_FL_ENC_UTF_8);
+        cr_assert_geq(at, 0);
+        if (password) cr_assert_eq(zip_file_set_encryption(z, (zip_uint64_t)at, ZIP_EM_AES_256, password), 0);
+    }
+    cr_assert_eq(zip_close(z), 0);
+    for (int i = 0; i < n; i++) free(b[i].p);
+}
+
+Test(source_files, an_archive_member_by_member)
+{
+    put_zip("all.bin", (const char *[]){"局/表.xlsx", "x.docx", "y", NULL}, NULL);
+    jx_read_options opt = {0};
+    char *paths[] = {folder};
+    jx_inputs *in = jx_inputs_new(paths, 1, &opt);
+    expect_next(in, 0, "表.xlsx");
+    expect_next(in, 1, "x.docx");
+    expect_next(in, 2, "y");
+    cr_expect_null(jx_inputs_next(in));
+    cr_expect_eq(jx_inputs_failed(in), 0);
+    jx_inputs_free(&in);
+}
+
+/* Opens the archive of this name and reads its first member. */
+static int first_of(const char *name, uint64_t max, jx_read_error *err)
+{
+    char path[256];
+    jx_read_options opt = {.max_bytes = max};
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    bytes b = take_file(path);
+    cr_assert(jx_is_archive(b.p, b.len));
+    jx_archive *a;
+    jx_doc *d;
+    cr_assert_eq(jx_archive_open(&a, name, b.p, b.len, &opt, err), 0, "%s", err->text);
+    int got = jx_archive_next(a, &d, err);
+    cr_expect_eq(jx_archive_next(a, &d, &(jx_read_error){0}), 0);
+    jx_archive_close(&a);
+    return got;
+}
+
+Test(source_files, an_archive_with_a_password)
+{
+    jx_read_error err = {0};
+    put_zip("a.zip", (const char *[]){"x.xlsx", NULL}, "secret");
+    cr_expect_eq(first_of("a.zip", 0, &err), JX_EVERSION);
+    cr_expect(strstr(err.text, "a.zip, x.xlsx: has a password"), "%s", err.text);
+}
+
+Test(source_files, an_archive_in_an_archive)
+{
+    jx_read_error err = {0};
+    bytes inner = zip_of((const char *[]){"a.txt", "x", NULL});
+    char path[256];
+    snprintf(path, sizeof path, "%s/a.zip", folder);
+    zip_t *z = zip_open(path, ZIP_CREATE, NULL);
+    cr_assert_geq(zip_file_add(z, "inner.zip", zip_source_buffer(z, inner.p, inner.len, 0), 0), 0);
+    cr_assert_eq(zip_close(z), 0);
+    free(inner.p);
+    cr_expect_eq(first_of("a.zip", 0, &err), JX_EVERSION);
+    cr_expect(strstr(err.text, "an archive within an archive"), "%s", err.text);
+}
+
+static void put_bomb(size_t size)
+{
+    char *zeros = calloc(1, size + 1);
+    memset(zeros, ' ', size);
+    bytes b = zip_of((const char *[]){"bomb.txt", zeros, NULL});
+    put("a.zip", b.p, b.len);
+    free(b.p);
+    free(zeros);
+}
+
+Test(source_files, a_bomb)
+{
+    jx_read_error err = {0};
+    put_bomb((size_t)100 << 20);
+    cr_expect_eq(first_of("a.zip", 0, &err), JX_ELIMIT);
+    cr_expect(strstr(err.text, "bomb.txt: unpacks to too much"), "%s", err.text);
+    put_bomb(2 << 20);
+    cr_expect_eq(first_of("a.zip", 1 << 20, &err), JX_ELIMIT);
+}
+
+/* ---- PDF ---- */
+
+/* A PDF of one page with this content stream. */
+static size_t pdf_of(char *out, size_t size, const char *stream)
+{
+    size_t n = (size_t)snprintf(
+        out, size,
+        "%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
+        "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n4 0 obj<</Length %zu>>stream\n%s\nendstream "
+        "endobj\ntrailer<</Root 1 0 R>>\n%%%%EOF\n",
+        strlen(stream), stream);
+    return n;
+}
+
+static bool have_pdftotext(void) { return system("pdftotext -v 2>/dev/null") == 0; }
+
+Test(source_files, text_of_a_pdf)
+{
+    char pdf[2048], *text;
+    size_t len = pdf_of(pdf, sizeof pdf, "BT /F 12 Tf 50 700 Td (left) Tj 300 0 Td (right) Tj ET"), n;
+    if (!have_pdftotext()) {
+        cr_expect_eq(jx_pdf_text(pdf, len, &text, &n), JX_ENOTFOUND);
+        return;
+    }
+    cr_assert_eq(jx_pdf_text(pdf, len, &text, &n), 0);
+    const char *left = memmem(text, n, "left", 4), *right = memmem(text, n, "right", 5);
+    cr_expect(left && right && right - left > 6);
+    free(text);
+}
+
+Test(source_files, a_pdf_without_text)
+{
+    char pdf[2048];
+    size_t len = pdf_of(pdf, sizeof pdf, "0 0 100 100 re f");
+    jx_doc *d;
+    jx_read_error err;
+    int want = have_pdftotext() ? JX_EINVAL : JX_EVERSION;
+    cr_expect_eq(jx_read_memory("scan.pdf", pdf, len, NULL, &d, &err), want);
+    cr_expect(strstr(err.text, have_pdftotext() ? "without text" : "poppler-utils"), "%s", err.text);
+}
