@@ -57,7 +57,7 @@ bool jx_rate_take(jx_rate *r, jx_str submitter, uint32_t forms, uint64_t now_ms)
     uint64_t ms = now_ms > b->seen_ms ? now_ms - b->seen_ms : 0;
     uint64_t most = full(r), earned = ms * r->per_s; /* thousandths a millisecond */
     b->tokens = earned < most - b->tokens ? b->tokens + earned : most;
-    b->seen_ms = now_ms;
+    b->seen_ms += ms;
     if (b->tokens < (uint64_t)forms * 1000) return false;
     b->tokens -= (uint64_t)forms * 1000;
     return true;

@@ -129,12 +129,17 @@ enum jx_key_fault jx_curve_find(jx_curve *c, const jx_curve_wish *wish, const ch
 {
     char key_path[4096], server_path[4096];
     bool folder = !strstr(server, "://") && is_file(server);
-    const char *key = first_of(wish->key_file, "JIXIAO_KEY");
-    const char *theirs = first_of(wish->server_key, "JIXIAO_SERVER_KEY");
+    const char *key = wish->key_file, *theirs = wish->server_key;
     memset(c, 0, sizeof *c);
-    if (folder && !theirs && inside(server, "", "run/", jx_service_name(s), ".pub", server_path)) {
-        theirs = server_path;
-        if (!key && wish->own && inside(server, "keys/", "../keys/", wish->own, ".key", key_path)) key = key_path;
+    if (folder) { /* it says itself what is spoken there, which the environment, being about another place, cannot */
+        bool announced = inside(server, "", "run/", jx_service_name(s), ".pub", server_path);
+        if (announced && !theirs) theirs = server_path;
+        if (announced && !key && wish->own && inside(server, "keys/", "../keys/", wish->own, ".key", key_path))
+            key = key_path;
+    }
+    if (!folder || theirs) {
+        key = first_of(key, "JIXIAO_KEY");
+        theirs = first_of(theirs, "JIXIAO_SERVER_KEY");
     }
     if (!key && !theirs) return folder || wish->plaintext || jx_is_local(endpoint) ? JX_KEY_FINE : JX_KEY_PLAIN;
     if (!key || !theirs) return JX_KEY_UNPAIRED;

@@ -37,8 +37,8 @@ int jx_guard_announce(const jx_guard *g, const char *dir, enum jx_service s);
 
 /* What the command line says; NULL where it says nothing. */
 typedef struct {
-    const char *key_file;   /* else the environment's JIXIAO_KEY, else, in a folder of `jixiao up`, keys/OWN.key */
-    const char *server_key; /* a .pub file or 40 characters; else JIXIAO_SERVER_KEY, else what the folder announces */
+    const char *key_file;   /* else, in a folder of `jixiao up`, keys/OWN.key, else the environment's JIXIAO_KEY */
+    const char *server_key; /* a .pub file or 40 characters; else what the folder announces, else JIXIAO_SERVER_KEY */
     const char *own;        /* OWN: "local", "worker", "collector" */
     bool plaintext;         /* talk to other machines although there is no key */
 } jx_curve_wish;

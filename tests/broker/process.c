@@ -84,10 +84,11 @@ void server_start(server *s, const char *const *extra)
                             "tcp://127.0.0.1:*",
                             "--http",
                             "127.0.0.1:*",
-                            "--plaintext",
+                            s->keys ? "--keys" : "--plaintext",
+                            s->keys ? s->keys : "--rate=0",
                             "--rate",
                             "0"};
-    size_t n = 16;
+    size_t n = 17;
     while (extra && *extra) argv[n++] = *extra++;
     for (int i = 0; i < JX_SERVICES; i++) jx_withdraw(s->run, (enum jx_service)i); /* of one that was killed */
     s->pid = spawn(argv);

@@ -11,6 +11,7 @@ typedef struct {
     pid_t pid; /* 0: not running */
     char dir[256];
     char journal[300], run[300];
+    const char *keys; /* folder; NULL: plain text */
 } server;
 
 /* A folder; nothing runs yet. */
