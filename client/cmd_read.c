@@ -192,12 +192,15 @@ const jx_command jx_cmd_read = {
     .run = run,
     .brief = {"读出文件里的自评表", "read the forms out of documents"},
     .usage = "FILE… [--json] [--division CODE]",
-    .about = {"读出文件里的每份自评表，列成对齐的表格；看不懂的单元格连同行号列在表后，绝不猜测。“-"
+    .about = {"读出文件里的每份自评表，列成对齐的表格；看不懂的单元格连同位置列在表后，绝不猜测。文件可以是 "
+              "Excel（.xlsx）、Word（.docx）、PDF、CSV、文本或 JSON，按内容辨认；文件夹和 .zip 压缩包逐个打开。“-"
               "”表示标准输入。\n退出码：0 全部读出；1 有文件或表读不了；2 用法不对。\n",
               "Reads every form of the files and prints it as aligned tables; cells that could not be placed follow "
-              "with their line, nothing is guessed. \"-\" is standard input.\nExit code: 0 all read; 1 a file or form "
-              "could not be read; 2 wrong usage.\n"},
+              "with their place, nothing is guessed. Files may be Excel (.xlsx), Word (.docx), PDF, CSV, text or JSON, "
+              "told apart by content; folders and .zip archives are opened. \"-\" is standard input.\nExit code: 0 all "
+              "read; 1 a file or form could not be read; 2 wrong usage.\n"},
     .examples = "  jixiao read samples/*.txt\n"
                 "  jixiao read samples/*.txt --json > forms.ndjson\n"
+                "  jixiao read forms.xlsx report.docx office/ all.zip\n"
                 "  jixiao read scan.txt --division 500153\n",
 };
