@@ -11,6 +11,7 @@ struct loading {
     size_t n;
     jx_part parts[LOAD_PARTS];
     jx_load *loads[LOAD_PARTS];
+    bool damaged[LOAD_PARTS];
     bool missing;
     int err;
 };
@@ -18,10 +19,12 @@ struct loading {
 static void on_body(void *arg, size_t i, const jx_msg *header, jx_bytes body)
 {
     struct loading *l = arg;
-    if (header)
+    if (!header)
+        l->missing = true;
+    else if (jx_load_is_whole(header, body))
         l->loads[i] = jx_load_copy(header, body);
     else
-        l->missing = true;
+        l->damaged[i] = true;
 }
 
 static void run_loading(jx_look *look, jx_journal *j)
@@ -36,7 +39,12 @@ static void on_loaded(void *arg, jx_look *look)
 {
     jx_broker *b = arg;
     struct loading *l = (struct loading *)look;
-    for (size_t i = 0; i < l->n; i++) jx_dispatch_loaded(b->dispatch, &l->parts[i], l->loads[i]);
+    for (size_t i = 0; i < l->n; i++) {
+        if (l->damaged[i])
+            jx_settle_damaged(b, &l->parts[i]);
+        else
+            jx_dispatch_loaded(b->dispatch, &l->parts[i], l->loads[i]);
+    }
     if (l->err || l->missing) {
         jx_log(JX_LOG_ERROR, "the journal does not give back a batch that it took: %s",
                l->err ? jx_strerror(l->err) : "it is not there");

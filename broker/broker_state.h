@@ -122,6 +122,8 @@ void jx_settle_open(jx_broker *b);
 void jx_settle_close(jx_broker *b);
 /* Takes over the frame. */
 void jx_settle_result(jx_broker *b, const jx_part *part, uint32_t attempt, zmq_msg_t *body);
+/* What is stored of the part is not what was accepted: none of its forms can be scored. */
+void jx_settle_damaged(jx_broker *b, const jx_part *part);
 void jx_settle_verdicts(jx_broker *b);
 void jx_settle_retry(jx_broker *b);
 bool jx_settle_stuck(const jx_broker *b); /* outcomes wait for room on the disk */

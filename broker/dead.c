@@ -119,6 +119,10 @@ static void keep_part(void *arg, size_t i, const jx_msg *header, jx_bytes body)
     (void)i;
     a->err = JX_ENOTFOUND;
     if (!header || header->submitter.len > sizeof a->submitter) return;
+    if (!jx_load_is_whole(header, body)) {
+        a->err = JX_EIO; /* it is a dead letter because of that */
+        return;
+    }
     keep_header(a, header);
     jx_cur c = jx_cur_of(body.p, body.len);
     uint32_t forms = jx_batch_count(&c);

@@ -187,6 +187,14 @@ void jx_dispatch_loaded(jx_dispatch *d, const jx_part *part, void *body)
     jx_task_move(d, t, body ? READY : COLD);
 }
 
+uint32_t jx_dispatch_damaged(jx_dispatch *d, const jx_part *part)
+{
+    jx_task *t = jx_task_find(d, part);
+    if (!t || t->state != LOADING) return 0;
+    jx_task_move(d, t, SETTLING);
+    return t->attempt;
+}
+
 bool jx_dispatch_needs_no_disk(const jx_dispatch *d)
 {
     return !behind(d) && jx_link_alone(&d->cold) && jx_link_alone(&d->loading);

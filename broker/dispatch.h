@@ -47,6 +47,8 @@ void jx_dispatch_scanned(jx_dispatch *d, const jx_pending *p, size_t n, size_t m
  * when it could not be had this time. */
 size_t jx_dispatch_wants_bodies(jx_dispatch *d, jx_part *out, size_t max);
 void jx_dispatch_loaded(jx_dispatch *d, const jx_part *part, void *body);
+/* Its body is not what was accepted: no worker gets it, it waits to be settled. How often it was with one before. */
+uint32_t jx_dispatch_damaged(jx_dispatch *d, const jx_part *part);
 
 /* Is there nothing on disk that a worker will need? */
 bool jx_dispatch_needs_no_disk(const jx_dispatch *d);

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "proto/form.h"
+
 static jx_load *load_new(const jx_msg *header)
 {
     jx_load *l = malloc(sizeof *l);
@@ -44,3 +46,10 @@ void jx_load_drop(void *load)
 }
 
 jx_bytes jx_load_body(jx_load *l) { return (jx_bytes){zmq_msg_data(&l->body), zmq_msg_size(&l->body)}; }
+
+bool jx_load_is_whole(const jx_msg *header, jx_bytes body)
+{
+    if (header->salt.len > JX_SALT_MAX) return false;
+    jx_id id = jx_batch_id(header->submitter, header->division, header->salt, body);
+    return jx_id_eq(&id, &header->id);
+}

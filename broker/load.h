@@ -20,6 +20,9 @@ jx_load *jx_load_copy(const jx_msg *header, jx_bytes body);
 /* NULL is fine. void *: dispatch ends bodies with it. */
 void jx_load_drop(void *load);
 
+/* Is what the journal gives back what was accepted? The id names submitter, division, salt and body. header: STORED. */
+bool jx_load_is_whole(const jx_msg *header, jx_bytes body);
+
 jx_bytes jx_load_body(jx_load *l);
 static inline jx_str jx_load_submitter(const jx_load *l)
 {

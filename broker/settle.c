@@ -98,20 +98,35 @@ void jx_settle_result(jx_broker *b, const jx_part *part, uint32_t attempt, zmq_m
     jx_lane_write(b->lane, &s->write);
 }
 
+static void set_reason(struct settling *s, const char *text)
+{
+    msgpack_sbuffer out;
+    msgpack_packer pk;
+    msgpack_sbuffer_init(&out);
+    msgpack_packer_init(&pk, &out, msgpack_sbuffer_write);
+    jx_pack_str(&pk, jx_str_of(text));
+    if (out.size > sizeof s->reason) jx_die("a reason that is too long");
+    memcpy(s->reason, out.data, out.size);
+    s->write.outcome.body = (jx_bytes){s->reason, out.size};
+    msgpack_sbuffer_destroy(&out);
+}
+
+void jx_settle_damaged(jx_broker *b, const jx_part *part)
+{
+    struct settling *s = settling_new(part, jx_dispatch_damaged(b->dispatch, part), JX_R_FAILED);
+    set_reason(s, "damaged on disk: what is stored is not what was accepted; submit it anew (push --again)");
+    jx_log(JX_LOG_ERROR, "forms %u to %u of batch %llu are damaged on disk: their id does not name what is stored",
+           part->first, part->first + part->count - 1, (unsigned long long)part->seq);
+    jx_lane_write(b->lane, &s->write);
+}
+
 static void settle_failed(jx_broker *b, const jx_verdict *v)
 {
     struct settling *s = settling_new(&v->part, v->attempt, v->kind);
     if (v->kind == JX_R_FAILED) {
         char text[128];
-        msgpack_sbuffer out;
-        msgpack_packer pk;
-        msgpack_sbuffer_init(&out);
-        msgpack_packer_init(&pk, &out, msgpack_sbuffer_write);
         snprintf(text, sizeof text, "given up: %u workers died or failed over this form", v->failures);
-        jx_pack_str(&pk, jx_str_of(text));
-        memcpy(s->reason, out.data, out.size);
-        s->write.outcome.body = (jx_bytes){s->reason, out.size};
-        msgpack_sbuffer_destroy(&out);
+        set_reason(s, text);
     }
     jx_log(JX_LOG_WARN, "forms %u to %u of batch %llu: %s after %u failures", v->part.first,
            v->part.first + v->part.count - 1, (unsigned long long)v->part.seq,

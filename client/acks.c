@@ -134,18 +134,13 @@ static int result_record(acks *a, const jx_msg *m, jx_bytes body)
     return c.err;
 }
 
-static int failed_record(acks *a, const jx_msg *m, jx_bytes body)
+static void failed_form(const acks *a, uint32_t index, jx_str why)
 {
-    jx_cur c = jx_cur_of(body.p, body.len);
-    jx_str why = jx_cur_str(&c, JX_MAX_TEXT);
-    a->settled += m->part;
-    if (c.err || (a->opt->index >= 0 && m->first != (uint32_t)a->opt->index)) return c.err;
-    a->failed++;
     if (!a->opt->json) {
         jx_complain(
             JX_T("第 %u 份表没能核对，已放入死信：%.*s", "form %u could not be judged, it is a dead letter: %.*s"),
-            m->first + 1, JX_FMT(why));
-        return 0;
+            index + 1, JX_FMT(why));
+        return;
     }
     jx_json j = jx_json_to(stdout);
     jx_json_open(&j, '{');
@@ -154,12 +149,25 @@ static int failed_record(acks *a, const jx_msg *m, jx_bytes body)
     jx_json_key(&j, "receipt");
     jx_json_id(&j, a->id);
     jx_json_key(&j, "index");
-    jx_json_uint(&j, m->first);
+    jx_json_uint(&j, index);
     jx_json_key(&j, "text");
     jx_json_str(&j, why);
     jx_json_close(&j, '}');
     jx_json_line(&j);
-    return 0;
+}
+
+/* Mostly of one form; of a whole part when the broker's disk lost it. */
+static int failed_record(acks *a, const jx_msg *m, jx_bytes body)
+{
+    jx_cur c = jx_cur_of(body.p, body.len);
+    jx_str why = jx_cur_str(&c, JX_MAX_TEXT);
+    a->settled += m->part;
+    for (uint32_t i = 0; !c.err && i < m->part && i < JX_MAX_BATCH_FORMS; i++) {
+        if (a->opt->index >= 0 && m->first + i != (uint32_t)a->opt->index) continue;
+        a->failed++;
+        failed_form(a, m->first + i, why);
+    }
+    return c.err;
 }
 
 /* Records of a batch come in the order they were made; forms are shown in the order of the batch. */

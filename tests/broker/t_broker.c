@@ -341,6 +341,57 @@ Test(broker, gives_the_leases_of_a_leaving_worker_to_another)
     peer_close(&c);
 }
 
+/* Turns one bit in every place of the stopped broker's journal where these bytes are. */
+static void damage(const void *bytes, size_t len)
+{
+    char path[400];
+    snprintf(path, sizeof path, "%s/data.mdb", s.journal);
+    FILE *f = fopen(path, "r+b");
+    cr_assert_not_null(f);
+    fseek(f, 0, SEEK_END);
+    size_t size = (size_t)ftell(f), n = 0;
+    char *all = malloc(size);
+    rewind(f);
+    cr_assert_eq(fread(all, 1, size, f), size);
+    for (char *p = all; (p = memmem(p, size - (size_t)(p - all), bytes, len)); n++) *p++ ^= 1;
+    rewind(f);
+    cr_assert_eq(fwrite(all, 1, size, f), size);
+    fclose(f);
+    free(all);
+    cr_assert_gt(n, 0);
+}
+
+Test(broker, never_scores_what_the_disk_has_changed)
+{
+    peer c, w, l;
+    peer_open(&c, &s, JX_SUBMIT_SVC);
+    uint64_t bad = submit_batch(&c, UINT64_C(0x7171717171717171), 4, NULL), good = submit_batch(&c, 2, 3, NULL);
+    peer_close(&c);
+    cr_assert_eq(server_stop(&s), 0);
+    damage("qqqqqqqq", 8);
+    server_start(&s, NULL);
+    peer_open(&w, &s, JX_WORK_SVC);
+    peer_open(&l, &s, JX_LOG_SVC);
+    send_ready(&w, 2);
+    const jx_msg *m = work_for(&w);
+    cr_expect_eq(m->seq, good);
+    send_result(&w, m, 1);
+    jx_msg at = log_start(), r;
+    for (int i = 0; i < 2; i++) {
+        r = read_record(&l, &at);
+        if (r.seq == good) continue;
+        cr_expect_eq(r.seq, bad);
+        cr_expect_eq(r.kind, JX_R_FAILED);
+        cr_expect_eq(r.first, 0);
+        cr_expect_eq(r.part, 4, "one outcome for each form");
+        jx_bytes why = jx_frame(l.in, 2);
+        cr_expect_not_null(memmem(why.p, why.len, "damaged on disk", 15));
+    }
+    cr_expect_not(peer_hears(&w, 300), "nobody gets it");
+    peer_close(&w);
+    peer_close(&l);
+}
+
 /* Workers vanish with the batch until only the form they die of is left over. */
 Test(broker, isolates_the_form_that_kills_workers)
 {
