@@ -107,6 +107,9 @@ void jx_goal_row(jx_layout *l, size_t row);
 bool jx_indicator_header(jx_layout *l, size_t row, const jx_columns *cols);
 void jx_indicator_line(jx_layout *l, size_t row);
 void jx_indicators_finish(jx_layout *l);
+/* Operator, number and unit in columns of their own: "≥ | 95 | %", "定性 | 优良中低差 |". Reads i->target and i->actual;
+ * the unit is the actual value's, too. */
+void jx_indicator_split(jx_indicator *i, jx_str op, jx_str unit);
 
 /* layout_totals.c */
 void jx_total_row(jx_layout *l, size_t row);

@@ -58,18 +58,11 @@ static jx_pts points_of(const jx_layout *l, size_t row, const jx_placed *p, enum
     return p->cell[role] >= 0 && jx_plain_points(cell_of(l, row, p, role), &v) ? v : JX_PTS_NONE;
 }
 
-/* Operator, number and unit in columns of their own: "≥ | 95 | %", "定性 | 优良中低差 |". The unit is the actual
- * value's, too. */
-static void take_split_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicator *i)
+void jx_indicator_split(jx_indicator *i, jx_str op, jx_str unit)
 {
-    jx_str op = jx_layout_text(l, cell_of(l, row, p, JX_R_OP)),
-           unit = jx_layout_text(l, cell_of(l, row, p, JX_R_MEASURE));
     jx_value v;
     jx_value_parse(i->target, &v);
-    i->op = jx_op_named(op);
-    if (op.len && i->op == JX_OP_NONE)
-        JX_PROBLEM(l, row, p->cell[JX_R_OP], "看不懂的指标性质：%.*s", "unknown operator: %.*s", JX_FMT(op));
-    if (!op.len) i->op = v.op;
+    i->op = op.len ? (uint8_t)jx_op_named(op) : v.op;
     i->target_value = v.value;
     i->unit = unit.len ? unit : v.unit;
     /* words under an operator that compares numbers: the words decide */
@@ -78,6 +71,15 @@ static void take_split_values(jx_layout *l, size_t row, const jx_placed *p, jx_i
     jx_value_parse(i->actual, &v);
     i->actual_value = v.value;
     i->actual_unit = v.unit.len || !jx_dec_has(v.value) ? v.unit : i->unit;
+}
+
+static void take_split_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicator *i)
+{
+    jx_str op = jx_layout_text(l, cell_of(l, row, p, JX_R_OP)),
+           unit = jx_layout_text(l, cell_of(l, row, p, JX_R_MEASURE));
+    if (op.len && jx_op_named(op) == JX_OP_NONE)
+        JX_PROBLEM(l, row, p->cell[JX_R_OP], "看不懂的指标性质：%.*s", "unknown operator: %.*s", JX_FMT(op));
+    jx_indicator_split(i, op, unit);
 }
 
 static void take_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicator *i)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "client/encoding.h"
+#include "client/flat.h"
 #include "client/form_json.h"
 #include "client/layout.h"
 #include "client/office.h"
@@ -71,6 +72,8 @@ static int fill(jx_doc *d, const char *name, jx_read_error *err)
     if (e) return e;
     if (is_json(text)) {
         e = jx_form_json_read(d, text);
+    } else if (jx_looks_flat(text)) {
+        e = jx_flat_read(d, text);
     } else {
         jx_source_text lines = jx_source_text_of(text);
         jx_source_cells cells = jx_source_cells_of(text, &d->arena);

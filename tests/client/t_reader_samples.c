@@ -9,11 +9,13 @@ static const struct {
     const char *file;
     uint32_t division;
     size_t forms, indicators, funding;
-} samples[] = {{"tonglu-education-2024.txt", 330122, 9, 51, 27},
-               {"lankao-transport-2024.txt", 410225, 8, 48, 25},
-               {"jiajiang-health-2024.txt", 511126, 8, 51, 40},
-               {"leishan-agriculture-2024.txt", 522634, 9, 55, 45},
-               {"dunhuang-civil-affairs-2024.ndjson", 620982, 9, 50, 21}};
+    uint8_t kind;
+} samples[] = {{"tonglu-education-2024.txt", 330122, 9, 51, 27, JX_PROJECT},
+               {"lankao-transport-2024.txt", 410225, 8, 48, 25, JX_PROJECT},
+               {"jiajiang-health-2024.txt", 511126, 8, 51, 40, JX_PROJECT},
+               {"leishan-agriculture-2024.txt", 522634, 9, 55, 45, JX_PROJECT},
+               {"dunhuang-civil-affairs-2024.ndjson", 620982, 9, 50, 21, JX_PROJECT},
+               {"chengkou-culture-2024.txt", 500229, 9, 37, 0, JX_SUMMARY_ROW}};
 
 static jx_doc *open_sample(const char *file)
 {
@@ -39,9 +41,9 @@ Test(samples, counts)
         for (size_t i = 0; i < n; i++) {
             cr_expect_eq(f[i].division, samples[s].division, "%s: form %zu: %u", samples[s].file, i + 1, f[i].division);
             cr_expect_eq(f[i].year, 2024);
-            cr_expect_eq(f[i].kind, JX_PROJECT);
+            cr_expect_eq(f[i].kind, samples[s].kind);
             cr_expect_eq(f[i].seq, i + 1);
-            cr_expect_eq(f[i].occurrence, 1);
+            cr_expect_eq(f[i].occurrence, i == 8 && samples[s].kind == JX_SUMMARY_ROW ? 2 : 1);
             indicators += f[i].n_indicators;
             funding += f[i].n_funding;
         }
