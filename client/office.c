@@ -141,7 +141,14 @@ static int read_pdf(jx_doc *d, const char *name, jx_read_error *err)
     }
     free(d->bytes);
     d->bytes = text;
-    d->len = len;
+    d->len = jx_pdf_columns(text, len);
+    jx_doc_add_problem(
+        d, 0, (jx_str){0},
+        jx_str_of(JX_DT(d,
+                        "PDF 没有单元格：列、指标级次和跨行文字由版面推断，请逐项核对；最好使用原始的 "
+                        "Excel 或 Word 文件",
+                        "a PDF has no cells: columns, levels and texts of several lines are inferred from "
+                        "the page and need checking; the Excel or Word file it was made from is better")));
     return 1;
 }
 

@@ -161,3 +161,19 @@ int jx_pdf_text(const void *pdf, size_t len, char **text, size_t *text_len)
     *text = NULL;
     return err;
 }
+
+size_t jx_pdf_columns(char *text, size_t len)
+{
+    size_t n = 0, spaces = 0;
+    for (size_t i = 0; i < len; i++) {
+        bool begins = n == 0 || text[n - 1] == '\n';
+        if (text[i] == ' ') {
+            spaces++;
+            continue;
+        }
+        if (spaces && !begins && text[i] != '\n') text[n++] = spaces > 1 ? '\t' : ' ';
+        spaces = 0;
+        text[n++] = text[i] == '\f' ? '\n' : text[i];
+    }
+    return n;
+}

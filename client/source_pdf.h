@@ -14,4 +14,8 @@ enum { JX_PDF_SECONDS = 60, JX_PDF_MEMORY_MIB = 1024, JX_PDF_TEXT_MIB = 64 };
  * JX_ELIMIT over a limit; JX_ENOMEM, JX_EIO. */
 int jx_pdf_text(const void *pdf, size_t len, char **text, size_t *text_len);
 
+/* Turns the gaps between columns (two spaces and more) into tabs and page breaks into empty lines, in place, so that it
+ * can be read as tab-separated text. The new length. */
+size_t jx_pdf_columns(char *text, size_t len);
+
 #endif

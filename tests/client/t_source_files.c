@@ -237,6 +237,14 @@ Test(source_files, text_of_a_pdf)
     free(text);
 }
 
+Test(source_files, columns_of_a_page)
+{
+    char text[] = "   title  \n a b   c    d\n\f  e\n", want[] = "title\na b\tc\td\n\ne\n";
+    size_t n = jx_pdf_columns(text, strlen(text));
+    cr_expect_eq(n, strlen(want));
+    cr_expect_arr_eq(text, want, n);
+}
+
 Test(source_files, a_pdf_without_text)
 {
     char pdf[2048];
