@@ -21,7 +21,11 @@ jx_task *jx_task_find(jx_dispatch *d, const jx_part *p)
 jx_task *jx_task_new(jx_dispatch *d, const jx_pending *p)
 {
     jx_task *t = calloc(1, sizeof *t), **b = &d->buckets[bucket_of(d, &p->part)];
-    if (!t) return NULL;
+    if (t) t->division = jx_fair_hold(&d->fair, p->division);
+    if (!t || !t->division) {
+        free(t);
+        return NULL;
+    }
     t->p = *p;
     t->attempt = p->failures; /* of an earlier owner or of the whole */
     t->chain = *b;
@@ -38,14 +42,55 @@ static void take_body(jx_dispatch *d, jx_task *t)
     t->body = NULL;
 }
 
+/* --- whose turn it is --- */
+
+static uint32_t forms_of(const jx_link *l) { return JX_OF(l, const jx_task, link)->p.part.count; }
+
+jx_task *jx_task_next(jx_dispatch *d, enum jx_ring ring)
+{
+    jx_link *l = jx_fair_next(&d->fair, ring, forms_of);
+    return l ? JX_OF(l, jx_task, link) : NULL;
+}
+
+void jx_task_pay(jx_task *t)
+{
+    if (t->queued) jx_fair_pay(t->division, jx_task_ring(t), t->p.part.count);
+}
+
+/* In order of acceptance. Mostly it is the last; parts that came back belong in front. */
+static void insert(jx_link *list, jx_task *t)
+{
+    jx_link *at = list;
+    jx_link_take(&t->link);
+    while (at->prev != list && jx_part_cmp(&JX_OF(at->prev, jx_task, link)->p.part, &t->p.part) > 0) at = at->prev;
+    jx_link_before(at, &t->link);
+}
+
+static void enqueue(jx_dispatch *d, jx_task *t)
+{
+    enum jx_ring ring = jx_task_ring(t);
+    insert(&t->division->queues[ring].items, t);
+    jx_fair_joined(&d->fair, t->division, ring);
+    t->queued = true;
+}
+
+static void leave_list(jx_task *t)
+{
+    jx_link_take(&t->link);
+    if (t->queued) jx_fair_left(t->division, jx_task_ring(t));
+    t->queued = false;
+}
+
 void jx_task_free(jx_dispatch *d, jx_task *t)
 {
     jx_task **b = &d->buckets[bucket_of(d, &t->p.part)];
     while (*b != t) b = &(*b)->chain;
     *b = t->chain;
-    jx_link_take(&t->link);
+    leave_list(t);
     jx_link_take(&t->verdict);
     take_body(d, t);
+    jx_fair_release(&d->fair, t->division);
+    d->n_early -= t->early;
     d->n_tasks--;
     free(t);
 }
@@ -57,24 +102,21 @@ static size_t cost(const jx_pending *p) { return (size_t)p->bytes + BODY_OVERHEA
 /* Bodies that wait or are on their way count; the rest is elsewhere. */
 static bool counts(uint8_t state) { return state == LOADING || state == READY; }
 
-/* Into a list in order of acceptance. Mostly it is the last; parts that came back belong in front. */
-static void insert(jx_link *list, jx_task *t)
-{
-    jx_link *at = list;
-    jx_link_take(&t->link);
-    while (at->prev != list && jx_part_cmp(&JX_OF(at->prev, jx_task, link)->p.part, &t->p.part) > 0) at = at->prev;
-    jx_link_before(at, &t->link);
-}
-
 void jx_task_move(jx_dispatch *d, jx_task *t, enum jx_task_state to)
 {
     if (counts(t->state)) d->body_bytes -= cost(&t->p);
     if (counts(to)) d->body_bytes += cost(&t->p);
+    leave_list(t);
     t->state = (uint8_t)to;
     switch (to) {
-    case COLD: insert(&d->cold, t); break;
+    case COLD: enqueue(d, t); break;
     case LOADING: jx_list_push(&d->loading, &t->link); break;
-    case READY: insert(t->p.failures ? &d->suspects : &d->ready, t); break;
+    case READY:
+        if (t->p.failures)
+            insert(&d->suspects, t);
+        else
+            enqueue(d, t);
+        break;
     case LEASED: jx_list_push(&t->worker->leases, &t->link); break;
     case SETTLING: jx_list_push(&d->settling, &t->link); break;
     }
@@ -91,8 +133,8 @@ jx_dispatch *jx_dispatch_new(const jx_dispatch_limits *limits, uint64_t last_seq
     for (d->mask = 64; d->mask < limits->max_parts; d->mask *= 2) continue;
     d->buckets = calloc(d->mask, sizeof *d->buckets);
     d->mask--;
-    jx_link *lists[] = {&d->cold,     &d->loading,  &d->ready,   &d->suspects,
-                        &d->settling, &d->verdicts, &d->workers, &d->open};
+    jx_fair_init(&d->fair);
+    jx_link *lists[] = {&d->loading, &d->suspects, &d->settling, &d->verdicts, &d->workers, &d->open};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) jx_link_init(lists[i]);
     if (!d->buckets) jx_dispatch_free(&d);
     return d;
@@ -115,22 +157,44 @@ void jx_dispatch_free(jx_dispatch **out)
 
 static bool behind(const jx_dispatch *d) { return d->newest > d->cursor.seq; }
 
-/* A body is kept only when nothing waits to be loaded: whatever is on disk came first. */
+/* Memory for bodies. Bulk leaves an eighth more to single forms, so that they need not wait until it has gone. */
+static bool fits(const jx_dispatch *d, const jx_pending *p)
+{
+    size_t max = d->limits.max_body_bytes;
+    return d->body_bytes + cost(p) <= (p->forms == 1 ? max + max / 8 : max);
+}
+
+static bool nothing_cold(const jx_dispatch *d)
+{
+    return jx_fair_empty(&d->fair, JX_RING_COLD_SINGLE) && jx_fair_empty(&d->fair, JX_RING_COLD_BULK);
+}
+
+/* A body is kept only when nothing of its kind waits to be loaded: whatever is on disk came first. */
 static bool keeps_body(const jx_dispatch *d, const jx_pending *p)
 {
-    if (!jx_link_alone(&d->cold) || !jx_link_alone(&d->loading)) return false;
-    return d->body_bytes + cost(p) <= d->limits.max_body_bytes;
+    bool first =
+        p->forms == 1 ? jx_fair_empty(&d->fair, JX_RING_COLD_SINGLE) : nothing_cold(d) && jx_link_alone(&d->loading);
+    return first && fits(d, p);
+}
+
+/* Single forms need not wait for the backlog before them; so many at once. The scan comes by later and passes over
+ * them. */
+static bool may_be_early(const jx_dispatch *d, const jx_pending *p)
+{
+    return p->forms == 1 && d->n_early < d->limits.max_parts / 16 + 1;
 }
 
 void jx_dispatch_accepted(jx_dispatch *d, const jx_pending *p, void *body)
 {
-    bool was_behind = behind(d);
+    bool in_order = !behind(d) && d->n_tasks < d->limits.max_parts;
     jx_task *t = NULL;
     if (p->part.seq > d->newest) d->newest = p->part.seq;
     /* A scan may have seen it before we heard of it. */
-    if (p->part.seq > d->cursor.seq && !was_behind && d->n_tasks < d->limits.max_parts) t = jx_task_new(d, p);
+    if (p->part.seq > d->cursor.seq && (in_order || may_be_early(d, p))) t = jx_task_new(d, p);
     if (t) {
-        d->cursor = p->part;
+        if (in_order) d->cursor = p->part;
+        t->early = !in_order;
+        d->n_early += t->early;
         t->body = body && keeps_body(d, p) ? body : NULL;
         jx_task_move(d, t, t->body ? READY : COLD);
     }
@@ -141,8 +205,8 @@ enum { SCAN_MAX = 4096 }; /* parts a scan brings at once: 160 KiB */
 
 bool jx_dispatch_wants_scan(jx_dispatch *d, jx_part *after, size_t *max)
 {
-    if (d->scanning || !behind(d) || d->n_tasks > d->limits.max_parts / 2) return false;
-    size_t room = d->limits.max_parts - d->n_tasks;
+    if (d->scanning || !behind(d) || d->n_tasks - d->n_early > d->limits.max_parts / 2) return false;
+    size_t room = d->limits.max_parts - (d->n_tasks - d->n_early);
     *after = d->cursor;
     *max = room < SCAN_MAX ? room : SCAN_MAX;
     d->scan_newest = d->newest;
@@ -154,10 +218,11 @@ void jx_dispatch_scanned(jx_dispatch *d, const jx_pending *p, size_t n, size_t m
 {
     d->scanning = false;
     for (size_t i = 0; i < n; i++) {
-        jx_task *t = jx_task_new(d, &p[i]);
-        if (!t) return; /* the next scan begins here */
+        bool early = jx_task_find(d, &p[i].part) != NULL;
+        jx_task *t = early ? NULL : jx_task_new(d, &p[i]);
+        if (!t && !early) return; /* the next scan begins here */
         d->cursor = p[i].part;
-        jx_task_move(d, t, COLD);
+        if (t) jx_task_move(d, t, COLD);
     }
     /* What was accepted before the scan began was seen by it; what came after may have been missed. */
     if (n < max && d->scan_newest >= d->cursor.seq) d->cursor = (jx_part){d->scan_newest, UINT32_MAX, UINT32_MAX};
@@ -166,10 +231,12 @@ void jx_dispatch_scanned(jx_dispatch *d, const jx_pending *p, size_t n, size_t m
 size_t jx_dispatch_wants_bodies(jx_dispatch *d, jx_part *out, size_t max)
 {
     size_t n = 0;
-    jx_link *l;
-    while (d->n_workers && n < max && (l = jx_list_first(&d->cold))) {
-        jx_task *t = JX_OF(l, jx_task, link);
-        if (d->body_bytes && d->body_bytes + cost(&t->p) > d->limits.max_body_bytes) break;
+    jx_task *t;
+    while (d->n_workers && n < max) {
+        t = jx_task_next(d, JX_RING_COLD_SINGLE);
+        if (!t) t = jx_task_next(d, JX_RING_COLD_BULK);
+        if (!t || (d->body_bytes && !fits(d, &t->p))) break;
+        jx_task_pay(t);
         jx_task_move(d, t, LOADING);
         out[n++] = t->p.part;
     }
@@ -197,7 +264,7 @@ uint32_t jx_dispatch_damaged(jx_dispatch *d, const jx_part *part)
 
 bool jx_dispatch_needs_no_disk(const jx_dispatch *d)
 {
-    return !behind(d) && jx_link_alone(&d->cold) && jx_link_alone(&d->loading);
+    return !behind(d) && nothing_cold(d) && jx_link_alone(&d->loading);
 }
 
 void jx_dispatch_count(const jx_dispatch *d, jx_dispatch_counts *out)

@@ -3,6 +3,7 @@
 #define JX_BROKER_DISPATCH_STATE_H
 
 #include "broker/dispatch.h"
+#include "broker/fair.h"
 #include "broker/list.h"
 
 /* COLD: its body is on disk only. LOADING: asked for. READY: body here. LEASED: with a worker. SETTLING: its outcome is
@@ -15,9 +16,12 @@ struct jx_task {
     jx_link verdict; /* in d->verdicts */
     jx_task *chain;  /* of its bucket */
     jx_pending p;
+    jx_division *division;
     uint32_t attempt;
     uint64_t leased_ms;
     uint8_t state, verdict_kind;
+    bool queued; /* in its division's queue of jx_task_ring */
+    bool early;  /* a single form that came in while there was a backlog behind the window */
     jx_lessee *worker;
     void *body;
 };
@@ -39,13 +43,28 @@ struct jx_dispatch {
     uint64_t newest, scan_newest;
     bool scanning;
     jx_task **buckets;
-    uint32_t mask, n_tasks, n_leased;
-    jx_link cold, loading, ready, suspects, settling, verdicts;
+    uint32_t mask, n_tasks, n_leased, n_early;
+    jx_fair fair;         /* what is COLD or READY */
+    uint32_t singles_run; /* single forms that went while bulk waited, since bulk last had its turn */
+    jx_link loading, suspects, settling, verdicts;
     size_t body_bytes;
     jx_link workers, open;
     uint32_t n_workers;
     jx_lessee *reserved; /* is being emptied for a suspect */
 };
+
+/* A batch of one form: somebody waits for it. */
+static inline bool jx_task_single(const jx_task *t) { return t->p.forms == 1; }
+/* The ring it waits in when it is COLD or READY. */
+static inline enum jx_ring jx_task_ring(const jx_task *t)
+{
+    if (t->state == COLD) return jx_task_single(t) ? JX_RING_COLD_SINGLE : JX_RING_COLD_BULK;
+    return jx_task_single(t) ? JX_RING_READY_SINGLE : JX_RING_READY_BULK;
+}
+/* Whose turn it is there, or NULL. */
+jx_task *jx_task_next(jx_dispatch *d, enum jx_ring ring);
+/* It goes on from a ring because it was its turn: call before jx_task_move. */
+void jx_task_pay(jx_task *t);
 
 /* The part in the window, or NULL. */
 jx_task *jx_task_find(jx_dispatch *d, const jx_part *p);

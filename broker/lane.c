@@ -10,6 +10,30 @@
  * group is being written (measured: 4 MiB gives a fifth more forms a second than 32 MiB). */
 enum { GROUP_ITEMS = 4096, GROUP_BYTES = 4 << 20 };
 
+/* Urgent writes get into the next group, before what arrived earlier, but leave room in it. */
+enum { URGENT_ITEMS = GROUP_ITEMS * 3 / 4, URGENT_BYTES = GROUP_BYTES / 2 };
+
+/* Writes in the order they were asked for. */
+struct queue {
+    jx_write *first, **end;
+};
+
+static void queue_init(struct queue *q) { *q = (struct queue){NULL, &q->first}; }
+static void queue_add(struct queue *q, jx_write *w)
+{
+    w->next = NULL;
+    *q->end = w;
+    q->end = &w->next;
+}
+/* All of `from` to the end of q. */
+static void queue_move(struct queue *q, struct queue *from)
+{
+    if (!from->first) return;
+    *q->end = from->first;
+    q->end = from->end;
+    queue_init(from);
+}
+
 struct jx_lane {
     uv_loop_t *loop;
     uv_async_t async;
@@ -21,11 +45,11 @@ struct jx_lane {
     uv_mutex_t lock;
     uv_cond_t writer_wakes, reader_wakes;
     /* the loop's */
-    jx_write *fresh, **fresh_end; /* since the last flush */
+    struct queue fresh[2]; /* since the last flush; [urgent] */
     size_t bytes, under_way;
     bool broken;
     /* under lock */
-    jx_write *todo, **todo_end, *written, **written_end;
+    struct queue todo[2], written;
     jx_look *asked, **asked_end, *answered, **answered_end;
     jx_totals totals;
     bool has_totals, stop;
@@ -117,25 +141,37 @@ static int write_list(jx_lane *lane, jx_write *list, jx_totals *after, bool *any
     return 0;
 }
 
-/* Takes the first items of the queue, up to a group. Under lock. */
+/* Moves the first items of `from` to the group, which then has *n items of so many bytes. */
+static void take_some(struct queue *from, struct queue *group, int *n, size_t *bytes, int max_n, size_t max_bytes)
+{
+    for (jx_write *w; *n < max_n && (w = from->first); ++*n) {
+        size_t more = w->kind == JX_W_APPEND ? w->append.body.len : 0;
+        if (*n && *bytes + more > max_bytes) break;
+        *bytes += more;
+        from->first = w->next;
+        if (!from->first) queue_init(from);
+        queue_add(group, w);
+    }
+}
+
+/* What makes the next group. Under lock. */
 static jx_write *take_group(jx_lane *lane)
 {
-    jx_write *first = lane->todo, **end = &lane->todo;
+    struct queue group;
+    int n = 0;
     size_t bytes = 0;
-    for (int n = 0; *end && n < GROUP_ITEMS; n++, end = &(*end)->next) {
-        bytes += (*end)->kind == JX_W_APPEND ? (*end)->append.body.len : 0;
-        if (n && bytes > GROUP_BYTES) break;
-    }
-    lane->todo = *end;
-    if (!lane->todo) lane->todo_end = &lane->todo;
-    *end = NULL;
-    return first;
+    queue_init(&group);
+    take_some(&lane->todo[true], &group, &n, &bytes, URGENT_ITEMS, URGENT_BYTES);
+    take_some(&lane->todo[false], &group, &n, &bytes, GROUP_ITEMS, GROUP_BYTES);
+    return group.first;
 }
+
+static bool has_work(const jx_lane *lane) { return lane->todo[false].first || lane->todo[true].first; }
 
 static void give_back(jx_lane *lane, jx_write *list, const jx_totals *after, bool any)
 {
-    *lane->written_end = list;
-    for (; list; list = list->next) lane->written_end = &list->next;
+    *lane->written.end = list;
+    for (; list; list = list->next) lane->written.end = &list->next;
     if (any) {
         lane->totals = *after;
         lane->has_totals = true;
@@ -148,8 +184,8 @@ static void writer_main(void *arg)
     jx_lane *lane = arg;
     uv_mutex_lock(&lane->lock);
     for (;;) {
-        while (!lane->todo && !lane->stop) uv_cond_wait(&lane->writer_wakes, &lane->lock);
-        if (!lane->todo) break;
+        while (!has_work(lane) && !lane->stop) uv_cond_wait(&lane->writer_wakes, &lane->lock);
+        if (!has_work(lane)) break;
         jx_write *list = take_group(lane);
         int failed = lane->failed;
         uv_mutex_unlock(&lane->lock);
@@ -222,13 +258,12 @@ static void finish_looks(jx_lane *lane, jx_look *l)
 static void finish(jx_lane *lane)
 {
     uv_mutex_lock(&lane->lock);
-    jx_write *written = lane->written;
+    jx_write *written = lane->written.first;
     jx_look *answered = lane->answered;
     jx_totals totals = lane->totals;
     bool has_totals = lane->has_totals;
     int failed = lane->failed;
-    lane->written = NULL;
-    lane->written_end = &lane->written;
+    queue_init(&lane->written);
     lane->answered = NULL;
     lane->answered_end = &lane->answered;
     lane->has_totals = false;
@@ -254,9 +289,11 @@ int jx_lane_start(jx_lane **out, uv_loop_t *loop, jx_journal *j, uint64_t epoch,
     lane->epoch = epoch;
     lane->calls = *calls;
     lane->metrics = metrics;
-    lane->fresh_end = &lane->fresh;
-    lane->todo_end = &lane->todo;
-    lane->written_end = &lane->written;
+    for (int i = 0; i < 2; i++) {
+        queue_init(&lane->fresh[i]);
+        queue_init(&lane->todo[i]);
+    }
+    queue_init(&lane->written);
     lane->asked_end = &lane->asked;
     lane->answered_end = &lane->answered;
     lane->async.data = lane;
@@ -271,23 +308,18 @@ int jx_lane_start(jx_lane **out, uv_loop_t *loop, jx_journal *j, uint64_t epoch,
 
 void jx_lane_write(jx_lane *lane, jx_write *w)
 {
-    w->next = NULL;
-    *lane->fresh_end = w;
-    lane->fresh_end = &w->next;
+    queue_add(&lane->fresh[w->urgent], w);
     lane->under_way++;
     if (w->kind == JX_W_APPEND) lane->bytes += w->append.body.len;
 }
 
 void jx_lane_flush(jx_lane *lane)
 {
-    if (!lane->fresh) return;
+    if (!lane->fresh[false].first && !lane->fresh[true].first) return;
     uv_mutex_lock(&lane->lock);
-    *lane->todo_end = lane->fresh;
-    lane->todo_end = lane->fresh_end;
+    for (int i = 0; i < 2; i++) queue_move(&lane->todo[i], &lane->fresh[i]);
     uv_cond_signal(&lane->writer_wakes);
     uv_mutex_unlock(&lane->lock);
-    lane->fresh = NULL;
-    lane->fresh_end = &lane->fresh;
 }
 
 size_t jx_lane_bytes(const jx_lane *lane) { return lane->bytes; }
@@ -315,12 +347,13 @@ void jx_lane_stop(jx_lane *lane)
     uv_thread_join(&lane->writer);
     uv_thread_join(&lane->reader);
     finish(lane);
-    while (lane->fresh) { /* asked for by a `done`: too late */
-        jx_write *late = lane->fresh;
-        lane->fresh = NULL;
-        lane->fresh_end = &lane->fresh;
-        set_all(late, JX_EGONE);
-        finish_writes(lane, late);
+    for (;;) { /* asked for by a `done`: too late */
+        struct queue late;
+        queue_init(&late);
+        for (int i = 0; i < 2; i++) queue_move(&late, &lane->fresh[i]);
+        if (!late.first) break;
+        set_all(late.first, JX_EGONE);
+        finish_writes(lane, late.first);
     }
     uv_close((uv_handle_t *)&lane->async, NULL);
 }

@@ -18,6 +18,7 @@ enum jx_write_kind { JX_W_APPEND, JX_W_OUTCOME, JX_W_FAILURE };
 typedef struct jx_write {
     struct jx_write *next;
     uint8_t kind;
+    bool urgent; /* goes before what is not: a form that somebody waits for */
     int err;
     union {
         jx_append append;

@@ -116,15 +116,33 @@ static jx_lessee *any_worker(jx_dispatch *d)
     return NULL;
 }
 
-/* The choice of what is next, and for whom: suspects first, then in order of acceptance. Fairness between divisions and
- * a lane for single forms belong here. */
+/* Single forms that overtake bulk before bulk has a turn again: a few per cent of the work, since a batch is of
+ * hundreds. */
+enum { SINGLES_RUN = 15 };
+
+/* Single forms before bulk, within bounds; in each the divisions take turns. */
+static jx_task *choose_ready(jx_dispatch *d)
+{
+    jx_task *single = jx_task_next(d, JX_RING_READY_SINGLE), *bulk = jx_task_next(d, JX_RING_READY_BULK);
+    return single && (!bulk || d->singles_run < SINGLES_RUN) ? single : bulk;
+}
+
+static void count_turn(jx_dispatch *d, const jx_task *t)
+{
+    if (!jx_task_single(t) || jx_fair_empty(&d->fair, JX_RING_READY_BULK))
+        d->singles_run = 0;
+    else
+        d->singles_run++;
+}
+
+/* The choice of what is next, and for whom: suspects first. */
 static jx_task *choose(jx_dispatch *d, jx_lessee **w)
 {
     jx_link *l = jx_list_first(&d->suspects);
     if (!l) d->reserved = NULL;
     if (l && (*w = empty_worker(d))) return JX_OF(l, jx_task, link);
-    l = jx_list_first(&d->ready);
-    return l && (*w = any_worker(d)) ? JX_OF(l, jx_task, link) : NULL;
+    *w = any_worker(d);
+    return *w ? choose_ready(d) : NULL;
 }
 
 bool jx_dispatch_next(jx_dispatch *d, uint64_t now_ms, jx_grant *out)
@@ -132,6 +150,8 @@ bool jx_dispatch_next(jx_dispatch *d, uint64_t now_ms, jx_grant *out)
     jx_lessee *w;
     jx_task *t = choose(d, &w);
     if (!t) return false;
+    if (t->queued) count_turn(d, t);
+    jx_task_pay(t);
     *out = (jx_grant){w, t->p.part, ++t->attempt, t->p.division, t->body};
     t->body = NULL;
     t->worker = w;

@@ -21,6 +21,7 @@ static struct settling *settling_new(const jx_part *part, uint32_t attempt, uint
     jx_link_init(&s->link);
     zmq_msg_init(&s->body);
     s->write.kind = JX_W_OUTCOME;
+    s->write.urgent = part->count == 1;
     s->write.outcome = (jx_outcome){.part = *part, .attempt = attempt, .kind = kind};
     s->write.done = on_settled;
     return s;

@@ -152,6 +152,7 @@ static void take(jx_broker *b, jx_peer *p, jx_frames *in)
     t->start_ns = uv_hrtime();
     if (m->salt.len) memcpy(t->salt, m->salt.p, m->salt.len);
     t->write = (jx_write){.kind = JX_W_APPEND,
+                          .urgent = m->forms == 1,
                           .append = {.id = m->id,
                                      .submitter = jx_load_submitter(t->load),
                                      .salt = {t->salt, m->salt.len},

@@ -392,11 +392,122 @@ Test(dispatch, empties_a_busy_worker_for_a_suspect)
     expect_next(w, 4, &g);
 }
 
+/* --- fairness --- */
+
+static void take_of(uint64_t seq, uint32_t division, uint32_t count)
+{
+    jx_pending p = pending(seq, count);
+    p.division = division;
+    jx_dispatch_accepted(d, &p, body());
+}
+
+/* A window with room, and a worker that takes one part after another. */
+static jx_lessee *roomy(void)
+{
+    jx_dispatch_free(&d);
+    jx_dispatch_limits wide = limits;
+    wide.max_parts = 4096;
+    wide.max_body_bytes = 100 << 20;
+    d = jx_dispatch_new(&wide, 0);
+    return worker(1, 0);
+}
+
+/* The next part goes through; its division. */
+static uint32_t serve(jx_lessee *w)
+{
+    jx_grant g;
+    cr_assert(next(&g));
+    settle(&g);
+    jx_dispatch_credit(d, w, 1);
+    return g.division;
+}
+
+enum { BIG = 510000, SMALL = 500153, THIRD = 522700 };
+
+Test(dispatch, a_division_need_not_wait_for_the_backlog_of_another)
+{
+    jx_lessee *w = roomy();
+    uint64_t s = 0;
+    int small = 0;
+    while (s < 1000) take_of(++s, BIG, 256);
+    for (int i = 0; i < 4; i++) take_of(++s, SMALL, 256);
+    for (int i = 0; i < 10; i++) small += serve(w) == SMALL;
+    cr_expect_eq(small, 4);
+}
+
+Test(dispatch, divisions_share_by_forms_however_they_cut_their_batches)
+{
+    jx_lessee *w = roomy();
+    uint32_t forms[3] = {0};
+    const uint32_t cut[3] = {1024, 16, 300}, code[3] = {BIG, SMALL, THIRD};
+    uint64_t s = 0;
+    for (int i = 0; i < 30; i++) take_of(++s, BIG, cut[0]);
+    for (int i = 0; i < 2000; i++) take_of(++s, SMALL, cut[1]);
+    for (int i = 0; i < 200; i++) take_of(++s, THIRD, cut[2]);
+    while (forms[0] + forms[1] + forms[2] < 30000) {
+        uint32_t v = serve(w);
+        for (int i = 0; i < 3; i++) forms[i] += v == code[i] ? cut[i] : 0;
+    }
+    for (int i = 0; i < 3; i++) cr_expect(forms[i] > 8500 && forms[i] < 11500, "division %d: %u", i, forms[i]);
+}
+
+Test(dispatch, divisions_share_the_loading_too)
+{
+    jx_dispatch_free(&d);
+    jx_dispatch_limits small = limits;
+    small.max_parts = 100;
+    small.max_body_bytes = 25000; /* two bodies and their overhead */
+    d = jx_dispatch_new(&small, 0);
+    uint64_t s = 0;
+    int n = 0;
+    while (s < 50) take_of(++s, BIG, 256);
+    take_of(++s, SMALL, 256);
+    jx_lessee *w = worker(1, 0);
+    while (serve(w) != SMALL) cr_assert_lt(++n, 8, "it waits on disk behind the others");
+}
+
+Test(dispatch, a_single_form_overtakes_bulk)
+{
+    jx_lessee *w = roomy();
+    uint64_t s = 0;
+    while (s < 500) take_of(++s, BIG, 256);
+    take_of(++s, BIG, 1);
+    jx_grant g;
+    expect_next(w, s, &g);
+    settle(&g);
+}
+
+Test(dispatch, bulk_keeps_its_share_when_single_forms_never_end)
+{
+    jx_lessee *w = roomy();
+    uint64_t s = 0;
+    int bulk = 0;
+    while (s < 100) take_of(++s, BIG, 256);
+    while (s < 110) take_of(++s, SMALL, 1);
+    for (int i = 0; i < 320; i++) {
+        bulk += serve(w) == BIG;
+        take_of(++s, SMALL, 1);
+    }
+    cr_expect_eq(bulk, 20, "one in sixteen, not %d", bulk);
+}
+
+Test(dispatch, the_single_forms_of_one_division_leave_room_for_those_of_another)
+{
+    jx_lessee *w = roomy();
+    uint64_t s = 0;
+    while (s < 1000) take_of(++s, BIG, 1);
+    take_of(++s, SMALL, 1);
+    int n = 0;
+    while (serve(w) != SMALL) cr_assert_lt(++n, 3);
+}
+
 /* --- the window --- */
 
-/* A journal of a million batches with one form each, as numbers. */
+/* A journal of a million batches with so many forms each, as numbers. */
 struct backlog {
     uint64_t settled, last;
+    uint32_t forms;
+    uint64_t single; /* a batch of one form among them; 0: none */
 };
 
 static void scan(struct backlog *b)
@@ -406,16 +517,17 @@ static void scan(struct backlog *b)
     if (!jx_dispatch_wants_scan(d, &after, &max)) return;
     cr_assert_leq(max, limits.max_parts);
     jx_pending p[8];
-    for (uint64_t s = after.seq + 1; n < max && s <= b->last; s++) p[n++] = pending(s, 1);
+    for (uint64_t s = after.seq + 1; n < max && s <= b->last; s++)
+        if (s > b->settled) p[n++] = pending(s, s == b->single ? 1 : b->forms);
     jx_dispatch_scanned(d, p, n, max);
 }
 
 Test(dispatch, a_backlog_of_a_million_stays_in_the_window)
 {
-    struct backlog b = {0, 1000000};
+    struct backlog b = {0, 1000000, 2, 0};
     jx_grant g;
     for (uint64_t s = 1; s <= b.last; s++) {
-        take(s, 1);
+        take(s, 2);
         cr_assert_leq(count().parts, limits.max_parts);
         cr_assert_leq(count().body_bytes, limits.max_body_bytes);
         cr_assert_leq(alive, 10);
@@ -436,6 +548,63 @@ Test(dispatch, a_backlog_of_a_million_stays_in_the_window)
     expect_next(w, b.last + 1, &g);
 }
 
+Test(dispatch, a_single_form_need_not_wait_for_the_backlog_behind_the_window)
+{
+    struct backlog b = {0, 1001, 2, 1001};
+    jx_grant g;
+    for (uint64_t s = 1; s <= 1000; s++) take(s, 2);
+    take(1001, 1);
+    jx_lessee *w = worker(1, 0);
+    expect_next(w, 1001, &g);
+    jx_part single = g.part;
+    uint32_t attempt = g.attempt;
+    jx_dispatch_credit(d, w, 1);
+    /* while it is with the worker the scan comes by, and must not take it for another */
+    for (uint64_t s = 1; s <= 1000; s++) {
+        scan(&b);
+        expect_next(w, s, &g);
+        settle(&g);
+        jx_dispatch_credit(d, w, 1);
+    }
+    scan(&b);
+    cr_expect_not(next(&g));
+    cr_expect_eq(count().parts, 1);
+    cr_assert_eq(jx_dispatch_result(d, w, &single, attempt), 0);
+    jx_dispatch_settled(d, &single);
+    cr_expect_eq(count().parts, 0);
+    take(1002, 2);
+    expect_next(w, 1002, &g);
+}
+
+Test(dispatch, a_backlog_of_single_forms_stays_in_bounds_and_goes_once)
+{
+    enum { N = 20000 };
+    struct backlog b = {0, N, 1, 0};
+    static uint8_t served[N + 1];
+    jx_grant g;
+    for (uint64_t s = 1; s <= b.last; s++) {
+        take(s, 1);
+        cr_assert_leq(count().parts, limits.max_parts + limits.max_parts / 16 + 1);
+        cr_assert_leq(count().body_bytes, limits.max_body_bytes + limits.max_body_bytes / 8);
+    }
+    jx_lessee *w = worker(1, 0);
+    for (int i = 0; i < N; i++) {
+        jx_part after;
+        size_t max, n = 0;
+        if (jx_dispatch_wants_scan(d, &after, &max)) {
+            jx_pending p[8];
+            for (uint64_t s = after.seq + 1; n < max && s <= b.last; s++)
+                if (!served[s]) p[n++] = pending(s, 1);
+            jx_dispatch_scanned(d, p, n, max);
+        }
+        cr_assert(next(&g));
+        cr_assert_eq(served[g.part.seq]++, 0);
+        settle(&g);
+        jx_dispatch_credit(d, w, 1);
+    }
+    cr_expect_not(next(&g));
+}
+
 Test(dispatch, starts_from_what_the_journal_holds)
 {
     jx_dispatch_free(&d);
@@ -449,7 +618,7 @@ Test(dispatch, starts_from_what_the_journal_holds)
     jx_pending p[] = {pending(4, 2), pending(9, 2)};
     p[1].part = (jx_part){9, 1, 1}; /* the rest of a split one */
     jx_dispatch_scanned(d, p, 2, max);
-    take(11, 1);
+    take(11, 2);
     jx_lessee *w = worker(4, 0);
     expect_next(w, 4, &g);
     expect_next(w, 9, &g);
@@ -492,12 +661,12 @@ Test(dispatch, keeps_bodies_within_the_bound_and_the_order)
     small.max_body_bytes = 25000; /* two bodies and their overhead */
     d = jx_dispatch_new(&small, 0);
     jx_grant g;
-    for (uint64_t s = 1; s <= 6; s++) take(s, 1);
+    for (uint64_t s = 1; s <= 6; s++) take(s, 2);
     cr_expect_eq(alive, 2);
     jx_lessee *w = worker(4, 0);
     for (uint64_t s = 1; s <= 3; s++) expect_next(w, s, &g);
     settle(&g);
-    take(7, 1); /* the newest must not overtake those that are on disk */
+    take(7, 2); /* the newest must not overtake those that are on disk */
     jx_dispatch_credit(d, w, 4);
     expect_next(w, 4, &g);
     cr_expect_leq(count().body_bytes, small.max_body_bytes);

@@ -14,7 +14,7 @@ static jx_metrics metrics;
 static uint64_t epoch;
 static jx_totals durable;
 static int broken, done;
-static uint64_t order[512]; /* sequence numbers as their `done` came */
+static uint64_t order[10000]; /* sequence numbers as their `done` came */
 
 static void on_durable(void *arg, const jx_totals *t)
 {
@@ -111,6 +111,44 @@ Test(lane, what_arrives_during_a_commit_is_one_group)
     shim_release(j);
     wait_done(60);
     cr_expect_leq(shim_commits(j), 3, "%d commits for 60 writes", shim_commits(j));
+}
+
+static void write_urgent(jx_write *w, uint64_t n)
+{
+    *w = (jx_write){.kind = JX_W_APPEND, .urgent = true, .append = batch(n, 1), .done = on_done};
+    jx_lane_write(lane, w);
+}
+
+Test(lane, what_is_urgent_does_not_wait_behind_the_rest)
+{
+    enum { MANY = 5000 }; /* more than one group */
+    static jx_write w[MANY + 2];
+    shim_hold(j);
+    write_append(&w[0], 0);
+    jx_lane_flush(lane);
+    for (uint64_t i = 1; i <= MANY; i++) write_append(&w[i], i);
+    write_urgent(&w[MANY + 1], MANY + 1);
+    jx_lane_flush(lane);
+    shim_release(j);
+    wait_done(MANY + 2);
+    cr_expect_leq(w[MANY + 1].append.seq, 2, "number %lu", w[MANY + 1].append.seq);
+    cr_expect_eq(w[1].append.seq + MANY - 1, w[MANY].append.seq, "the rest keeps its order");
+    for (int i = 1; i < MANY + 2; i++) cr_assert_gt(order[i], order[i - 1], "answers come in the order of the numbers");
+}
+
+Test(lane, what_is_urgent_leaves_room_for_the_rest)
+{
+    enum { MANY = 9000 };
+    static jx_write w[MANY + 2];
+    shim_hold(j);
+    write_append(&w[0], 0);
+    jx_lane_flush(lane);
+    write_append(&w[1], 1);
+    for (uint64_t i = 2; i < MANY + 2; i++) write_urgent(&w[i], i);
+    jx_lane_flush(lane);
+    shim_release(j);
+    wait_done(MANY + 2);
+    cr_expect_lt(w[1].append.seq, 4200, "it is in the first group that could take it, not number %lu", w[1].append.seq);
 }
 
 Test(lane, repeats_what_is_unknown_until_it_knows)
