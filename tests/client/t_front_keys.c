@@ -27,7 +27,7 @@ static void set_up(void)
 static void clean_up(void)
 {
     if (started) {
-        kill(started, SIGKILL); /* its children follow it */
+        kill(started, SIGTERM); /* it stops its children first, so that nothing writes into the folder any more */
         jx_wait_for(started);
     }
     jx_test_folder_remove();
