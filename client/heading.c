@@ -56,10 +56,12 @@ void jx_print_document_problems(const jx_doc *d)
     size_t n;
     const jx_problem *p = jx_doc_problems(d, &n);
     jx_str source = jx_doc_source(d);
-    for (size_t i = 0; i < n; i++)
-        jx_complain(p[i].cell.len ? JX_T("%.*s 第 %u 行 %.*s：%.*s", "%.*s line %u %.*s: %.*s")
-                                  : JX_T("%.*s 第 %u 行%.*s：%.*s", "%.*s line %u%.*s: %.*s"),
-                    JX_FMT(source), p[i].line, JX_FMT(p[i].cell), JX_FMT(p[i].text));
+    for (size_t i = 0; i < n; i++) {
+        char line[32] = ""; /* none: the document as a whole */
+        if (p[i].line) snprintf(line, sizeof line, JX_T(" 第 %u 行", " line %u"), (unsigned)p[i].line);
+        jx_complain(JX_T("%.*s%s%s%.*s：%.*s", "%.*s%s%s%.*s: %.*s"), JX_FMT(source), line, p[i].cell.len ? " " : "",
+                    JX_FMT(p[i].cell), JX_FMT(p[i].text));
+    }
 }
 
 void jx_cell_total(jx_table *t, jx_pts total, jx_pts low, jx_pts high)

@@ -84,6 +84,12 @@ static int fill(jx_doc *d, const char *name, jx_read_error *err)
         uint32_t line = by_cell ? cells.line : shape.delimiter ? values.line : lines.line;
         if (e == JX_ELIMIT) return endless_row(name, opt, line - 1, err);
     }
+    if (e == JX_EINVAL && d->n_problems && d->problems[0].line == 0) { /* what was known before it was read */
+        snprintf(err->text, sizeof err->text,
+                 T("%s：没有找到绩效自评表（%.*s）", "%s: no self-evaluation form was found in it (%.*s)"), name,
+                 JX_FMT(d->problems[0].text));
+        return e;
+    }
     if (e == JX_EINVAL) return no_form(name, opt, err);
     if (e == 0 && torn) {
         uint32_t line = 1;
