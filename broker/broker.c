@@ -146,10 +146,9 @@ static int open_doors(jx_broker *b)
     jx_intake_open(b);
     jx_work_open(b);
     jx_logsrv_open(b);
-    /* ZeroMQ's queues count messages: what they hold is bounded by credit, leases and questions, not by these */
-    err = jx_door_open(&b->submit, b, JX_SUBMIT_SVC, c->submit, 2 * JX_SUBMIT_CREDIT);
-    if (!err) err = jx_door_open(&b->work, b, JX_WORK_SVC, c->work, 2 * JX_WORKER_LEASES);
-    if (!err) err = jx_door_open(&b->log, b, JX_LOG_SVC, c->log, 2 * JX_ASKED_MAX);
+    err = jx_door_open(&b->submit, b, JX_SUBMIT_SVC, c->submit);
+    if (!err) err = jx_door_open(&b->work, b, JX_WORK_SVC, c->work);
+    if (!err) err = jx_door_open(&b->log, b, JX_LOG_SVC, c->log);
     return err;
 }
 

@@ -33,13 +33,14 @@ enum {
     JX_SPLIT_AFTER = 3,      /* failures of a part */
     JX_GIVE_UP_AFTER = 5,    /* failures of a single form */
     JX_TICK_MS = 200,        /* how late a deadline may be noticed */
-    JX_READ_BYTES = 1 << 20, /* records in one LOG answer */
+    JX_READ_BYTES = 1 << 20, /* records in one LOG or FOUND answer */
     JX_READ_RECORDS = (JX_MAX_FRAMES - 2) / 2,
-    JX_WAIT_MS = 60000,     /* longest wait a reader may ask for */
-    JX_LETTERS_MAX = 100,   /* dead letters in one answer */
-    JX_ASKED_MAX = 32,      /* questions of one log reader that wait or are being answered */
-    JX_FINDS_MAX = 2048,    /* FINDs under way in all */
-    JX_FULL_PAUSE_MS = 1000 /* a full intake lets clients wait so long; then it says BUSY */
+    JX_WAIT_MS = 60000,      /* longest wait a reader may ask for */
+    JX_LETTERS_MAX = 100,    /* dead letters in one answer */
+    JX_ASKED_MAX = 2,        /* questions of one log reader that wait or are being answered */
+    JX_ASK_BYTES = 64 << 10, /* an envelope and room */
+    JX_FINDS_MAX = 2048,     /* FINDs under way in all */
+    JX_FULL_PAUSE_MS = 1000  /* a full intake lets clients wait so long; then it says BUSY */
 };
 
 typedef struct jx_broker jx_broker;
@@ -54,7 +55,11 @@ typedef struct jx_door {
     jx_peers peers;
     char endpoint[256];
     uint32_t credit; /* for the WELCOME */
-    jx_key who;      /* whose message is being handled; only with keys */
+    /* Messages of one peer that wait in ZeroMQ, bytes of one frame: what a peer that never takes its answers, or asks
+     * without end, costs. Whole messages: one that has no last frame is seen by nobody (docs/operations.md). */
+    int queue_in, queue_out;
+    size_t frame;
+    jx_key who; /* whose message is being handled; only with keys */
     /* A peer greeted, perhaps again. May refuse by returning false (and dropping it). */
     bool (*on_hello)(jx_broker *b, jx_peer *p);
     /* A message of a greeted peer that door.c does not answer by itself. */
@@ -98,7 +103,7 @@ static inline uint64_t jx_broker_now(const jx_broker *b) { return uv_now(&b->loo
 void jx_broker_stop(jx_broker *b, int fatal);
 
 /* door.c. open: 0 or an error, logged. */
-int jx_door_open(jx_door *d, jx_broker *b, enum jx_service service, const char *endpoint, int hwm);
+int jx_door_open(jx_door *d, jx_broker *b, enum jx_service service, const char *endpoint);
 void jx_door_close(jx_door *d);
 /* Sends m to p with the frames (taken on 0 only). A peer that is gone or takes nothing asks again when it comes back.
  */

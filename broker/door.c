@@ -112,14 +112,15 @@ static void on_readable(void *arg)
     }
 }
 
-int jx_door_open(jx_door *d, jx_broker *b, enum jx_service service, const char *endpoint, int hwm)
+int jx_door_open(jx_door *d, jx_broker *b, enum jx_service service, const char *endpoint)
 {
     d->b = b;
     d->service = service;
     d->in = jx_frames_new();
-    d->sock = jx_sock_open(b->zmq, ZMQ_ROUTER, hwm);
+    d->sock = jx_sock_open(b->zmq, ZMQ_ROUTER, d->queue_out);
     if (!d->in || !d->sock) return JX_ENOMEM;
-    int err = jx_guard_socket(&b->guard, d->sock, jx_service_name(service));
+    int err = jx_sock_bound(d->sock, d->queue_in, d->queue_out, d->frame);
+    if (!err) err = jx_guard_socket(&b->guard, d->sock, jx_service_name(service));
     if (!err) err = jx_sock_bind(d->sock, endpoint, d->endpoint);
     if (err) return err;
     d->place = jx_pump_add(&b->pump, d->sock, on_readable, d);

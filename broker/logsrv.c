@@ -27,6 +27,7 @@ struct asked {
     jx_found found;
     /* what was read: two frames a record */
     int err, n;
+    size_t bytes;
     zmq_msg_t *frames;
 };
 
@@ -51,6 +52,7 @@ static void drop_frames(struct asked *a)
     free(a->frames);
     a->frames = NULL;
     a->n = 0;
+    a->bytes = 0;
 }
 
 static void asked_free(struct asked *a)
@@ -75,6 +77,8 @@ static int on_record(void *arg, uint64_t offset, jx_bytes header, jx_bytes body)
 {
     struct asked *a = arg;
     (void)offset;
+    if (a->n && a->bytes + header.len + body.len > JX_READ_BYTES) return JX_ELIMIT; /* the rest by another question */
+    a->bytes += header.len + body.len;
     if (copy_frame(&a->frames[a->n], header) != 0) return JX_ENOMEM;
     a->n++;
     if (copy_frame(&a->frames[a->n], body) != 0) return JX_ENOMEM;
@@ -92,6 +96,7 @@ static void run(jx_look *look, jx_journal *j)
         a->err = jx_journal_read(j, &a->from, a->limit, JX_READ_RECORDS, on_record, a, &a->end);
     else
         a->err = jx_journal_find(j, &a->id, a->first, JX_READ_RECORDS, &a->found, on_record, a);
+    if (a->type == JX_FIND && a->err == JX_ELIMIT) a->err = 0;
 }
 
 static void on_read(void *arg, jx_look *look);
@@ -315,6 +320,9 @@ void jx_logsrv_open(jx_broker *b)
 {
     jx_link_init(&b->tails);
     jx_link_init(&b->finds);
+    b->log.queue_in = 8;
+    b->log.queue_out = JX_ASKED_MAX; /* of JX_READ_BYTES, or one record that is larger */
+    b->log.frame = JX_ASK_BYTES;
     b->log.on_message = on_message;
 }
 

@@ -184,6 +184,9 @@ static void on_message(jx_broker *b, jx_peer *p, jx_frames *in)
 void jx_intake_open(jx_broker *b)
 {
     b->submit.credit = JX_SUBMIT_CREDIT;
+    b->submit.queue_in = 8; /* bodies; what is over waits with the client */
+    b->submit.queue_out = 2 * JX_SUBMIT_CREDIT;
+    b->submit.frame = JX_MAX_BATCH_BYTES + JX_ASK_BYTES; /* so that a little too large is refused with a word */
     b->submit.on_message = on_message;
 }
 

@@ -149,6 +149,9 @@ void jx_work_pump(jx_broker *b)
 void jx_work_open(jx_broker *b)
 {
     jx_settle_open(b);
+    b->work.queue_in = 8;
+    b->work.queue_out = 2 * JX_WORKER_LEASES; /* no more than its leases, and beats */
+    b->work.frame = JX_MAX_FRAME_BYTES;
     b->work.on_hello = on_hello;
     b->work.on_message = on_message;
     b->work.peers.on_drop = on_drop;

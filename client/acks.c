@@ -229,10 +229,10 @@ static void print_rest(const acks *a, const jx_msg *found)
 }
 
 /* Asks until all is done, or once. */
-static int find(jx_talk *t, const jx_id *id, bool wait, jx_frames **in)
+static int find(jx_talk *t, const jx_id *id, uint32_t first, bool wait, jx_frames **in)
 {
     for (;;) {
-        jx_msg m = {.type = JX_FIND, .id = *id, .wait_ms = wait ? WAIT_MS : 0};
+        jx_msg m = {.type = JX_FIND, .id = *id, .first = first, .wait_ms = wait ? WAIT_MS : 0};
         int err = jx_talk_ask(t, &m, ASK_MS + (int)m.wait_ms, jx_signals_stop(), in);
         if (err) return err;
         if ((*in)->msg.type != JX_FOUND) return JX_EPROTO;
@@ -240,18 +240,37 @@ static int find(jx_talk *t, const jx_id *id, bool wait, jx_frames **in)
     }
 }
 
+/* The form after the last one that the answer speaks of; `first` when it speaks of none. */
+static uint32_t after_records(jx_frames *in, uint32_t first)
+{
+    jx_msg m;
+    for (int i = 1; i + 1 < in->n; i += 2) {
+        jx_bytes head = jx_frame(in, i);
+        if (jx_msg_decode(head.p, head.len, &m, NULL) == 0 && m.first + m.part > first) first = m.first + m.part;
+    }
+    return first;
+}
+
+/* One answer holds so many bytes only; the rest is asked for. */
 static int show_one(jx_talk *t, acks *a)
 {
     jx_frames *in;
-    int err = find(t, a->id, a->opt->wait, &in);
-    if (err) return jx_talk_failed(t, err);
-    print_receipt(a, &in->msg);
+    uint32_t first = 0, next = 0;
     a->settled = 0;
-    if (records(a, in) != 0) {
-        jx_complain("%s", JX_T("服务器的答复读不懂", "the server's answer is not understood"));
-        return JX_EXIT_SERVER;
-    }
-    a->forms += in->msg.forms;
+    do {
+        first = next;
+        int err = find(t, a->id, first, a->opt->wait, &in);
+        if (err) return jx_talk_failed(t, err);
+        if (first == 0) {
+            print_receipt(a, &in->msg);
+            a->forms += in->msg.forms;
+        }
+        next = after_records(in, first);
+        if (records(a, in) != 0) {
+            jx_complain("%s", JX_T("服务器的答复读不懂", "the server's answer is not understood"));
+            return JX_EXIT_SERVER;
+        }
+    } while (next > first && next < in->msg.forms);
     print_rest(a, &in->msg);
     return JX_EXIT_DONE;
 }

@@ -267,17 +267,21 @@ static int await_fold(bench *b, jx_talk *talk)
 /* Forms of the batch that the log has an outcome for. */
 static int outcomes(jx_talk *talk, const jx_id *id, uint64_t *forms)
 {
-    jx_msg m = {.type = JX_FIND, .id = *id, .wait_ms = FIND_MS};
+    uint32_t first = 0, next = 0;
     jx_frames *in;
-    int err = jx_talk_ask(talk, &m, FIND_MS * 2, NULL, &in);
-    if (err) return err;
     *forms = 0;
-    for (int i = 1; i + 1 < in->n; i += 2) {
-        jx_msg record;
-        jx_bytes head = jx_frame(in, i);
-        if (jx_msg_decode(head.p, head.len, &record, NULL) != 0) return JX_EPROTO;
-        if (record.kind == JX_R_RESULT) *forms += record.part;
-    }
+    do {
+        jx_msg m = {.type = JX_FIND, .id = *id, .first = first = next, .wait_ms = FIND_MS};
+        int err = jx_talk_ask(talk, &m, FIND_MS * 2, NULL, &in);
+        if (err) return err;
+        for (int i = 1; i + 1 < in->n; i += 2) {
+            jx_msg record;
+            jx_bytes head = jx_frame(in, i);
+            if (jx_msg_decode(head.p, head.len, &record, NULL) != 0) return JX_EPROTO;
+            if (record.kind == JX_R_RESULT) *forms += record.part;
+            next = record.first + record.part;
+        }
+    } while (next > first && next < in->msg.forms);
     return 0;
 }
 

@@ -13,7 +13,7 @@
 #include "net/where.h"
 #include "proto/pack.h"
 
-enum { TICK_MS = 100, PUB_QUEUE = 10000, QUERY_QUEUE = 64 };
+enum { TICK_MS = 100, PUB_QUEUE = 10000, QUERY_QUEUE = 8, QUERY_FRAME = 64 << 10 };
 
 struct collector {
     const jx_collector_config *cfg;
@@ -196,6 +196,7 @@ static int open_sockets(struct collector *c, char query[256], char alerts[256])
     int err = jx_guard_open(&c->guard, c->cfg->keys, c->zmq); /* the doorkeeper before the first door */
     if (err) return err;
     c->query = jx_sock_open(c->zmq, ZMQ_ROUTER, QUERY_QUEUE);
+    if (c->query && jx_sock_bound(c->query, QUERY_QUEUE, QUERY_QUEUE, QUERY_FRAME) != 0) return JX_EIO;
     c->alerts_pub = jx_sock_open(c->zmq, ZMQ_XPUB, PUB_QUEUE);
     if (!c->query || !c->alerts_pub) return JX_EIO;
     err = jx_guard_socket(&c->guard, c->query, jx_service_name(JX_QUERY_SVC));

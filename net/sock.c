@@ -43,6 +43,16 @@ void *jx_sock_open(void *ctx, int type, int hwm)
     return sock;
 }
 
+int jx_sock_bound(void *sock, int in, int out, size_t frame)
+{
+    int64_t max = (int64_t)frame;
+    if (set_int(sock, ZMQ_RCVHWM, in) && set_int(sock, ZMQ_SNDHWM, out) &&
+        zmq_setsockopt(sock, ZMQ_MAXMSGSIZE, &max, sizeof max) == 0)
+        return 0;
+    jx_log(JX_LOG_ERROR, "socket options: %s", zmq_strerror(errno));
+    return JX_EIO;
+}
+
 /* With IPv6 on, libzmq writes an IPv4 address as [::ffff:127.0.0.1]; people and our own checks want it plain. */
 static void plain_ipv4(char endpoint[256])
 {

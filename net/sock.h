@@ -10,6 +10,9 @@
 /* Opens a socket of a ZMQ_* type with our limits (JX_MAX_FRAME_BYTES, hwm messages per peer, linger 0, IPv6,
  * heartbeats, ZMQ_ROUTER_MANDATORY, ZMQ_IMMEDIATE for DEALER). NULL with a logged reason. */
 void *jx_sock_open(void *ctx, int type, int hwm);
+/* Other bounds than those, before binding or connecting: messages that wait per peer on their way in and out, bytes of
+ * one frame that comes in (a larger one ends the connection). 0 or JX_EIO, logged. */
+int jx_sock_bound(void *sock, int in, int out, size_t frame);
 /* Binds and writes the real endpoint ("tcp://127.0.0.1:*" becomes a port). 0, JX_EINVAL or JX_EIO, logged. */
 int jx_sock_bind(void *sock, const char *endpoint, char real[256]);
 int jx_sock_connect(void *sock, const char *endpoint);
