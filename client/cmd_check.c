@@ -10,6 +10,7 @@
 
 typedef struct {
     bool json;
+    const jx_pack *pack;
     jx_assessment *a;
     size_t forms, refused; /* refused: no form could be made of it */
     size_t verdicts[4], findings[5];
@@ -165,7 +166,7 @@ static bool document(void *arg, const jx_doc *d)
     const jx_form *forms = jx_doc_forms(d, &n);
     jx_print_document_problems(d);
     for (size_t i = 0; i < n; i++) {
-        jx_assess(jx_pack_default(), &forms[i], c->a);
+        jx_assess(c->pack, &forms[i], c->a);
         count(c);
         if (c->json)
             json_form(&forms[i], c->a);
@@ -179,18 +180,26 @@ static bool document(void *arg, const jx_doc *d)
 static int run(int argc, char **argv)
 {
     check c = {0};
+    const char *pack = NULL;
     jx_read_options opt = {.zh = jx_lang() == JX_ZH, .zh_problems = jx_lang() == JX_ZH};
     const jx_option options[] = {
         JX_FLAG("json", 0, &c.json, "每份表输出一行 JSON", "one line of JSON a form"),
+        JX_OPTION("pack", 0, JX_O_TEXT, &pack, "文件", "FILE", "按哪个规则包核对（默认全国通用）",
+                  "the rule pack to check by (default: the national one)"),
         JX_FORMS_DIVISION_OPTION(&opt.division),
     };
     int at = jx_options(&jx_cmd_check, options, JX_COUNT(options), argc, argv);
     if (at < 0) return jx_exit_of(at);
     if (at == argc) return jx_usage_error(&jx_cmd_check, "%s", JX_T("要核对哪个文件？", "which file?"));
+    char err[512];
+    const jx_pack *own = pack ? jx_pack_load(pack, err, sizeof err) : NULL;
+    if (pack && !own) return jx_usage_error(&jx_cmd_check, "%s", err);
+    c.pack = own ? own : jx_pack_default();
     c.a = malloc(sizeof *c.a);
     if (!c.a) abort();
     int failed = jx_each_document(argv + at, argc - at, &opt, document, &c);
     free(c.a);
+    jx_pack_free(&own);
     if (!c.json && c.forms + c.refused) print_summary(&c);
     return jx_finish_output(failed || c.refused || c.verdicts[JX_REJECTED] ? JX_EXIT_FOUND : JX_EXIT_DONE);
 }
@@ -199,7 +208,7 @@ const jx_command jx_cmd_check = {
     .name = "check",
     .run = run,
     .brief = {"离线核对自评表，指出每处问题", "check forms offline, each finding at its place"},
-    .usage = "FILE… [--json] [--division CODE]",
+    .usage = "FILE… [--json] [--pack FILE] [--division CODE]",
     .about =
         {"读取文件里的每份自评表，按规则重算得分，列出每一处不符：在哪一行、填的是什么、应当是什么。不需要服务器，规则"
          "与服务器所用的相同。“-”表示标准输入。\n退出码：0 没有要退回的；1 有退回级的问题，或有文件读不了；2 "

@@ -115,14 +115,48 @@ static int print_named(char **codes, int n, bool json)
     return jx_finish_output(JX_EXIT_DONE);
 }
 
+static void print_difference(void *arg, const char *what, const char *in_a, const char *in_b)
+{
+    jx_table *t = arg;
+    jx_cell(t, jx_str_of(what));
+    jx_cell(t, jx_str_of(in_a));
+    jx_cell(t, jx_str_of(in_b));
+}
+
+static int diff(char **files)
+{
+    const jx_pack *packs[2] = {NULL, NULL};
+    char err[512] = "";
+    for (int i = 0; i < 2 && !err[0]; i++) packs[i] = jx_pack_load(files[i], err, sizeof err);
+    if (err[0]) {
+        fprintf(stderr, "jixiao: %s\n", err);
+    } else {
+        jx_table *t = jx_table_new();
+        jx_table_column(t, JX_LEFT, JX_T("设定", "setting"));
+        jx_table_column(t, JX_LEFT, jx_pack_name(packs[0]));
+        jx_table_column(t, JX_LEFT, jx_pack_name(packs[1]));
+        if (jx_pack_diff(packs[0], packs[1], print_difference, t))
+            jx_table_print(t, stdout, 0);
+        else
+            puts(JX_T("两个规则包相同", "the packs are the same"));
+        jx_table_free(&t);
+    }
+    for (int i = 0; i < 2; i++) jx_pack_free(&packs[i]);
+    return jx_finish_output(err[0] ? JX_EXIT_FOUND : JX_EXIT_DONE);
+}
+
 static int run(int argc, char **argv)
 {
-    bool json = false;
+    bool json = false, compare = false;
     const jx_option options[] = {
+        JX_FLAG("diff", 0, &compare, "比较两个规则包文件", "compare two rule pack files"),
         JX_FLAG("json", 0, &json, "输出 JSON 数组，供程序读取", "a JSON array, for programs"),
     };
     int at = jx_options(&jx_cmd_rules, options, JX_COUNT(options), argc, argv);
     if (at < 0) return jx_exit_of(at);
+    if (compare && argc - at != 2)
+        return jx_usage_error(&jx_cmd_rules, "%s", JX_T("--diff 要两个文件", "--diff takes two files"));
+    if (compare) return diff(argv + at);
     if (at < argc) return print_named(argv + at, argc - at, json);
     size_t n;
     const jx_rule *rules = jx_rules(&n);
@@ -137,9 +171,10 @@ const jx_command jx_cmd_rules = {
     .name = "rules",
     .run = run,
     .brief = {"列出核对规则及其解释", "list the rules that forms are held to"},
-    .usage = "[CODE…] [--json]",
+    .usage = "[CODE… | --diff PACK PACK] [--json]",
     .about = {"列出全部核对规则；写上代码则给出该条的解释、公式和依据。规则与服务器所用的相同。\n",
               "Lists all rules; with codes, their explanation, formula and source. They are the rules the servers "
               "judge by.\n"},
-    .examples = "  jixiao rules\n  jixiao rules S304\n  jixiao rules --json\n",
+    .examples = "  jixiao rules\n  jixiao rules S304\n  jixiao rules --json\n"
+                "  jixiao rules --diff packs/national.conf packs/guizhou-2024.conf\n",
 };

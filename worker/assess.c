@@ -93,6 +93,14 @@ static enum jx_verdict verdict_of(uint8_t worst)
     return worst >= JX_QUERY ? JX_ACCEPTED_WITH_ALERTS : JX_ACCEPTED;
 }
 
+/* Targets only: said once, not for every row. */
+static bool is_unfilled(const jx_form *f)
+{
+    for (int i = 0; i < f->n_indicators; i++)
+        if (f->indicators[i].score != JX_PTS_NONE || !jx_blank(f->indicators[i].actual)) return false;
+    return f->n_indicators > 1;
+}
+
 void jx_assess(const jx_pack *p, const jx_form *f, jx_assessment *out)
 {
     jx_pass s = {.p = p, .f = f, .a = out};
@@ -105,6 +113,7 @@ void jx_assess(const jx_pack *p, const jx_form *f, jx_assessment *out)
         jx_assess_funding(&s);
         jx_assess_budget(&s);
     }
+    s.unfilled = is_unfilled(f);
     for (uint16_t i = 0; i < f->n_indicators; i++) {
         jx_assess_target(&s, i);
         jx_assess_indicator(&s, i);
@@ -113,6 +122,7 @@ void jx_assess(const jx_pack *p, const jx_form *f, jx_assessment *out)
         jx_assess_between(&s);
         jx_assess_blocks(&s);
     }
+    if (s.unfilled && s.of[JX_RULE_K202].n) out->findings[s.of[JX_RULE_K202].last].count = f->n_indicators;
     jx_assess_totals(&s);
     jx_assess_texts(&s);
     jx_assess_cross(&s);

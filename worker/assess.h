@@ -23,6 +23,7 @@ typedef struct {
     uint16_t broken_weights, broken_scores; /* values that are not whole points: each may hide half a hundredth */
     uint16_t open_rows;                     /* rows with neither a recomputed nor a stated score */
     int64_t open_room;                      /* and what they may score at most */
+    bool unfilled;                          /* no row has a result or a score: the form was not filled in */
     uint8_t block, blocks;                  /* JX_BL_ bits: of the row at hand, of all rows */
     const jx_problem *withheld;             /* the reader may be at fault: a finding was not made because of this */
 } jx_pass;

@@ -68,40 +68,55 @@ static bool is_round(jx_fen v)
     return v < 100;
 }
 
-/* A row whose target is the budget itself has the amount spent as its result; ten thousand times the budget is a wrong
- * unit. Only where the form has one row of that kind. */
+static bool is_cost(const jx_indicator *in)
+{
+    if (in->op == JX_QUALITATIVE || !in->unit.len || jx_measure_of(in->unit) != JX_M_MONEY) return false;
+    return !is_rate_of_cost(in->name) && (jx_holds(in->l1, "成本") || jx_holds(in->l2, "成本"));
+}
+
+/* A target of ten thousand times the budget is in the wrong unit. */
+static bool in_wrong_unit(jx_pass *s, uint16_t row, jx_fen target)
+{
+    const jx_funding *t = &s->f->funding[0];
+    jx_fen budgets[] = {t->adjusted, t->initial}, wan = 10000;
+    for (int i = 0; i < 2; i++) {
+        jx_fen budget = budgets[i];
+        if (budget <= 0 || budget >= JX_FEN_MAX / wan || target >= JX_FEN_MAX / wan || is_round(budget)) continue;
+        if (target != budget * wan && budget != target * wan) continue;
+        jx_find(s, JX_RULE_B112, 0, jx_at(JX_B_INDICATORS, row, JX_F_TARGET), text_of(s->f->indicators[row].target),
+                jx_money(budget));
+        return true;
+    }
+    return false;
+}
+
+/* No cost is more than all that was spent; and where the only one has the budget itself as its target, its result is
+ * what was spent. */
+static void check_amount(jx_pass *s, uint16_t row, bool only)
+{
+    const jx_indicator *in = &s->f->indicators[row];
+    const jx_funding *t = &s->f->funding[0];
+    jx_fen target = 0, actual = 0;
+    if (fen_of(in->target_value, in->unit, &target) && in_wrong_unit(s, row, target)) return;
+    if (!is_zero(in->actual_value) &&
+        !fen_of(in->actual_value, in->actual_unit.len ? in->actual_unit : in->unit, &actual))
+        return;
+    bool whole = only && target > 0 &&
+                 (within_percent(target, t->adjusted, 1) || (t->initial > 0 && within_percent(target, t->initial, 1)));
+    if ((!whole && actual <= t->executed) || within_percent(actual, t->executed, s->p->cost_percent)) return;
+    if (actual / 100 > t->executed) return; /* so much is not the project's: investment it brought in, loans */
+    if (jx_gap_at(s, in->line, true)) return;
+    jx_find(s, JX_RULE_X503, 0, jx_at(JX_B_INDICATORS, row, JX_F_ACTUAL), text_of(in->actual), jx_money(t->executed));
+}
+
 static void check_cost(jx_pass *s)
 {
     const jx_form *f = s->f;
-    const jx_funding *t = &f->funding[0];
-    uint16_t rows = 0, at = 0;
-    if (t->adjusted <= 0 || t->executed == JX_FEN_NONE || s->of[JX_RULE_B104].n) return;
-    for (uint16_t i = 0; i < f->n_indicators; i++) {
-        const jx_indicator *in = &f->indicators[i];
-        if (in->op == JX_QUALITATIVE || !in->unit.len || jx_measure_of(in->unit) != JX_M_MONEY) continue;
-        if (is_rate_of_cost(in->name)) continue;
-        if (!jx_holds(in->l1, "成本") && !jx_holds(in->l2, "成本")) continue;
-        rows++;
-        at = i;
-    }
-    if (rows != 1) return;
-    const jx_indicator *in = &f->indicators[at];
-    jx_fen target, actual, wan = 10000;
-    if (!fen_of(in->target_value, in->unit, &target)) return;
-    jx_fen budget = within_percent(target, t->adjusted, 1) ? t->adjusted : t->initial;
-    if (budget > 0 && budget < JX_FEN_MAX / wan && target < JX_FEN_MAX / wan && !is_round(budget) &&
-        (target == budget * wan || budget == target * wan)) {
-        jx_find(s, JX_RULE_B112, 0, jx_at(JX_B_INDICATORS, at, JX_F_TARGET), text_of(in->target), jx_money(budget));
-        return;
-    }
-    if (budget <= 0 || !within_percent(target, budget, 1)) return;
-    if (is_zero(in->actual_value))
-        actual = 0;
-    else if (!fen_of(in->actual_value, in->actual_unit.len ? in->actual_unit : in->unit, &actual))
-        return;
-    if (!within_percent(actual, t->executed, s->p->cost_percent) && !jx_gap_at(s, in->line, true))
-        jx_find(s, JX_RULE_X503, 0, jx_at(JX_B_INDICATORS, at, JX_F_ACTUAL), text_of(in->actual),
-                jx_money(t->executed));
+    int rows = 0;
+    if (f->funding[0].adjusted <= 0 || f->funding[0].executed == JX_FEN_NONE || s->of[JX_RULE_B104].n) return;
+    for (int i = 0; i < f->n_indicators; i++) rows += is_cost(&f->indicators[i]);
+    for (uint16_t i = 0; i < f->n_indicators && rows; i++)
+        if (is_cost(&f->indicators[i])) check_amount(s, i, rows == 1);
 }
 
 void jx_assess_cross(jx_pass *s)

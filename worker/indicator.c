@@ -15,6 +15,10 @@ static void complete(jx_pass *s, const jx_indicator *in, uint16_t row)
     bool name = jx_blank(in->name), target = jx_blank(in->target), actual = jx_blank(in->actual);
     /* a row that was given no weight has no score to be missed */
     bool weight = missing_weight(in), score = in->score == JX_PTS_NONE && in->weight != JX_PTS_NONE;
+    if (s->unfilled) {
+        actual = row == 0;
+        score = false;
+    }
     if (!(name || target || actual || weight || score) || jx_gap_at(s, in->line, false)) return;
     if (name) lacks(s, JX_RULE_F009, row, JX_F_NAME, jx_none());
     if (target) lacks(s, JX_RULE_K201, row, JX_F_TARGET, jx_none());

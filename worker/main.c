@@ -12,11 +12,12 @@ static const char help[] =
     "jixiao-worker: takes batches of self-evaluation forms from a broker, holds each form against the rule book and\n"
     "sends back its findings and scores. Start as many as there are cores, on this machine or on others.\n"
     "\n"
-    "usage: jixiao-worker [-j N] [--broker SERVER] [--key-file FILE --server-key KEY | --plaintext]\n"
+    "usage: jixiao-worker [-j N] [--broker SERVER] [--pack FILE] [--key-file FILE --server-key KEY | --plaintext]\n"
     "\n"
     "  -j, --jobs N        N worker processes; one that dies is replaced (default 1)\n"
     "  -b, --broker SERVER a host name or address (port 7702), a folder in which the broker announces itself, or an\n"
     "                      endpoint such as tcp://10.0.0.5:7702 (default 127.0.0.1)\n"
+    "  -P, --pack FILE     the rule pack to judge by (default: the national one; packs/ has more)\n"
     "  -k, --key-file FILE our key (jixiao keygen --role worker; else JIXIAO_KEY, or what `jixiao up` made)\n"
     "  -K, --server-key KEY  the broker's public key: a .pub file or 40 characters (else JIXIAO_SERVER_KEY)\n"
     "      --plaintext     no keys towards a broker on another machine\n"
@@ -31,6 +32,7 @@ int main(int argc, char **argv)
 {
     static const struct option options[] = {{"jobs", required_argument, NULL, 'j'},
                                             {"broker", required_argument, NULL, 'b'},
+                                            {"pack", required_argument, NULL, 'P'},
                                             {"key-file", required_argument, NULL, 'k'},
                                             {"key", required_argument, NULL, 'k'},
                                             {"server-key", required_argument, NULL, 'K'},
@@ -39,9 +41,10 @@ int main(int argc, char **argv)
                                             {"help", no_argument, NULL, 'h'},
                                             {0}};
     const char *server = "127.0.0.1";
+    char err[512];
     long jobs = 1;
     int c;
-    while ((c = getopt_long(argc, argv, "j:b:k:K:h", options, NULL)) != -1) {
+    while ((c = getopt_long(argc, argv, "j:b:P:k:K:h", options, NULL)) != -1) {
         char *end;
         switch (c) {
         case 'j':
@@ -52,6 +55,13 @@ int main(int argc, char **argv)
             }
             break;
         case 'b': server = optarg; break;
+        case 'P':
+            jx_worker_pack = jx_pack_load(optarg, err, sizeof err);
+            if (!jx_worker_pack) {
+                fprintf(stderr, "jixiao-worker: %s\n", err);
+                return 2;
+            }
+            break;
         case 'k': jx_worker_keys.key_file = optarg; break;
         case 'K': jx_worker_keys.server_key = optarg; break;
         case 'p': jx_worker_keys.plaintext = true; break;

@@ -160,6 +160,19 @@ static void put_place(struct writer *w, const jx_form *form, jx_path at)
         put_field(w, at.field);
 }
 
+/* "≥95%", though operator and unit may stand in cells of their own. */
+static void put_target(struct writer *w, const jx_indicator *in)
+{
+    static const char *const symbols[] = {"", "≥", "≤", "=", ">", "<"};
+    bool number = in->target.len && in->target.p[0] >= '0' && in->target.p[0] <= '9';
+    bool bare = number && in->op <= JX_LT;
+    if (bare) put_z(w, symbols[in->op]);
+    quote(w, in->target);
+    bool said = in->target.len >= in->unit.len &&
+                memcmp(in->target.p + in->target.len - in->unit.len, in->unit.p, in->unit.len) == 0;
+    if (bare && in->unit.len && !said) quote(w, in->unit);
+}
+
 /* What the row says, so that the reader of the message can follow the arithmetic. */
 static void put_basis(struct writer *w, const jx_form *form, jx_path at)
 {
@@ -167,7 +180,7 @@ static void put_basis(struct writer *w, const jx_form *form, jx_path at)
     const jx_indicator *in = &form->indicators[at.row];
     if (!in->target.len && !in->actual.len) return;
     say(w, "（目标 ", " (target ");
-    quote(w, in->target);
+    put_target(w, in);
     say(w, "，实际 ", ", actual ");
     quote(w, in->actual);
     if (in->weight != JX_PTS_NONE) {

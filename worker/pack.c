@@ -1,9 +1,9 @@
-#include "worker/pack.h"
+#include "worker/settings.h"
 
 #include <stdio.h>
 
 /* Raised whenever the same form and the same pack may give another result. */
-enum { RULEBOOK_VERSION = 1 };
+enum { RULEBOOK_VERSION = 2 };
 
 /* clang-format off */
 #define W(text) {text, sizeof text - 1}
@@ -26,6 +26,7 @@ static const jx_str missed[] = {
 
 static const jx_pack national = {
     .name = "national",
+    .version = 1,
     .frame = 10000,
     .execution = 1000,
     .equal = JX_EQ_RATIO,
@@ -56,8 +57,10 @@ static const jx_pack national = {
 
 const jx_pack *jx_pack_default(void) { return &national; }
 
+const char *jx_pack_name(const jx_pack *p) { return p->name; }
+
 struct text {
-    char buf[4096];
+    char buf[16384];
     size_t len;
 };
 
@@ -68,40 +71,69 @@ static void put(struct text *t, jx_str s)
     t->len += n;
 }
 
-static void put_number(struct text *t, int64_t v)
+static void put_line(struct text *t, const char *what, const char *is)
 {
-    char digits[24];
-    int n = snprintf(digits, sizeof digits, "%lld ", (long long)v);
-    put(t, (jx_str){digits, (uint32_t)n});
+    put(t, jx_str_of(what));
+    put(t, JX_STR("="));
+    put(t, jx_str_of(is));
+    put(t, JX_STR("\n"));
+}
+
+static void put_words(struct text *t, const jx_pack *p, int q)
+{
+    for (int i = 0; i < p->n_words[q]; i++) {
+        put(t, p->words[q][i]);
+        put(t, JX_STR("\n"));
+    }
 }
 
 /* Hashes what decides results, value by value: never the struct's bytes, whose layout may differ between machines. */
 uint64_t jx_pack_id(const jx_pack *p)
 {
     struct text t = {.len = 0};
-    const int64_t knobs[] = {RULEBOOK_VERSION, p->frame,     p->execution,     p->equal,        p->equal_known,
-                             p->reverse,       p->strict,    p->reverse_known, p->over_percent, p->over_deduct,
-                             p->grades[0],     p->grades[1], p->grades[2],     p->tolerance,    p->sloppy,
-                             p->rate_sloppy,   p->per_rule,  p->explain_rate};
-    put(&t, jx_str_of(p->name));
-    for (size_t i = 0; i < sizeof knobs / sizeof *knobs; i++) put_number(&t, knobs[i]);
-    for (int q = 0; q < JX_QUALITIES; q++) {
-        put_number(&t, p->bands[q].low);
-        put_number(&t, p->bands[q].high);
-        put_number(&t, p->bands[q].open);
-        for (int i = 0; i < p->n_words[q]; i++) {
-            put(&t, p->words[q][i]);
-            put(&t, JX_STR("\n"));
-        }
-    }
+    char value[JX_SETTING_TEXT];
     size_t n;
     const jx_rule *rules = jx_rules(&n);
-    for (size_t i = 0; i < n; i++) {
-        put(&t, jx_str_of(rules[i].code));
-        put_number(&t, p->severity[i] ? p->severity[i] : rules[i].severity);
+    snprintf(value, sizeof value, "%d", RULEBOOK_VERSION);
+    put_line(&t, "rule book", value);
+    put_line(&t, "name", p->name);
+    for (int i = 0; jx_setting_name(i); i++) {
+        jx_setting_get(p, i, value);
+        put_line(&t, jx_setting_name(i), value);
     }
+    for (size_t i = 0; i < n; i++) put_line(&t, rules[i].code, jx_severity_text(jx_pack_severity(p, i)));
+    for (int q = 0; q < JX_QUALITIES; q++) put_words(&t, p, q);
     jx_id id = jx_hash(t.buf, t.len);
     uint64_t v = 0;
     for (int i = 0; i < 8; i++) v = v << 8 | id.b[i];
     return v;
+}
+
+int jx_pack_diff(const jx_pack *a, const jx_pack *b,
+                 void (*say)(void *arg, const char *what, const char *in_a, const char *in_b), void *arg)
+{
+    static const char *const lists[JX_QUALITIES] = {"", "met_words", "partly_words", "missed_words"};
+    char in_a[JX_SETTING_TEXT], in_b[JX_SETTING_TEXT];
+    int found = 0;
+    size_t n;
+    const jx_rule *rules = jx_rules(&n);
+    for (int i = 0; jx_setting_name(i); i++) {
+        jx_setting_get(a, i, in_a);
+        jx_setting_get(b, i, in_b);
+        if (strcmp(in_a, in_b) != 0) found++, say(arg, jx_setting_name(i), in_a, in_b);
+    }
+    for (int q = JX_Q_MET; q < JX_QUALITIES; q++) {
+        struct text wa = {.len = 0}, wb = {.len = 0};
+        put_words(&wa, a, q);
+        put_words(&wb, b, q);
+        if (wa.len == wb.len && memcmp(wa.buf, wb.buf, wa.len) == 0) continue;
+        snprintf(in_a, sizeof in_a, "%d", a->n_words[q]);
+        snprintf(in_b, sizeof in_b, "%d", b->n_words[q]);
+        found++, say(arg, lists[q], in_a, in_b);
+    }
+    for (size_t i = 0; i < n; i++) {
+        uint8_t sa = jx_pack_severity(a, i), sb = jx_pack_severity(b, i);
+        if (sa != sb) found++, say(arg, rules[i].code, jx_severity_text(sa), jx_severity_text(sb));
+    }
+    return found;
 }

@@ -34,6 +34,9 @@ enum { JX_OFF = 0xff, JX_CAPS = 6 };
 
 struct jx_pack {
     const char *name;
+    int32_t province; /* whose, GB/T 2260; 0: the country's */
+    uint16_t year;    /* of the forms; 0: any */
+    uint16_t version;
     /* weight frame */
     jx_pts frame;     /* all weights together */
     jx_pts execution; /* of them, budget execution */

@@ -209,22 +209,22 @@ RULE(K205, INDICATOR, QUERY, "单位与指标不符", "unit does not suit the in
     "满意度、人数的单位不会是金额。",
     "Satisfaction and numbers of people are not measured in money.",
     "", PRACTICE,
-    "{place}填 {stated}，单位与指标不符", "{place} is {stated}: that unit does not suit the indicator")
+    "{place}填 {stated}，单位与指标不符{basis}", "{place} is {stated}: that unit does not suit the indicator{basis}")
 RULE(K206, INDICATOR, QUERY, "比率大于 100%", "share above 100 %",
     "满意度、合格率、及时率一类是部分与整体之比，不会大于 100%；增长率、完成率不在此列。",
     "Satisfaction, pass rates and the like are shares of a whole and never above 100 %; growth and work done may be.",
     "≤ 100%", ARITHMETIC,
-    "{place}填 {stated}，不会大于 100%", "{place} is {stated}; it cannot be above 100 %")
+    "{place}填 {stated}，不会大于 100%{basis}", "{place} is {stated}; it cannot be above 100 %{basis}")
 RULE(K207, INDICATOR, REJECT, "指标值不可能达到", "target that cannot be met",
     "“小于 0”的比率或数量不存在，一般是把“＝0”或“≤0”写错了。",
     "No rate or number is below zero; \"= 0\" or \"≤ 0\" is meant.",
     "", ARITHMETIC,
-    "{place}填 {stated}，不可能达到", "{place} is {stated}, which cannot be met")
+    "{place}填 {stated}，不可能达到{basis}", "{place} is {stated}, which cannot be met{basis}")
 RULE(K208, INDICATOR, QUERY, "成本指标方向相反", "cost indicator the wrong way round",
     "成本指标应是“≤”或“＝”，写成“≥”就是花得越多越好。节约、降低一类的指标不在此列。",
     "A cost should be ≤ or =; with ≥ spending more would be better. Savings are let pass.",
     "", PRACTICE,
-    "{place}与成本指标相反：{stated}", "{place}: the wrong way round for a cost: {stated}")
+    "{place}与成本指标相反{basis}", "{place}: the wrong way round for a cost{basis}")
 RULE(K209, INDICATOR, QUERY, "指标值没有计算符号", "target without an operator",
     "指标值是数而没有 ≥、≤、＝ 等符号，多了好还是少了好不清楚。",
     "A number without ≥, ≤ or =: whether more or less is better is not said.",
@@ -264,7 +264,7 @@ RULE(K221, INDICATOR, INFO, "时限写成月数", "time limit as a number of mon
     "“＝12 月”不说明从何时到何时，建议写成日期。",
     "\"= 12 months\" does not say from when to when; a date is clearer.",
     "", PRACTICE,
-    "{place}填 {stated}，建议写成日期", "{place} is {stated}; a date is clearer")
+    "{place}填 {stated}，建议写成日期{basis}", "{place} is {stated}; a date is clearer{basis}")
 RULE(K223, INDICATOR, REJECT, "分值为零或未填", "weight zero or missing",
     "每个三级指标都要有大于零的分值；本行得分未作核对，权重合计不足也不再另行提出。",
     "Every indicator needs a weight above zero. The row's score was not checked, and a shortfall of the weights is not reported again.",
@@ -431,8 +431,8 @@ RULE(X502, CROSS, ALERT, "没有实施的项目因不发生而得分", "points f
     "", AUDIT,
     "{place}为满分 {stated}，但项目没有实施{basis}", "{place} has full marks, {stated}, but the project was not carried out{basis}")
 RULE(X503, CROSS, ALERT, "成本指标与执行数不一致", "cost indicator differs from what was spent",
-    "成本指标的目标就是预算数，实际完成值却与全年执行数相差 1% 以上。只有一项成本金额指标时才核对。",
-    "The cost indicator's target is the budget, but its result differs from what was spent by more than 1 %. Only where the form has one such indicator.",
+    "成本指标的实际完成值大于全年执行数（部分大于整体）；或者只有一项成本金额指标、其目标就是预算数，实际完成值却与执行数不同。相差 1% 以内的不提出。",
+    "A cost above all that was spent; or the form's only cost indicator, whose target is the budget, with a result that is not what was spent. Up to 1 % is let pass.",
     "|实际完成值 - 全年执行数| ≤ 1%", AUDIT,
     "{place}填 {stated}，全年执行数为 {expected}", "{place} is {stated}, but {expected} was spent")
 RULE(X506, CROSS, REJECT, "同一指标有不同的完成值", "one indicator with different results",

@@ -6,12 +6,19 @@
 #include "proto/form.h"
 #include "proto/result.h"
 
-/* What a province decides: weight frame, bands, tolerances, readings of operators (pack.h). Data; later loaded from a
- * file. */
+/* What a province decides: weight frame, bands, tolerances, readings of operators (pack.h). Data, from a file. */
 typedef struct jx_pack jx_pack;
 
 /* The national default: 财预〔2020〕10号. */
 const jx_pack *jx_pack_default(void);
+/* From a file (packs/, docs/packs.md); what it does not say is the national default's. Belongs to the caller. NULL with
+ * the error, file and line in err. One at a time. */
+const jx_pack *jx_pack_load(const char *file, char *err, size_t cap);
+void jx_pack_free(const jx_pack **p);
+const char *jx_pack_name(const jx_pack *p);
+/* Calls say for every setting, word list and severity that differs. Returns their number. */
+int jx_pack_diff(const jx_pack *a, const jx_pack *b,
+                 void (*say)(void *arg, const char *what, const char *in_a, const char *in_b), void *arg);
 /* Names the rule book and the pack together; every result carries it. */
 uint64_t jx_pack_id(const jx_pack *p);
 

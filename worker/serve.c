@@ -18,6 +18,7 @@ enum { CREDIT = 4 };
 enum { GREET_AGAIN_MS = 1000, SILENT_BEATS = 5, LOOK_AGAIN_MS = 200 };
 
 jx_curve_wish jx_worker_keys = {.own = "worker"};
+const jx_pack *jx_worker_pack;
 
 enum state {
     LOST,    /* not greeted, or the broker has gone silent */
@@ -210,7 +211,7 @@ int jx_worker_serve(const char *server)
     w->signals = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
     w->ctx = zmq_ctx_new();
     w->in = jx_frames_new();
-    w->pack = jx_pack_default();
+    w->pack = jx_worker_pack ? jx_worker_pack : jx_pack_default();
     jx_work_init(&w->work);
     int err = JX_EIO;
     if (w->signals < 0 || !w->ctx || !w->in) goto out;

@@ -186,6 +186,16 @@ CASE(part_overspent) { sheet_funding(s, 2, "本级安排", "200,000", "200,000",
 CASE(no_target) { sheet_row(s, 2, "合格率", "", "98%", "15", "15"); }
 CASE(dash_for_target) { sheet_row(s, 2, "合格率", " — ", "98%", "15", "15"); }
 CASE(no_actual) { sheet_row(s, 2, "合格率", "=98%", "", "15", "15"); }
+CASE(not_filled_in)
+{
+    for (int i = 0; i < s->f.n_indicators; i++) {
+        s->rows[i].actual = s->rows[i].reason = JX_STR("");
+        s->rows[i].actual_value = JX_DEC_NONE;
+        s->rows[i].score = JX_PTS_NONE;
+    }
+    s->f.total_score = JX_PTS_NONE;
+    s->f.grade = JX_GRADE_NONE;
+}
 CASE(no_weight) { s->rows[2].weight = JX_PTS_NONE; }
 CASE(weight_of_zero)
 {
@@ -475,6 +485,8 @@ static const example examples[] = {
     {"K202", "no result", no_actual, "K202 reject " ROW2 ".actual - -",
      "第 3 项指标「合格率」的实际完成值没有填写，本行得分无法核对",
      "indicator 3 \"合格率\", actual value: missing, so the row's score could not be checked", 0},
+    {"K202", "no results at all: said once", not_filled_in,
+     "B110 query funding[0].rate 83.33 -\nK202 reject indicators[0].actual - -", 0, 0, 0},
     {"K202", "a result", nothing, "", 0, 0, 0},
     {"K223", "no weight; the weights' shortfall is its consequence", no_weight, "K223 reject " ROW2 ".weight - -",
      "第 3 项指标「合格率」的分值为 空，应大于零；本行得分无法核对",

@@ -92,6 +92,7 @@ static void odd_budget(sheet *s)
 CASE(cost_in_wan) { odd_budget(s), costs(s, "≤301500万元", "251250万元"); }
 CASE(cost_in_another_unit_but_equal) { odd_budget(s), costs(s, "≤30.15万元", "25.13万元"); }
 CASE(cost_is_not_what_was_spent) { odd_budget(s), costs(s, "≤30.15万元", "29.80万元"); }
+CASE(cost_above_all) { odd_budget(s), sheet_row(s, 4, "所需资金", "≤90万元", "80万元", "10", "10"); }
 CASE(cost_of_one) { odd_budget(s), costs(s, "≤30.15万元/人", "29.80万元/人"); }
 
 static void row(sheet *s, int i, const char *name, const char *target, const char *actual)
@@ -407,6 +408,7 @@ const example examples_more[] = {
     {"X502", "carried out", merit, "", 0, 0, 0},
     {"X503", "29.80 for 25.125", cost_is_not_what_was_spent, "X503 alert " R(4) ".actual 29.80万元 25125000 fen", 0, 0,
      0},
+    {"X503", "more than all that was spent", cost_above_all, "X503 alert " R(4) ".actual 80万元 25125000 fen", 0, 0, 0},
     {"X503", "what was spent", cost_in_another_unit_but_equal, "", 0, 0, 0},
     {"X503", "for one person", cost_of_one, "", 0, 0, 0},
     {"X506", "one target, two results", one_with_two_results, "X506 reject " R(1) ".actual 718人 1200人", 0, 0, 0},
