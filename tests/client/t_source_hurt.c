@@ -1,6 +1,7 @@
 /* Office files that are damaged, or made to hurt: a clear error, never a crash, never a wrong number in silence. */
 #include <criterion/criterion.h>
 #include <stdlib.h>
+#include <zip.h>
 
 #include "client/gen.h"
 #include "office_files.h"
@@ -82,6 +83,51 @@ Test(source_hurt, a_document_cut_or_with_a_bit_flipped)
     cut_and_flip(b);
     free(b.p);
 }
+
+/* The same package with some bytes of its i-th part changed before it was packed. */
+static bytes changed_inside(bytes b, zip_uint64_t i, uint64_t *dice)
+{
+    enum { PARTS = 32 };
+    const char *parts[2 * PARTS + 1] = {NULL};
+    zip_t *z = zip_open_from_source(zip_source_buffer_create(b.p, b.len, 0, NULL), ZIP_RDONLY, NULL);
+    zip_uint64_t n = (zip_uint64_t)zip_get_num_entries(z, 0);
+    cr_assert_leq(n, PARTS);
+    for (zip_uint64_t k = 0; k < n; k++) {
+        zip_stat_t st;
+        cr_assert_eq(zip_stat_index(z, k, 0, &st), 0);
+        char *content = calloc(1, st.size + 1);
+        zip_file_t *f = zip_fopen_index(z, k, 0);
+        cr_assert_eq(zip_fread(f, content, st.size), (zip_int64_t)st.size);
+        zip_fclose(f);
+        for (int times = 0; k == i % n && times < 3; times++) {
+            *dice ^= *dice << 13, *dice ^= *dice >> 7, *dice ^= *dice << 17;
+            content[*dice % st.size] = "<>/&\"=90A -;\xE4\xFF:"[(*dice >> 40) % 16];
+        }
+        parts[2 * k] = st.name;
+        parts[2 * k + 1] = content;
+    }
+    bytes out = zip_of(parts);
+    for (zip_uint64_t k = 0; k < n; k++) free((char *)parts[2 * k + 1]);
+    zip_discard(z);
+    return out;
+}
+
+/* Well packed, so that only the reader of XML stands between these bytes and a crash. */
+static void change_inside(bytes b)
+{
+    uint64_t dice = 0xD1B54A32D192ED03;
+    for (zip_uint64_t i = 0; i < 400; i++) {
+        bool said;
+        bytes c = changed_inside(b, i, &dice);
+        jx_doc *d = read_hurt(c, &said);
+        jx_doc_free(&d);
+        free(c.p);
+    }
+    free(b.p);
+}
+
+Test(source_hurt, a_workbook_with_other_bytes_inside) { change_inside(workbook_of(&form, 1, false)); }
+Test(source_hurt, a_document_with_other_bytes_inside) { change_inside(document_of(&form, 1)); }
 
 static void refused(bytes b, int code, const char *words)
 {
