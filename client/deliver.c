@@ -11,7 +11,7 @@ enum { SOCKET_HWM = 1000, QUIET_US = 3000000, POLL_MAX_MS = 200 };
 typedef struct {
     const jx_delivery *d;
     jx_submit *s;
-    void *sock;
+    void *sock, *watch;
     jx_frames *in;
     bool more;    /* d->next may have another batch */
     bool waiting; /* the caller was told that nothing moves */
@@ -124,6 +124,14 @@ static void look_at_silence(delivery *x)
     }
 }
 
+static void look_at_handshake(delivery *x)
+{
+    enum jx_turned t = jx_curve_turned(x->watch);
+    if (x->err || t == JX_TURNED_NOT) return;
+    jx_complain(JX_T("服务器 %s 拒绝连接：%s", "server %s turns us away: %s"), x->d->server, jx_turned_text(t));
+    x->err = JX_EGONE;
+}
+
 static int loop(delivery *x)
 {
     while (!x->err) {
@@ -135,6 +143,7 @@ static int loop(delivery *x)
         if (jx_wait(x->sock, pause_ms(x, full)) < 0) x->err = JX_EIO;
         receive(x);
         look_at_silence(x);
+        look_at_handshake(x);
     }
     return x->err;
 }
@@ -151,10 +160,12 @@ int jx_deliver(const jx_delivery *d)
     x.sock = ctx ? jx_sock_open(ctx, ZMQ_DEALER, SOCKET_HWM) : NULL;
     if (x.s && x.in && x.sock) {
         x.err = jx_server_secure(d->server, JX_SUBMIT_SVC, endpoint, x.sock);
+        x.watch = jx_curve_watch(ctx, x.sock);
         if (!x.err) x.err = jx_sock_connect(x.sock, endpoint);
         if (!x.err) x.err = loop(&x);
     }
     if (x.sock) zmq_close(x.sock);
+    if (x.watch) zmq_close(x.watch);
     jx_frames_free(&x.in);
     jx_submit_free(&x.s);
     if (ctx) zmq_ctx_term(ctx);

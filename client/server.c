@@ -9,7 +9,8 @@
 enum { HELLO_AGAIN_MS = 1000, GREETED_MS = 5000, ASK_AGAIN_MS = 5000, STEP_MS = 100 };
 
 struct jx_talk {
-    void *ctx, *sock;
+    void *ctx, *sock, *watch;
+    enum jx_turned turned; /* away, and why: nothing will be answered */
     const char *server;
     enum jx_service service;
     jx_frames *in;
@@ -75,6 +76,15 @@ const char *jx_key_fault_text(enum jx_key_fault f)
     return "";
 }
 
+const char *jx_turned_text(enum jx_turned t)
+{
+    if (t == JX_TURNED_KEY)
+        return JX_T("它不准许你的密钥：请把你的 .pub 交给它的管理员，放进 allowed/",
+                    "it does not admit your key: have whoever runs it put your .pub into allowed/");
+    return JX_T("它要加密而你没有密钥，或者相反：用 --key-file 和 --server-key 指定",
+                "it speaks CURVE and you have no key, or the other way round: see --key-file and --server-key");
+}
+
 int jx_server_secure(const char *server, enum jx_service s, const char *endpoint, void *sock)
 {
     jx_curve c;
@@ -115,6 +125,7 @@ int jx_talk_open(jx_talk **out, const char *server, enum jx_service s)
     t->in = jx_frames_new();
     t->sock = t->ctx ? jx_sock_open(t->ctx, ZMQ_DEALER, 100) : NULL;
     err = !t->sock || !t->in ? JX_ENOMEM : jx_server_secure(server, s, endpoint, t->sock);
+    if (!err) t->watch = jx_curve_watch(t->ctx, t->sock);
     if (!err) err = jx_sock_connect(t->sock, endpoint);
     if (err) jx_talk_close(&t);
     *out = t;
@@ -125,6 +136,7 @@ void jx_talk_close(jx_talk **t)
 {
     if (!*t) return;
     if ((*t)->sock) zmq_close((*t)->sock);
+    if ((*t)->watch) zmq_close((*t)->watch);
     jx_frames_free(&(*t)->in);
     if ((*t)->ctx) zmq_ctx_term((*t)->ctx);
     free(*t);
@@ -181,6 +193,7 @@ int jx_talk_ask(jx_talk *t, jx_msg *m, int timeout_ms, const volatile sig_atomic
         uint64_t now = jx_now_ms();
         if (now - start >= (uint64_t)timeout_ms || (!t->greeted && now - start >= GREETED_MS)) return JX_EGONE;
         if (stop && *stop) return JX_EAGAIN;
+        if (!t->greeted && (t->turned = jx_curve_turned(t->watch)) != JX_TURNED_NOT) return JX_EGONE;
         if (now >= due) {
             int err = send_due(t, m, now, &due);
             if (err) return err;
@@ -198,6 +211,9 @@ int jx_talk_failed(const jx_talk *t, int err)
     const jx_msg *m = &t->in->msg;
     if (err == JX_EPROTO && m->type == JX_REFUSED)
         jx_complain(JX_T("服务器拒绝（%u）：%.*s", "the server refused (%u): %.*s"), m->status, JX_FMT(m->text));
+    else if (err == JX_EGONE && t->turned)
+        jx_complain(JX_T("服务器 %s（%s）拒绝连接：%s", "server %s (%s) turns us away: %s"), t->server,
+                    jx_service_name(t->service), jx_turned_text(t->turned));
     else if (err == JX_EGONE)
         jx_complain(JX_T("服务器 %s（%s）没有回应。它在运行吗？它准许你的密钥吗？用 --server 指定别处",
                          "no answer from server %s (%s). Is it running, and does it admit your key? Name another with "

@@ -22,6 +22,9 @@ const char *jx_server_whoami(const char *server);
 /* What is wrong with a key, for people. */
 const char *jx_key_fault_text(enum jx_key_fault f);
 
+/* Why the server does not talk to us, for people. */
+const char *jx_turned_text(enum jx_turned t);
+
 /* A conversation with one service. */
 typedef struct jx_talk jx_talk;
 

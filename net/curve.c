@@ -161,6 +161,40 @@ int jx_curve_socket(const jx_curve *c, void *sock)
     return JX_EIO;
 }
 
+void *jx_curve_watch(void *ctx, void *sock)
+{
+    char at[64];
+    snprintf(at, sizeof at, "inproc://jixiao.handshakes.%p", sock);
+    if (zmq_socket_monitor(sock, at, ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL) != 0)
+        return NULL;
+    int linger = 0;
+    void *watch = zmq_socket(ctx, ZMQ_PAIR);
+    if (!watch) return NULL;
+    zmq_setsockopt(watch, ZMQ_LINGER, &linger, sizeof linger);
+    if (zmq_connect(watch, at) == 0) return watch;
+    zmq_close(watch);
+    return NULL;
+}
+
+/* An event is a frame of a number of two bytes and a value of four, in this machine's order, then the address. */
+enum jx_turned jx_curve_turned(void *watch)
+{
+    uint8_t event[16];
+    char at[256];
+    enum jx_turned turned = JX_TURNED_NOT;
+    while (watch && zmq_recv(watch, event, sizeof event, ZMQ_DONTWAIT) == 6) {
+        uint16_t kind;
+        uint32_t value;
+        memcpy(&kind, event, sizeof kind);
+        memcpy(&value, event + 2, sizeof value);
+        zmq_recv(watch, at, sizeof at, ZMQ_DONTWAIT);
+        if (kind == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH) turned = JX_TURNED_KEY;
+        if (kind == ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL && value == ZMQ_PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH)
+            turned = JX_TURNED_SPEECH;
+    }
+    return turned;
+}
+
 void jx_curve_complain(const jx_curve *c, enum jx_key_fault fault)
 {
     const char *hint =

@@ -56,6 +56,17 @@ enum jx_key_fault jx_curve_find(jx_curve *out, const jx_curve_wish *wish, const 
                                 const char *endpoint);
 /* Before sock is connected. 0 or JX_EIO, logged. */
 int jx_curve_socket(const jx_curve *c, void *sock);
+/* Why a server does not talk to us: libzmq just tries again for ever. */
+enum jx_turned {
+    JX_TURNED_NOT,
+    JX_TURNED_KEY,   /* it does not admit our key */
+    JX_TURNED_SPEECH /* one of us speaks CURVE and the other does not */
+};
+/* Watches the handshakes of a client's socket, from before it is connected; NULL: cannot. Close it with zmq_close. */
+void *jx_curve_watch(void *ctx, void *sock);
+/* What has been seen since the last question; watch may be NULL. Does not wait. */
+enum jx_turned jx_curve_turned(void *watch);
+
 /* What a daemon says when jx_curve_find found a fault. */
 void jx_curve_complain(const jx_curve *c, enum jx_key_fault fault);
 

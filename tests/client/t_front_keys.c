@@ -156,6 +156,23 @@ Test(keys, a_client_says_what_is_wrong_with_its_key)
     expect(jx_run(EN, NULL, "status", "--server", "192.0.2.1", NULL), 3, NULL, "takes a key");
 }
 
+Test(keys, whoever_is_turned_away_hears_why)
+{
+    up(NULL);
+    jx_ran r = jx_run(EN, NULL, "keygen", "--dir", jx_test_path("data/keys"), "--name", "stranger", "--role",
+                      "submitter", NULL);
+    cr_assert_eq(r.code, 0);
+    jx_ran_free(&r);
+    uint64_t begin = jx_now_ms();
+    expect(with("stranger", "push", SAMPLE), 3, NULL, "does not admit your key");
+    expect(with("stranger", "status", NULL), 3, NULL, "does not admit your key");
+    char *endpoint = jx_read_text(jx_test_path("data/run/log.endpoint"));
+    endpoint[strcspn(endpoint, "\n")] = '\0';
+    expect(jx_run(EN, NULL, "status", "--only", "broker", "--server", endpoint, NULL), 3, NULL, "speaks CURVE");
+    free(endpoint);
+    cr_expect_lt(jx_now_ms() - begin, 8000, "at once, not after a long silence");
+}
+
 Test(keys, a_line_without_keys_takes_everybody_on_this_machine)
 {
     up("--plaintext");

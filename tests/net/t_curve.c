@@ -123,6 +123,45 @@ Test(keys, that_are_not_well_formed_are_refused)
     cr_expect_str_empty(got.secret);
 }
 
+/* Whatever a file holds: it is refused, or it is a key that can be written and read again. */
+Test(keys, survive_any_bytes)
+{
+    jx_key k = make("县财政局", JX_ROLE_SUBMITTER), got, again;
+    char text[512], mutant[600];
+    int n = snprintf(text, sizeof text, "# c\nname %s\nrole submitter\ndivision 500153\npublic %s\nsecret %s\n", k.name,
+                     k.open, k.secret);
+    uint32_t state = 1, fine = 0, refused = 0;
+    for (int round = 0; round < 20000; round++) {
+        int len = n;
+        memcpy(mutant, text, (size_t)n);
+        for (uint32_t hits = 1 + (state >> 30); hits--;) {
+            state = state * 1664525 + 1013904223;
+            int at = (int)((state >> 8) % (uint32_t)len);
+            switch (state >> 30) {
+            case 0: mutant[at] = (char)(state >> 16); break;
+            case 1: len = at + 1; break;
+            case 2: memmove(mutant + at, mutant + at + 1, (size_t)(--len - at)); break;
+            default: mutant[at] = "\n #0Z"[state % 5]; break;
+            }
+            if (len < 1) len = 1;
+        }
+        if (jx_key_parse(mutant, (size_t)len, &got) != JX_KEY_FINE) {
+            refused++;
+            cr_assert_str_empty(got.secret);
+            continue;
+        }
+        fine++;
+        cr_assert(jx_key_name_ok(got.name) && got.roles && got.n_divisions <= JX_KEY_DIVISIONS);
+        if (fine % 8) continue; /* files are slow */
+        unlink(path_of("m.key"));
+        cr_assert_eq(jx_key_write(path_of("m.key"), &got, *got.secret != 0), 0);
+        cr_assert_eq(jx_key_read(path_of("m.key"), false, &again), JX_KEY_FINE);
+        cr_assert_str_eq(again.open, got.open);
+    }
+    cr_expect_gt(refused, 10000);
+    cr_expect_gt(fine, 100, "%u", fine);
+}
+
 Test(keys, cover_their_divisions_and_what_is_below)
 {
     jx_key k = make("a", JX_ROLE_SUBMITTER);
