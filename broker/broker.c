@@ -126,6 +126,9 @@ static int open_dispatch(jx_broker *b)
                                        .max_leases = JX_WORKER_LEASES,
                                        .split_after = JX_SPLIT_AFTER,
                                        .give_up_after = JX_GIVE_UP_AFTER,
+                                       .useless_after = JX_USELESS_AFTER,
+                                       .rest_ms = JX_REST_MS,
+                                       .rest_max_ms = JX_REST_MAX_MS,
                                        .lease_ms = JX_LEASE_MS,
                                        .silent_ms = JX_SILENT_MS,
                                        .drop = jx_load_drop};

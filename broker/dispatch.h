@@ -10,9 +10,9 @@
  * and may come into the window before the backlog, but bulk keeps its share (fair.h, lease.c).
  *
  * A part that was with a worker that died is a suspect: it travels alone from then on, to a worker that holds nothing
- * else, so that it cannot take innocent ones with it. After split_after failures it is split, a part of one form is
- * given up after give_up_after. Halves start one failure before the next split: their forms have failed that often
- * already. */
+ * else, so that it cannot take innocent ones with it, and not to the one that failed it last while another is there.
+ * After split_after failures it is split, a part of one form is given up after give_up_after. Halves start one failure
+ * before the next split: their forms have failed that often already. */
 #ifndef JX_BROKER_DISPATCH_H
 #define JX_BROKER_DISPATCH_H
 
@@ -27,6 +27,8 @@ typedef struct {
     size_t max_body_bytes;
     uint32_t max_leases; /* credit and leases of one worker */
     uint32_t split_after, give_up_after;
+    uint32_t useless_after;        /* answers in a row that are none */
+    uint64_t rest_ms, rest_max_ms; /* the first rest; each is twice as long as the one before */
     uint64_t lease_ms;        /* a part that is with a worker for so long counts as failed, even if the worker beats */
     uint64_t silent_ms;       /* a worker that says nothing for so long is dead */
     void (*drop)(void *body); /* ends a body that was handed over */
@@ -92,8 +94,11 @@ void jx_dispatch_ungrant(jx_dispatch *d, const jx_grant *g);
 /* The worker answered. 0: it holds that lease, and the part now waits to be settled. JX_EFENCED: it does not; drop it.
  */
 int jx_dispatch_result(jx_dispatch *d, jx_lessee *w, const jx_part *part, uint32_t attempt);
-/* Its answer was no answer: a failure of this lease alone. 0 or JX_EFENCED. */
-int jx_dispatch_failed(jx_dispatch *d, jx_lessee *w, const jx_part *part, uint32_t attempt);
+/* Its answer was no answer: a failure of this lease alone. After useless_after such answers in a row it rests, longer
+ * each time, so that one bad worker does not give up forms by the thousand. 0 or JX_EFENCED. */
+int jx_dispatch_failed(jx_dispatch *d, jx_lessee *w, const jx_part *part, uint32_t attempt, uint64_t now_ms);
+/* Milliseconds that it still rests; 0: it does not. */
+uint64_t jx_dispatch_rests(const jx_lessee *w, uint64_t now_ms);
 
 /* The journal has the outcome of a part that waited to be settled; forget it. */
 void jx_dispatch_settled(jx_dispatch *d, const jx_part *part);

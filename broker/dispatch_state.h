@@ -19,6 +19,7 @@ struct jx_task {
     jx_division *division;
     uint32_t attempt;
     uint64_t leased_ms;
+    uint64_t failed_by; /* serial of the worker that failed it last; 0: none */
     uint8_t state, verdict_kind;
     bool queued; /* in its division's queue of jx_task_ring */
     bool early;  /* a single form that came in while there was a backlog behind the window */
@@ -34,6 +35,9 @@ struct jx_lessee {
     uint64_t seen_ms;
     uint32_t credit, n_leases;
     bool alone; /* holds a suspect */
+    uint64_t serial;
+    uint32_t useless; /* answers in a row that were none */
+    uint64_t rests_until_ms;
 };
 
 struct jx_dispatch {
@@ -50,6 +54,7 @@ struct jx_dispatch {
     size_t body_bytes;
     jx_link workers, open;
     uint32_t n_workers;
+    uint64_t last_serial;
     jx_lessee *reserved; /* is being emptied for a suspect */
 };
 

@@ -10,6 +10,7 @@ jx_lessee *jx_dispatch_join(jx_dispatch *d, void *peer, uint64_t now_ms)
     jx_lessee *w = calloc(1, sizeof *w);
     if (!w) return NULL;
     w->peer = peer;
+    w->serial = ++d->last_serial;
     w->seen_ms = now_ms;
     jx_link_init(&w->seen);
     jx_link_init(&w->open);
@@ -55,8 +56,9 @@ static void end_lease(jx_dispatch *d, jx_task *t)
     d->n_leased--;
 }
 
-static void judge(jx_dispatch *d, jx_task *t)
+static void judge(jx_dispatch *d, jx_task *t, uint64_t failed_by)
 {
+    t->failed_by = failed_by;
     t->p.failures++;
     t->verdict_kind = 0;
     if (t->p.part.count > 1 && t->p.failures >= d->limits.split_after) t->verdict_kind = JX_R_SPLIT;
@@ -75,7 +77,7 @@ void jx_dispatch_leave(jx_dispatch *d, jx_lessee *w, bool failed)
         jx_task *t = JX_OF(l, jx_task, link);
         end_lease(d, t);
         if (failed)
-            judge(d, t);
+            judge(d, t, 0); /* it is not there any more */
         else
             jx_task_move(d, t, COLD);
     }
@@ -88,30 +90,48 @@ void jx_dispatch_leave(jx_dispatch *d, jx_lessee *w, bool failed)
 
 /* --- leases --- */
 
+static bool takes_part(const jx_lessee *w, uint64_t now_ms)
+{
+    return w->credit + w->n_leases > 0 && !jx_dispatch_rests(w, now_ms);
+}
+
+static bool only_one(jx_dispatch *d, const jx_lessee *one, uint64_t now_ms)
+{
+    for (jx_lessee *w = jx_dispatch_each(d, NULL); w; w = jx_dispatch_each(d, w))
+        if (w != one && takes_part(w, now_ms)) return false;
+    return true;
+}
+
+/* May w have the suspect t? Who failed it last gets it again only when there is nobody else. */
+static bool suits(jx_dispatch *d, const jx_lessee *w, const jx_task *t, uint64_t now_ms)
+{
+    return takes_part(w, now_ms) && (w->serial != t->failed_by || only_one(d, w, now_ms));
+}
+
 /* When all are busy the one with least in hand is emptied for a suspect. */
-static jx_lessee *reserve(jx_dispatch *d)
+static jx_lessee *reserve(jx_dispatch *d, const jx_task *t, uint64_t now_ms)
 {
     jx_lessee *least = NULL;
     for (jx_lessee *w = jx_dispatch_each(d, NULL); w; w = jx_dispatch_each(d, w)) {
-        if (w->alone || w->credit + w->n_leases == 0) continue;
+        if (w->alone || !suits(d, w, t, now_ms)) continue;
         if (!least || w->n_leases < least->n_leases) least = w;
     }
     return least;
 }
 
 /* A worker with nothing in hand, for a suspect. */
-static jx_lessee *empty_worker(jx_dispatch *d)
+static jx_lessee *empty_worker(jx_dispatch *d, const jx_task *t, uint64_t now_ms)
 {
-    if (d->reserved && d->reserved->credit + d->reserved->n_leases == 0) d->reserved = NULL; /* asks for no more */
-    if (!d->reserved) d->reserved = reserve(d);
+    if (d->reserved && !suits(d, d->reserved, t, now_ms)) d->reserved = NULL; /* asks for no more, or failed it */
+    if (!d->reserved) d->reserved = reserve(d, t, now_ms);
     return d->reserved && d->reserved->n_leases == 0 ? d->reserved : NULL;
 }
 
-static jx_lessee *any_worker(jx_dispatch *d)
+static jx_lessee *any_worker(jx_dispatch *d, uint64_t now_ms)
 {
     for (jx_link *l = d->open.next; l != &d->open; l = l->next) {
         jx_lessee *w = JX_OF(l, jx_lessee, open);
-        if (!w->alone && w != d->reserved) return w;
+        if (!w->alone && w != d->reserved && !jx_dispatch_rests(w, now_ms)) return w;
     }
     return NULL;
 }
@@ -136,19 +156,19 @@ static void count_turn(jx_dispatch *d, const jx_task *t)
 }
 
 /* The choice of what is next, and for whom: suspects first. */
-static jx_task *choose(jx_dispatch *d, jx_lessee **w)
+static jx_task *choose(jx_dispatch *d, uint64_t now_ms, jx_lessee **w)
 {
     jx_link *l = jx_list_first(&d->suspects);
     if (!l) d->reserved = NULL;
-    if (l && (*w = empty_worker(d))) return JX_OF(l, jx_task, link);
-    *w = any_worker(d);
+    if (l && (*w = empty_worker(d, JX_OF(l, jx_task, link), now_ms))) return JX_OF(l, jx_task, link);
+    *w = any_worker(d, now_ms);
     return *w ? choose_ready(d) : NULL;
 }
 
 bool jx_dispatch_next(jx_dispatch *d, uint64_t now_ms, jx_grant *out)
 {
     jx_lessee *w;
-    jx_task *t = choose(d, &w);
+    jx_task *t = choose(d, now_ms, &w);
     if (!t) return false;
     if (t->queued) count_turn(d, t);
     jx_task_pay(t);
@@ -192,16 +212,31 @@ int jx_dispatch_result(jx_dispatch *d, jx_lessee *w, const jx_part *part, uint32
     jx_task *t = lease_of(d, w, part, attempt);
     if (!t) return JX_EFENCED;
     end_lease(d, t);
+    w->useless = 0;
     jx_task_move(d, t, SETTLING);
     return 0;
 }
 
-int jx_dispatch_failed(jx_dispatch *d, jx_lessee *w, const jx_part *part, uint32_t attempt)
+uint64_t jx_dispatch_rests(const jx_lessee *w, uint64_t now_ms)
+{
+    return w->rests_until_ms > now_ms ? w->rests_until_ms - now_ms : 0;
+}
+
+static void blame(const jx_dispatch *d, jx_lessee *w, uint64_t now_ms)
+{
+    uint64_t rest = d->limits.rest_ms;
+    if (++w->useless < d->limits.useless_after) return;
+    for (uint32_t i = d->limits.useless_after; i < w->useless && rest < d->limits.rest_max_ms; i++) rest *= 2;
+    w->rests_until_ms = now_ms + (rest < d->limits.rest_max_ms ? rest : d->limits.rest_max_ms);
+}
+
+int jx_dispatch_failed(jx_dispatch *d, jx_lessee *w, const jx_part *part, uint32_t attempt, uint64_t now_ms)
 {
     jx_task *t = lease_of(d, w, part, attempt);
     if (!t) return JX_EFENCED;
     end_lease(d, t);
-    judge(d, t);
+    judge(d, t, w->serial);
+    blame(d, w, now_ms);
     return 0;
 }
 
@@ -212,7 +247,7 @@ static uint32_t expire_of(jx_dispatch *d, jx_lessee *w, uint64_t now_ms)
         jx_task *t = JX_OF(l, jx_task, link);
         if (now_ms < t->leased_ms + d->limits.lease_ms) break;
         end_lease(d, t);
-        judge(d, t);
+        judge(d, t, w->serial);
     }
     return n;
 }
@@ -237,6 +272,7 @@ int jx_dispatch_split(jx_dispatch *d, const jx_part *part)
     jx_task *t = jx_task_find(d, part);
     if (!t || t->state != SETTLING) return 0;
     jx_pending half = t->p;
+    uint64_t failed_by = t->failed_by;
     jx_part halves[2];
     jx_part_halves(part, halves);
     jx_task_free(d, t);
@@ -246,6 +282,7 @@ int jx_dispatch_split(jx_dispatch *d, const jx_part *part)
         t = jx_task_new(d, &half);
         if (!t) return JX_ENOMEM;
         jx_task_move(d, t, COLD);
+        t->failed_by = failed_by;
     }
     return 0;
 }

@@ -58,13 +58,18 @@ void jx_work_tick(jx_broker *b)
 
 /* --- results --- */
 
-/* The one thing that is read of a result: that it speaks of as many forms as were leased. */
+/* What is settled stays so for good: each result must be one, and of the form that was leased. */
 static bool fits(jx_frames *in)
 {
+    static jx_finding room[JX_MAX_FINDINGS];
     jx_bytes body = jx_frame(in, 1);
+    jx_result r;
     uint64_t ruleset;
     jx_cur c = jx_cur_of(body.p, body.len);
-    return in->n == 2 && body.len > 0 && jx_results_open(&c, &ruleset) == in->msg.part && !c.err;
+    if (in->n != 2 || body.len == 0 || jx_results_open(&c, &ruleset) != in->msg.part) return false;
+    for (uint32_t i = 0; i < in->msg.part; i++)
+        if (jx_result_decode(&c, &r, room) != 0 || r.index != in->msg.first + i) return false;
+    return jx_cur_end(&c) == 0;
 }
 
 static void take_result(jx_broker *b, jx_peer *p, jx_frames *in)
@@ -75,7 +80,7 @@ static void take_result(jx_broker *b, jx_peer *p, jx_frames *in)
     int err = JX_EFENCED;
     if (m->epoch == b->epoch)
         err = good ? jx_dispatch_result(b->dispatch, p->role, &part, m->attempt)
-                   : jx_dispatch_failed(b->dispatch, p->role, &part, m->attempt);
+                   : jx_dispatch_failed(b->dispatch, p->role, &part, m->attempt, jx_broker_now(b));
     if (m->credit) jx_dispatch_credit(b->dispatch, p->role, m->credit);
     if (err) {
         JX_COUNT(&b->metrics, results_late, 1);
@@ -83,7 +88,9 @@ static void take_result(jx_broker *b, jx_peer *p, jx_frames *in)
     }
     if (!good) {
         JX_COUNT(&b->metrics, results_bad, 1);
-        jx_log(JX_LOG_WARN, "worker %s: its result for batch %llu is not one", p->name, (unsigned long long)m->seq);
+        uint64_t rest = jx_dispatch_rests(p->role, jx_broker_now(b));
+        jx_log(JX_LOG_WARN, "worker %s: its result for batch %llu is not one%s", p->name, (unsigned long long)m->seq,
+               rest ? "; it gets no work for a while" : "");
         jx_refuse(b->work.sock, in, JX_S_MALFORMED, "a result body holds one result for each of the %u forms", m->part);
         return;
     }

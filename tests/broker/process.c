@@ -227,7 +227,13 @@ void send_result(peer *worker, const jx_msg *work, uint32_t credit)
     msgpack_sbuffer_init(&out);
     msgpack_packer_init(&pk, &out, msgpack_sbuffer_write);
     jx_results_head(&pk, 42, work->part);
-    for (uint32_t i = 0; i < work->part; i++) msgpack_pack_map(&pk, 0);
+    for (uint32_t i = 0; i < work->part; i++) {
+        jx_result r;
+        jx_result_init(&r);
+        r.index = (uint16_t)(work->first + i);
+        r.verdict = JX_ACCEPTED;
+        jx_result_encode(&pk, &r);
+    }
     jx_msg m = {.type = JX_RESULT,
                 .epoch = work->epoch,
                 .seq = work->seq,

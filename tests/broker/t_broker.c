@@ -319,6 +319,42 @@ Test(broker, a_result_that_speaks_of_other_forms_is_a_failure)
     peer_close(&w);
 }
 
+/* RESULT for a lease, with this body: refused, and the form is with a worker again. */
+static void expect_nonsense(peer *w, const char *body, size_t len)
+{
+    jx_msg work = *work_for(w);
+    jx_msg m = {.type = JX_RESULT,
+                .epoch = work.epoch,
+                .seq = work.seq,
+                .first = work.first,
+                .part = work.part,
+                .attempt = work.attempt,
+                .credit = 1};
+    peer_send(w, &m, (jx_bytes){body, len});
+    const jx_msg *got = peer_next(w);
+    cr_expect_eq(got->type, JX_REFUSED);
+    cr_expect_eq(got->status, JX_S_MALFORMED);
+}
+
+Test(broker, settles_no_result_that_is_none)
+{
+    peer c, w, l;
+    peer_open(&c, &s, JX_SUBMIT_SVC);
+    peer_open(&w, &s, JX_WORK_SVC);
+    submit_batch(&c, 1, 1, NULL);
+    send_ready(&w, 1);
+    expect_nonsense(&w, "\x82\x01\x01\x02\x91\x80", 6);                      /* it says nothing */
+    expect_nonsense(&w, "\x82\x01\x01\x02\x91\x82\x01\x01\x05\x01", 10);     /* of another form */
+    expect_nonsense(&w, "\x82\x01\x01\x02\x91\x82\x01\x00\x05\x01\xc0", 11); /* more than it says */
+    send_result(&w, work_for(&w), 1);                                        /* after a rest */
+    peer_open(&l, &s, JX_LOG_SVC);
+    jx_msg at = log_start();
+    cr_expect_eq(read_record(&l, &at).kind, JX_R_RESULT);
+    peer_close(&l);
+    peer_close(&w);
+    peer_close(&c);
+}
+
 Test(broker, gives_the_leases_of_a_leaving_worker_to_another)
 {
     peer c, a, b;

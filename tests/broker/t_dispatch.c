@@ -23,6 +23,9 @@ static const jx_dispatch_limits limits = {.max_parts = 8,
                                           .max_leases = 4,
                                           .split_after = 3,
                                           .give_up_after = 5,
+                                          .useless_after = 3,
+                                          .rest_ms = 1000,
+                                          .rest_max_ms = 60000,
                                           .silent_ms = 5000,
                                           .lease_ms = 60000,
                                           .drop = drop};
@@ -175,7 +178,7 @@ Test(dispatch, drops_a_result_of_another_worker_or_part)
     cr_expect_eq(jx_dispatch_result(d, other, &g.part, g.attempt), JX_EFENCED);
     cr_expect_eq(jx_dispatch_result(d, w, &half, g.attempt), JX_EFENCED);
     cr_expect_eq(jx_dispatch_result(d, w, &unknown, g.attempt), JX_EFENCED);
-    cr_expect_eq(jx_dispatch_failed(d, other, &g.part, g.attempt), JX_EFENCED);
+    cr_expect_eq(jx_dispatch_failed(d, other, &g.part, g.attempt, now), JX_EFENCED);
     cr_expect_eq(jx_dispatch_result(d, w, &g.part, g.attempt), 0);
 }
 
@@ -300,7 +303,7 @@ Test(dispatch, a_useless_answer_fails_its_own_lease_only)
     take(2, 2);
     expect_next(w, 1, &a);
     expect_next(w, 2, &b);
-    cr_expect_eq(jx_dispatch_failed(d, w, &a.part, a.attempt), 0);
+    cr_expect_eq(jx_dispatch_failed(d, w, &a.part, a.attempt, now), 0);
     cr_assert(jx_dispatch_verdict(d, &v));
     cr_expect_eq(v.part.seq, 1);
     cr_expect_not(jx_dispatch_verdict(d, &v));
@@ -499,6 +502,60 @@ Test(dispatch, the_single_forms_of_one_division_leave_room_for_those_of_another)
     take_of(++s, SMALL, 1);
     int n = 0;
     while (serve(w) != SMALL) cr_assert_lt(++n, 3);
+}
+
+/* --- workers that answer nonsense --- */
+
+static void answer_nonsense(const jx_grant *g)
+{
+    jx_verdict v;
+    cr_assert_eq(jx_dispatch_failed(d, g->worker, &g->part, g->attempt, now), 0);
+    cr_assert(jx_dispatch_verdict(d, &v));
+    jx_dispatch_credit(d, g->worker, 1);
+}
+
+Test(dispatch, a_suspect_goes_to_another_worker_if_there_is_one)
+{
+    jx_grant g, h;
+    take(1, 2);
+    jx_lessee *liar = worker(1, 0);
+    expect_next(liar, 1, &g);
+    answer_nonsense(&g);
+    expect_next(liar, 1, &g); /* it is the only one */
+    jx_lessee *honest = worker(1, 0);
+    take(2, 2);
+    expect_next(honest, 2, &h);
+    answer_nonsense(&g);
+    cr_expect_not(next(&g), "better to wait for the other");
+    settle(&h);
+    jx_dispatch_credit(d, honest, 1);
+    expect_next(honest, 1, &g);
+    settle(&g);
+}
+
+Test(dispatch, a_worker_that_only_answers_nonsense_rests_longer_and_longer)
+{
+    jx_grant g;
+    for (uint64_t s = 1; s <= 6; s++) take(s, 2);
+    jx_lessee *liar = worker(1, 0);
+    for (int i = 0; i < 3; i++) {
+        cr_assert(next(&g));
+        answer_nonsense(&g);
+    }
+    for (uint64_t rest = 1000; rest <= 4000; rest *= 2) {
+        cr_expect_eq(jx_dispatch_rests(liar, now), rest);
+        cr_expect_not(next(&g));
+        now += rest - 1;
+        cr_expect_not(next(&g));
+        now++;
+        cr_assert(next(&g));
+        if (rest < 4000) answer_nonsense(&g);
+    }
+    settle(&g); /* it can do it after all */
+    jx_dispatch_credit(d, liar, 1);
+    cr_assert(next(&g));
+    answer_nonsense(&g);
+    cr_expect_eq(jx_dispatch_rests(liar, now), 0, "in a row, not in all");
 }
 
 /* --- the window --- */
