@@ -28,7 +28,9 @@ static unsigned roles_for(const jx_door *d)
     uint8_t type = d->in->msg.type;
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
         if (rules[i].type == type) return rules[i].roles & roles_of_door(d->service);
-    if (type == JX_HELLO || type == JX_STATUS) return roles_of_door(d->service) | JX_ROLE_OPERATOR;
+    bool greeting = type == JX_HELLO || type == JX_STATUS;
+    if (greeting && d->service == JX_WORK_SVC) return JX_ROLE_WORKER; /* whoever greets there counts as one */
+    if (greeting) return roles_of_door(d->service) | JX_ROLE_OPERATOR;
     return JX_ROLE_OPERATOR; /* whatever is added later is closed until somebody opens it */
 }
 

@@ -64,6 +64,7 @@ int jx_guard_socket(const jx_guard *g, void *sock, const char *domain)
 
 bool jx_guard_who(const jx_guard *g, zmq_msg_t *frame, jx_key *out)
 {
+    /* libzmq puts the handler's properties in first and keeps them: a peer's own "Key" in its handshake is ignored */
     const char *open = zmq_msg_gets(frame, JX_ZAP_KEY);
     return open && jx_acl_find(g->acl, open, out);
 }

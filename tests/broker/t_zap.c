@@ -168,11 +168,11 @@ Test(zap, each_socket_is_for_its_roles)
         const jx_key *key;
         bool welcome;
     } cases[] = {
-        {JX_SUBMIT_SVC, &submitter, true},   {JX_SUBMIT_SVC, &worker, false},  {JX_SUBMIT_SVC, &reader, false},
-        {JX_SUBMIT_SVC, &subscriber, false}, {JX_SUBMIT_SVC, &office, true},   {JX_WORK_SVC, &worker, true},
-        {JX_WORK_SVC, &submitter, false},    {JX_WORK_SVC, &reader, false},    {JX_WORK_SVC, &subscriber, false},
-        {JX_LOG_SVC, &reader, true},         {JX_LOG_SVC, &submitter, true},   {JX_LOG_SVC, &office, true},
-        {JX_LOG_SVC, &worker, false},        {JX_LOG_SVC, &subscriber, false},
+        {JX_SUBMIT_SVC, &submitter, true},   {JX_SUBMIT_SVC, &worker, false}, {JX_SUBMIT_SVC, &reader, false},
+        {JX_SUBMIT_SVC, &subscriber, false}, {JX_SUBMIT_SVC, &office, true},  {JX_WORK_SVC, &worker, true},
+        {JX_WORK_SVC, &submitter, false},    {JX_WORK_SVC, &reader, false},   {JX_WORK_SVC, &subscriber, false},
+        {JX_WORK_SVC, &office, false},       {JX_LOG_SVC, &reader, true},     {JX_LOG_SVC, &submitter, true},
+        {JX_LOG_SVC, &office, true},         {JX_LOG_SVC, &worker, false},    {JX_LOG_SVC, &subscriber, false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         peer p;
