@@ -56,6 +56,8 @@ static void refuse_error(struct asked *a, int err)
     if (err == JX_ENOTFOUND)
         refuse(a, JX_S_NOT_FOUND,
                a->type == JX_FETCH ? "no batch with this id was accepted here" : "there is no such dead letter here");
+    else if (err == JX_EPROTO)
+        refuse(a, JX_S_MALFORMED, "what is stored of it is damaged; the form must be submitted again");
     else if (err == JX_EFULL)
         refuse(a, JX_S_FULL, "the disk is full; nothing was changed; ask again when there is room");
     else if (err == JX_EIO || err == JX_EFENCED || err == JX_EGONE)
@@ -120,7 +122,7 @@ static void keep_part(void *arg, size_t i, const jx_msg *header, jx_bytes body)
     a->err = JX_ENOTFOUND;
     if (!header || header->submitter.len > sizeof a->submitter) return;
     if (!jx_load_is_whole(header, body)) {
-        a->err = JX_EIO; /* it is a dead letter because of that */
+        a->err = JX_EPROTO; /* it is a dead letter because of that */
         return;
     }
     keep_header(a, header);

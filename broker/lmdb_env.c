@@ -156,6 +156,16 @@ static int make_dir(jx_lmdb *e)
     return jx_lmdb_error(e, sync_dir(parent), "sync the parent folder");
 }
 
+/* LMDB would make a new one. */
+static int find_file(const jx_lmdb *e)
+{
+    char path[sizeof e->dir + 16];
+    snprintf(path, sizeof path, "%s/data.mdb", e->dir);
+    if (access(path, R_OK | W_OK) == 0) return 0;
+    jx_log(JX_LOG_ERROR, "journal %s: data.mdb: %m", e->dir);
+    return JX_ENOTFOUND;
+}
+
 static int write_format(jx_lmdb *e, MDB_txn *txn)
 {
     uint8_t version[4];
@@ -164,15 +174,16 @@ static int write_format(jx_lmdb *e, MDB_txn *txn)
     return jx_lmdb_error(e, mdb_put(txn, e->meta, &k, &v, 0), "write format");
 }
 
-static int check_format(jx_lmdb *e, MDB_txn *txn)
+static int check_format(jx_lmdb *e, MDB_txn *txn, bool look_only)
 {
     MDB_val k = key_of("format"), v;
     int rc = mdb_get(txn, e->meta, &k, &v);
-    if (rc == MDB_NOTFOUND) return write_format(e, txn);
+    if (rc == MDB_NOTFOUND && !look_only) return write_format(e, txn);
     if (rc) return jx_lmdb_error(e, rc, "read format");
     uint32_t found = v.mv_size == 4 ? jx_get32(v.mv_data) : 0;
     if (found == JX_LMDB_FORMAT) return 0;
     if (found >= JX_LMDB_FORMAT_OLDEST && found < JX_LMDB_FORMAT) {
+        if (look_only) return 0;
         jx_log(JX_LOG_INFO, "journal %s: its format was %u and is %d from now on", e->dir, found, JX_LMDB_FORMAT);
         return write_format(e, txn);
     }
@@ -181,20 +192,21 @@ static int check_format(jx_lmdb *e, MDB_txn *txn)
     return JX_EVERSION;
 }
 
-static int open_tables(jx_lmdb *e)
+static int open_tables(jx_lmdb *e, bool look_only)
 {
     MDB_txn *txn;
-    int rc = mdb_txn_begin(e->env, NULL, 0, &txn);
+    unsigned flags = look_only ? 0 : MDB_CREATE;
+    int rc = mdb_txn_begin(e->env, NULL, look_only ? MDB_RDONLY : 0, &txn);
     if (rc) return jx_lmdb_error(e, rc, "begin");
-    rc = mdb_dbi_open(txn, "meta", MDB_CREATE, &e->meta);
-    int err = rc ? jx_lmdb_error(e, rc, "open meta") : check_format(e, txn);
+    rc = mdb_dbi_open(txn, "meta", flags, &e->meta);
+    int err = rc ? jx_lmdb_error(e, rc, "open meta") : check_format(e, txn, look_only);
     const struct {
         const char *name;
         MDB_dbi *dbi;
     } tables[] = {
         {"batches", &e->batches}, {"ids", &e->ids}, {"pending", &e->pending}, {"done", &e->done}, {"log", &e->log}};
     for (size_t i = 0; i < sizeof tables / sizeof *tables && !err; i++)
-        err = jx_lmdb_error(e, mdb_dbi_open(txn, tables[i].name, MDB_CREATE, tables[i].dbi), tables[i].name);
+        err = jx_lmdb_error(e, mdb_dbi_open(txn, tables[i].name, flags, tables[i].dbi), tables[i].name);
     if (err) {
         mdb_txn_abort(txn);
         return err;
@@ -250,11 +262,13 @@ int jx_lmdb_open(jx_journal **out, const char *dir, const jx_lmdb_options *optio
     e->base.engine = &engine;
     e->lock_fd = -1;
     e->map_bytes = options && options->map_bytes ? options->map_bytes : MAP_BYTES;
-    int err = snprintf(e->dir, sizeof e->dir, "%s", dir) >= (int)sizeof e->dir ? JX_ELIMIT : make_dir(e);
+    bool look_only = options && options->look_only;
+    int err = snprintf(e->dir, sizeof e->dir, "%s", dir) >= (int)sizeof e->dir ? JX_ELIMIT : 0;
+    if (!err) err = look_only ? find_file(e) : make_dir(e);
     if (!err) err = jx_lmdb_not_lost(e);
     if (!err) err = open_env(e);
     if (!err) err = jx_lmdb_whole(e);
-    if (!err) err = open_tables(e);
+    if (!err) err = open_tables(e, look_only);
     if (!err) err = jx_lmdb_error(e, sync_dir(e->dir), "sync the folder");
     if (err) {
         close_engine(&e->base);

@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include "broker/broker.h"
+#include "broker/care.h"
 #include "net/curve.h"
 #include "net/log.h"
 #include "net/where.h"
@@ -34,6 +35,8 @@ static const char *const help_en =
     "                     Default 50000\n"
     "  --help, --version\n"
     "\n"
+    "jixiao-broker backup --dir DIR TO and jixiao-broker fsck --dir DIR copy and check a journal; see their --help.\n"
+    "\n"
     "SIGTERM or SIGINT stops it in order. JIXIAO_LOG=error|warn|info|debug says how much it tells on stderr.\n"
     "A receipt is given only for what is flushed to the disk: it survives kill -9 and power cuts.\n"
     "Exit status: 0 stopped in order, 2 wrong usage, 3 could not start or had to stop (the last lines say why).\n";
@@ -58,6 +61,8 @@ static const char *const help_zh =
     "                    这时凡能连上的人都能以任何名义报送、读到一切。\n"
     "  --rate 份数       每个报送人每秒最多报多少份（按几秒平均）；0 为不限。默认 50000\n"
     "  --help、--version\n"
+    "\n"
+    "jixiao-broker backup --dir 目录 到、jixiao-broker fsck --dir 目录 备份和检查日志库，见各自的 --help。\n"
     "\n"
     "SIGTERM 或 SIGINT 使其有序停止。JIXIAO_LOG=error|warn|info|debug 决定它在标准错误上说多少。\n"
     "回执只为已经刷到盘上的内容开出：kill -9 和断电都不会使其丢失。\n"
@@ -157,6 +162,7 @@ int main(int argc, char **argv)
                             .rate = 50000,
                             .memory_bytes = (size_t)128 << 20};
     enum jx_plain plain = JX_PLAIN_NOT;
+    if (jx_care_is(argc, argv)) return jx_care_run(argc, argv, chinese());
     opterr = 0;
     for (int o; (o = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (o) {
