@@ -38,12 +38,13 @@ enum {
     JX_TICK_MS = 200,        /* how late a deadline may be noticed */
     JX_READ_BYTES = 1 << 20, /* records in one LOG or FOUND answer */
     JX_READ_RECORDS = (JX_MAX_FRAMES - 2) / 2,
-    JX_WAIT_MS = 60000,      /* longest wait a reader may ask for */
-    JX_LETTERS_MAX = 100,    /* dead letters in one answer */
-    JX_ASKED_MAX = 2,        /* questions of one log reader that wait or are being answered */
-    JX_ASK_BYTES = 64 << 10, /* an envelope and room */
-    JX_FINDS_MAX = 2048,     /* FINDs under way in all */
-    JX_FULL_PAUSE_MS = 1000  /* a full intake lets clients wait so long; then it says BUSY */
+    JX_WAIT_MS = 60000,       /* longest wait a reader may ask for */
+    JX_LETTERS_MAX = 100,     /* dead letters in one answer */
+    JX_ASKED_MAX = 2,         /* questions of one log reader that wait or are being answered */
+    JX_ASK_BYTES = 64 << 10,  /* an envelope and room */
+    JX_FINDS_MAX = 2048,      /* FINDs under way in all */
+    JX_FULL_QUIET_MS = 10000, /* without a batch that found no room: there is room again */
+    JX_FULL_PAUSE_MS = 1000   /* a full intake lets clients wait so long; then it says BUSY */
 };
 
 typedef struct jx_broker jx_broker;
@@ -93,6 +94,7 @@ struct jx_broker {
     /* submit.c */
     bool intake_paused;
     uint64_t paused_ms;
+    uint64_t full_ms; /* when the disk was last found full; 0: that is over */
     /* settle.c */
     jx_link unsettled; /* outcomes the disk had no room for; while there are some, no new work is given out */
     /* logsrv.c */

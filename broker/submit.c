@@ -62,11 +62,31 @@ static void refuse_late(struct intake *t, int err)
     /* otherwise the broker is ending: no answer is the honest one, the client will ask who comes next */
 }
 
+/* A repeat needs no room, so it says nothing of it. A small batch may still find some where large ones do not: that is
+ * not worth two lines each time. */
+static void note_room(jx_broker *b, const jx_write *w)
+{
+    bool full = w->err == JX_EFULL;
+    if (!full && (w->err || w->append.repeat)) return;
+    JX_GAUGE(&b->metrics, full, full);
+    if (!full) return;
+    if (!b->full_ms)
+        jx_log(JX_LOG_ERROR, "the disk is full: no new batches are taken until there is room in %s", b->config->dir);
+    b->full_ms = jx_broker_now(b);
+}
+
+static void look_for_room(jx_broker *b)
+{
+    if (!b->full_ms || JX_LOOK(&b->metrics, full) || jx_broker_now(b) < b->full_ms + JX_FULL_QUIET_MS) return;
+    jx_log(JX_LOG_INFO, "there is room on the disk again: new batches are taken");
+    b->full_ms = 0;
+}
+
 static void on_written(void *arg, jx_write *w)
 {
     struct intake *t = (struct intake *)w;
     jx_broker *b = arg;
-    JX_GAUGE(&b->metrics, full, w->err == JX_EFULL);
+    note_room(b, w);
     if (w->err) {
         refuse_late(t, w->err);
     } else {
@@ -193,5 +213,6 @@ void jx_intake_open(jx_broker *b)
 /* A paused socket makes clients wait, which is right for moments; when the disk hangs they shall hear of it. */
 void jx_intake_tick(jx_broker *b)
 {
+    look_for_room(b);
     if (b->intake_paused && jx_broker_now(b) >= b->paused_ms + JX_FULL_PAUSE_MS) pause_intake(b, false);
 }

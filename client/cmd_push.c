@@ -313,8 +313,9 @@ static int run(int argc, char **argv)
                 "submit old content as the newest version (it would be taken for a repeat)"),
         JX_FLAG("wait", 'w', &p.wait, "等核对完，逐份显示结论和问题",
                 "wait until every form is judged, show verdicts and findings"),
-        JX_NUMBER("patience", 0, &p.patience_s, 1, 86400, "秒", "SECONDS", "服务器多久没有回应就放弃（默认 30）",
-                  "give a silent server up after that (default 30)"),
+        JX_NUMBER("patience", 0, &p.patience_s, 1, 86400, "秒", "SECONDS",
+                  "服务器多久没有回应（或磁盘一直满）就放弃（默认 30）",
+                  "give a server up that is silent, or whose disk is full, for so long (default 30)"),
         JX_FLAG("json", 0, &p.json, "逐行输出 JSON：receipt、refused、acknowledgement",
                 "lines of JSON: receipt, refused, acknowledgement"),
     };

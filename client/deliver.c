@@ -15,6 +15,8 @@ typedef struct {
     jx_frames *in;
     bool more;    /* d->next may have another batch */
     bool waiting; /* the caller was told that nothing moves */
+    bool full_told;
+    uint64_t full_since_us; /* the server's disk is full; 0: it is not */
     int err;
 } delivery;
 
@@ -78,6 +80,18 @@ static void fatal(delivery *x, const jx_msg *m)
     x->err = JX_EPROTO;
 }
 
+/* Once; that it is also busy or silent is not worth another word. */
+static void tell_full(delivery *x)
+{
+    if (x->full_since_us) return;
+    x->full_since_us = now_us();
+    if (x->full_told) return;
+    x->full_told = true;
+    x->waiting = false;
+    tell(x, JX_T("服务器磁盘已满：没有回执的都没有收下；等腾出空间后自动续报",
+                 "the server's disk is full: what has no receipt was not taken; it goes on when there is room"));
+}
+
 static void answer(delivery *x)
 {
     jx_batch *done;
@@ -86,11 +100,13 @@ static void answer(delivery *x)
     const jx_msg *m = &x->in->msg;
     switch (jx_submit_got(x->s, now_us(), m, &done, &took)) {
     case JX_EV_RECEIPT:
+        x->full_since_us = 0;
         tell(x, NULL);
         x->d->receipt(x->d->arg, done, m, took);
         break;
     case JX_EV_REFUSED: x->d->refused(x->d->arg, done, m); break;
     case JX_EV_BUSY: tell(x, JX_T("服务器正忙，稍后再送", "the server is busy, trying again")); break;
+    case JX_EV_FULL: tell_full(x); break;
     case JX_EV_FATAL: fatal(x, m); break;
     case JX_EV_NONE: break;
     }
@@ -124,6 +140,16 @@ static void look_at_silence(delivery *x)
     }
 }
 
+static void look_at_disk(delivery *x)
+{
+    uint64_t full = x->full_since_us ? now_us() - x->full_since_us : 0;
+    if (x->err || full <= x->d->patience_ms * 1000) return;
+    jx_complain(JX_T("服务器 %s 的磁盘一直是满的（等了 %llu 秒），请通知管理员",
+                     "the disk of server %s stays full (waited %llu s); tell its operator"),
+                x->d->server, (unsigned long long)(full / 1000000));
+    x->err = JX_EFULL;
+}
+
 static void look_at_handshake(delivery *x)
 {
     enum jx_turned t = jx_curve_turned(x->watch);
@@ -143,6 +169,7 @@ static int loop(delivery *x)
         if (jx_wait(x->sock, pause_ms(x, full)) < 0) x->err = JX_EIO;
         receive(x);
         look_at_silence(x);
+        look_at_disk(x);
         look_at_handshake(x);
     }
     return x->err;

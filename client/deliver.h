@@ -10,7 +10,7 @@ typedef struct {
     const char *server; /* host or folder of announcements (net/where.h) */
     jx_str submitter;
     jx_bytes salt;
-    uint64_t patience_ms;              /* a server silent for longer is given up */
+    uint64_t patience_ms;              /* a server silent, or its disk full, for longer is given up */
     const volatile sig_atomic_t *stop; /* ends early when it is not 0; may be NULL */
     jx_batch *(*next)(void *arg);      /* the next batch, the caller's until now; NULL: there are no more */
     void (*receipt)(void *arg, jx_batch *b, const jx_msg *m, uint64_t took_us); /* takes b */
@@ -20,7 +20,8 @@ typedef struct {
 } jx_delivery;
 
 /* 0 when all is answered; JX_EGONE: the server could not be reached or fell silent, JX_EPROTO: it refused us,
- * JX_ENOTFOUND: nothing is announced there, JX_EAGAIN: stopped, JX_EIO. All but JX_EAGAIN were said on stderr. */
+ * JX_EFULL: its disk stayed full, JX_ENOTFOUND: nothing is announced there, JX_EAGAIN: stopped, JX_EIO. All but
+ * JX_EAGAIN were said on stderr. */
 int jx_deliver(const jx_delivery *d);
 
 #endif

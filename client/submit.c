@@ -185,7 +185,7 @@ static enum jx_submit_event refused(jx_submit *s, uint64_t now, const jx_msg *m,
             busy(s, l, now);
         else if (!s->greeted)
             s->hello_due_us = now + JX_SUBMIT_HELLO_US;
-        return JX_EV_BUSY;
+        return m->status == JX_S_FULL ? JX_EV_FULL : JX_EV_BUSY;
     }
     if (!l) return m->req && s->greeted ? JX_EV_NONE : JX_EV_FATAL;
     take_out(s, l, now, done, took_us);

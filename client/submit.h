@@ -48,7 +48,8 @@ enum jx_submit_event {
     JX_EV_RECEIPT, /* *done has a receipt */
     JX_EV_REFUSED, /* *done was refused for good: m->status, m->text */
     JX_EV_FATAL,   /* the server refuses us altogether: m->status, m->text */
-    JX_EV_BUSY     /* it takes nothing just now: m->status, m->text */
+    JX_EV_BUSY,    /* it takes nothing just now: m->status, m->text */
+    JX_EV_FULL     /* its disk is full: the batch was not taken and is tried again, but somebody must make room */
 };
 /* An answer. *done then belongs to the caller; *took_us is the time since it was first sent. Answers that belong
  * to nothing (a second receipt for a repeated batch) are no event. */

@@ -149,7 +149,7 @@ Test(submit, pauses_when_the_server_is_busy_and_longer_each_time)
     cr_expect_eq(first, JX_SUBMIT_BUSY_US);
     now += first;
     cr_assert(next(&m));
-    cr_expect_eq(answer(JX_REFUSED, JX_S_FULL, m.req, 0), JX_EV_BUSY);
+    cr_expect_eq(answer(JX_REFUSED, JX_S_FULL, m.req, 0), JX_EV_FULL, "somebody has to make room");
     cr_expect_eq(jx_submit_due(s) - now, 2 * first);
 }
 
