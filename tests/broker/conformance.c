@@ -429,7 +429,7 @@ void conf_takes_an_append_and_its_outcome_in_one_group(const conf_engine *engine
     jx_outcome *os[] = {&o};
     jx_group g = {.appends = as, .outcomes = os, .n_appends = 1, .n_outcomes = 1};
     jx_totals after;
-    cr_assert_eq(jx_journal_commit(f.j, f.epoch, 5, &g, &after), 0);
+    cr_assert_eq(commit_group(f.j, f.epoch, 5, &g, &after), 0);
     cr_expect_eq(o.settled, JX_SETTLED);
     cr_expect_gt(b.seq, a.seq);
     cr_expect_eq(after.head.offset, 1);
@@ -699,10 +699,10 @@ void conf_never_lets_time_go_back(const conf_engine *engine)
     const uint64_t expect[] = {5000, 5000, 5000, 6000, 6000};
     for (uint64_t i = 0; i < 5; i++) {
         jx_append a = batch(i, 1), *as[] = {&a};
-        cr_assert_eq(jx_journal_commit(f.j, f.epoch, clock[i], &(jx_group){.appends = as, .n_appends = 1}, NULL), 0);
+        cr_assert_eq(commit_group(f.j, f.epoch, clock[i], &(jx_group){.appends = as, .n_appends = 1}, NULL), 0);
         cr_expect_eq(a.time_ms, expect[i]);
         jx_outcome o = result(whole(&a), "r"), *os[] = {&o};
-        cr_assert_eq(jx_journal_commit(f.j, f.epoch, clock[i], &(jx_group){.outcomes = os, .n_outcomes = 1}, NULL), 0);
+        cr_assert_eq(commit_group(f.j, f.epoch, clock[i], &(jx_group){.outcomes = os, .n_outcomes = 1}, NULL), 0);
         cr_expect_eq(o.time_ms, expect[i]);
         jx_journal_close(&f.j);
         open_journal(&f);

@@ -13,7 +13,7 @@ struct shim {
     uv_cond_t released;
     enum shim_fault fault;
     int times, commits;
-    bool held;
+    bool held, stutters, wrong; /* wrong: the last commit was made to go so */
 };
 
 static int own(jx_journal *j, uint64_t *epoch) { return jx_journal_own(((struct shim *)j)->inner, epoch); }
@@ -25,6 +25,8 @@ static enum shim_fault next_fault(struct shim *s)
     s->commits++;
     enum shim_fault f = s->times ? s->fault : SHIM_NONE;
     if (s->times && f != SHIM_BROKEN) s->times--;
+    if (s->stutters) f = s->wrong ? SHIM_NONE : s->fault;
+    s->wrong = f != SHIM_NONE;
     uv_mutex_unlock(&s->lock);
     return f;
 }
@@ -111,6 +113,15 @@ void shim_fail(jx_journal *j, enum shim_fault fault, int times)
     uv_mutex_lock(&s->lock);
     s->fault = fault;
     s->times = times;
+    uv_mutex_unlock(&s->lock);
+}
+
+void shim_stutter(jx_journal *j, enum shim_fault fault)
+{
+    struct shim *s = (struct shim *)j;
+    uv_mutex_lock(&s->lock);
+    s->fault = fault;
+    s->stutters = true;
     uv_mutex_unlock(&s->lock);
 }
 

@@ -18,6 +18,8 @@ enum shim_fault {
 jx_journal *shim_new(jx_journal *inner);
 /* The next `times` commits go wrong; then they work again. Also from another thread. */
 void shim_fail(jx_journal *shim, enum shim_fault fault, int times);
+/* Every commit goes wrong first and works when it is repeated: for SHIM_UNKNOWN_…, for ever. */
+void shim_stutter(jx_journal *shim, enum shim_fault fault);
 /* Commits that were asked for. */
 int shim_commits(jx_journal *shim);
 /* Holds back every commit until released, so that what arrives meanwhile can be seen to go together. */

@@ -14,7 +14,10 @@ jx_append batch(uint64_t n, uint32_t forms);
 jx_outcome result(jx_part part, const char *tag);
 jx_outcome split(jx_part part);
 
-/* One commit; each takes any number of items. */
+/* One commit, repeated while its outcome is unknown, as every owner of a journal must. What it then says of each item
+ * is as if the first had answered. */
+int commit_group(jx_journal *j, uint64_t epoch, uint64_t time_ms, jx_group *g, jx_totals *after);
+/* The same; each takes any number of items. */
 int commit_appends(jx_journal *j, uint64_t epoch, jx_append *a, uint32_t n);
 int commit_outcomes(jx_journal *j, uint64_t epoch, jx_outcome *o, uint32_t n);
 int commit_failure(jx_journal *j, uint64_t epoch, jx_part part, uint32_t failures);

@@ -7,6 +7,7 @@
 
 #include "broker/journal_lmdb.h"
 #include "conformance.h"
+#include "shim.h"
 #include "support.h"
 
 static int open_lmdb(jx_journal **out, const char *dir) { return jx_lmdb_open(out, dir, NULL); }
@@ -14,6 +15,26 @@ static const conf_engine lmdb = {"lmdb", open_lmdb};
 
 #define CONF_TEST(promise)                                                                                             \
     Test(journal_lmdb, promise) { conf_##promise(&lmdb); }
+CONFORMANCE(CONF_TEST)
+#undef CONF_TEST
+
+/* The same promises from an engine that never knows at once: each commit is first said to be unknown, once when it was
+ * done and once when it was not. */
+static int open_stuttering(jx_journal **out, const char *dir, enum shim_fault fault)
+{
+    int err = jx_lmdb_open(out, dir, NULL);
+    if (err) return err;
+    *out = shim_new(*out);
+    shim_stutter(*out, fault);
+    return 0;
+}
+static int open_done(jx_journal **out, const char *dir) { return open_stuttering(out, dir, SHIM_UNKNOWN_DONE); }
+static int open_not_done(jx_journal **out, const char *dir) { return open_stuttering(out, dir, SHIM_UNKNOWN_NOT_DONE); }
+static const conf_engine done = {"lmdb", open_done}, not_done = {"lmdb", open_not_done};
+
+#define CONF_TEST(promise)                                                                                             \
+    Test(journal_unknown_but_done, promise) { conf_##promise(&done); }                                                 \
+    Test(journal_unknown_and_not_done, promise) { conf_##promise(&not_done); }
 CONFORMANCE(CONF_TEST)
 
 /* --- what only this engine can show --- */
