@@ -92,6 +92,7 @@ static void take(jx_door *d)
         return;
     }
     jx_peers_heard(&d->peers, p, jx_broker_now(d->b));
+    p->spoke = true;
     if (in->msg.type == JX_STATUS)
         tell_status(d, p);
     else

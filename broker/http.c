@@ -11,15 +11,24 @@
 #include <unistd.h>
 #include <uv.h>
 
+#include "broker/list.h"
 #include "net/log.h"
 #include "proto/base.h"
 
-/* Strangers may connect here: few at a time, and not for long. */
-enum { CONNECTIONS = 64, PER_ADDRESS = 32, TIMEOUT_S = 10, STUCK_MS = 10000 };
+/* Strangers may connect here: few at a time, and not for long. Who drips a request byte by byte is never idle: when
+ * there are GUESTS, the one that is here longest is shown out for the next. */
+enum { CONNECTIONS = 128, GUESTS = 64, TIMEOUT_S = 10, STUCK_MS = 10000 };
 
 struct jx_http {
     struct MHD_Daemon *daemon;
     const jx_metrics *metrics;
+    jx_link guests; /* longest here first; of MHD's thread */
+    uint32_t n_guests;
+};
+
+struct guest {
+    jx_link link;
+    int fd;
 };
 
 static enum MHD_Result answer(struct MHD_Connection *c, unsigned status, const char *type, char *text, size_t len,
@@ -116,13 +125,42 @@ static int listen_on(struct addrinfo *a, unsigned *port)
     return -1;
 }
 
+static void show_out_oldest(jx_http *h)
+{
+    jx_link *l = jx_list_first(&h->guests);
+    if (h->n_guests <= GUESTS || !l) return;
+    jx_link_take(l);
+    shutdown(JX_OF(l, struct guest, link)->fd, SHUT_RDWR); /* MHD closes it, and says so */
+    h->n_guests--;
+}
+
+static void on_guest(void *arg, struct MHD_Connection *c, void **context, enum MHD_ConnectionNotificationCode code)
+{
+    jx_http *h = arg;
+    struct guest *g = *context;
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
+        *context = g = info ? calloc(1, sizeof *g) : NULL;
+        if (!g) return;
+        g->fd = info->connect_fd;
+        jx_link_init(&g->link);
+        jx_list_push(&h->guests, &g->link);
+        h->n_guests++;
+        show_out_oldest(h);
+    } else if (g) {
+        if (!jx_link_alone(&g->link)) h->n_guests--;
+        jx_link_take(&g->link);
+        free(g);
+    }
+}
+
 static struct MHD_Daemon *daemon_on(int fd, jx_http *h)
 {
     unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD;
     return MHD_start_daemon(flags, 0, NULL, NULL, on_request, h, MHD_OPTION_LISTEN_SOCKET, fd,
-                            MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-                            (unsigned)PER_ADDRESS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S,
-                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)16384, MHD_OPTION_END);
+                            MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_NOTIFY_CONNECTION, on_guest,
+                            h, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+                            (size_t)16384, MHD_OPTION_END);
 }
 
 int jx_http_start(jx_http **out, const char *where, const jx_metrics *m, char real[256])
@@ -139,6 +177,7 @@ int jx_http_start(jx_http **out, const char *where, const jx_metrics *m, char re
     jx_http *h = fd >= 0 ? calloc(1, sizeof *h) : NULL;
     if (h) {
         h->metrics = m;
+        jx_link_init(&h->guests);
         h->daemon = daemon_on(fd, h);
     }
     if (!h || !h->daemon) {

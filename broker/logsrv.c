@@ -249,7 +249,8 @@ static void on_found(void *arg, jx_look *look)
 
 static void take_find(jx_broker *b, jx_peer *p, const jx_msg *m)
 {
-    struct asked *a = b->n_finds < JX_FINDS_MAX ? asked_new(b, p, m) : NULL;
+    uint32_t max = p->under_way ? JX_FINDS_MAX / 4 * 3 : JX_FINDS_MAX; /* the last quarter: one each */
+    struct asked *a = b->n_finds < max ? asked_new(b, p, m) : NULL;
     if (!a) {
         jx_door_refuse(&b->log, p, m->req, JX_S_BUSY, "too many are waiting for outcomes; ask again in a moment");
         return;

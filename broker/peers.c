@@ -41,6 +41,12 @@ static bool make_room(jx_peers *t, uint64_t now_ms)
     if (t->n < t->max) return true;
     for (jx_link *l = t->seen.next; t->evict && l != &t->seen; l = l->next) {
         jx_peer *p = JX_OF(l, jx_peer, seen);
+        if (p->spoke || p->under_way) continue;
+        jx_peers_drop(t, p);
+        return true;
+    }
+    for (jx_link *l = t->seen.next; t->evict && l != &t->seen; l = l->next) {
+        jx_peer *p = JX_OF(l, jx_peer, seen);
         if (now_ms < p->seen_ms + JX_PEER_IDLE_MS) return false;
         if (p->under_way) continue;
         jx_peers_drop(t, p);

@@ -1,5 +1,6 @@
 /* broker/peers.h: who has greeted on a ROUTER socket, by ZeroMQ route. Bounded: when the table is full, the peer that
- * was silent longest and has nothing under way makes room; if it is still there, it greets again. */
+ * only greeted, or else was silent longest and has nothing under way, makes room; if it is still there, it greets
+ * again. */
 #ifndef JX_BROKER_PEERS_H
 #define JX_BROKER_PEERS_H
 
@@ -11,6 +12,7 @@ typedef struct jx_peer {
     struct jx_peer *chain;
     uint64_t seen_ms;
     uint32_t under_way; /* questions not yet answered; a peer with some is not forgotten */
+    bool spoke;         /* said more than its greeting; who did not makes room first */
     bool gone;          /* no longer in the table; freed when nothing is under way */
     void *role;         /* what it is to its socket; ends in on_drop */
     char name[64];      /* for people; cut if longer */

@@ -608,6 +608,29 @@ Test(broker, takes_no_frame_that_no_question_needs)
     peer_close(&other);
 }
 
+Test(broker, answers_about_its_health_while_others_drip)
+{
+    char where[256], got[64] = "";
+    struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int fds[300];
+    cr_assert_eq(jx_where(s.run, JX_HTTP_SVC, where), 0);
+    at.sin_port = htons((uint16_t)atoi(strrchr(where, ':') + 1));
+    for (int i = 0; i < 300; i++) {
+        fds[i] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        cr_assert_eq(connect(fds[i], (struct sockaddr *)&at, sizeof at), 0);
+        send(fds[i], "GET /metrics HTTP/1.1\r\nX: ", 26, MSG_NOSIGNAL);
+    }
+    const struct timeval patience = {.tv_sec = 5};
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    cr_assert_eq(connect(fd, (struct sockaddr *)&at, sizeof at), 0);
+    send(fd, "GET /healthz HTTP/1.0\r\n\r\n", 25, MSG_NOSIGNAL);
+    cr_expect_gt(recv(fd, got, sizeof got - 1, 0), 12);
+    cr_expect_not_null(strstr(got, " 200 "), "%s", got);
+    close(fd);
+    for (int i = 0; i < 300; i++) close(fds[i]);
+}
+
 /* --- stopping and starting --- */
 
 Test(broker, goes_on_after_a_restart)

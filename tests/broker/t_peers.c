@@ -42,8 +42,8 @@ Test(peers, make_room_when_long_silent_and_idle)
 {
     jx_peers_init(&t, 3, true, on_drop, NULL);
     jx_peer *busy = add(0, 0);
-    add(1, 0);
-    jx_peer *talking = add(2, 0);
+    jx_peer *idle = add(1, 0), *talking = add(2, 0);
+    busy->spoke = idle->spoke = talking->spoke = true;
     jx_peer_hold(busy);
     jx_peers_heard(&t, talking, JX_PEER_IDLE_MS);
     cr_expect_null(add(3, JX_PEER_IDLE_MS - 1), "nobody was silent long enough");
@@ -52,6 +52,17 @@ Test(peers, make_room_when_long_silent_and_idle)
     cr_expect_null(jx_peers_find(&t, route(1)));
     cr_expect(jx_peers_find(&t, route(2)));
     jx_peer_release(busy);
+}
+
+Test(peers, who_only_greets_makes_room_at_once)
+{
+    jx_peers_init(&t, 3, true, on_drop, NULL);
+    jx_peer *honest = add(0, 0);
+    honest->spoke = true;
+    for (int i = 1; i < 10; i++) cr_expect(add(i, 1), "strangers do not keep others out");
+    cr_expect_eq(jx_peers_find(&t, route(0)), honest);
+    cr_expect_null(jx_peers_find(&t, route(7)), "the longest silent went");
+    cr_expect(jx_peers_find(&t, route(8)));
 }
 
 Test(peers, are_refused_where_none_may_go)
