@@ -135,12 +135,14 @@ const jx_command jx_cmd_up = {
     .brief = {"在本机启动全部服务", "start all services on this machine"},
     .usage = "[--dir DIR] [--workers N] [--plaintext] [-- COMMAND…]",
     .about =
-        {"在本机回环地址上启动收报、核对、汇总三种服务，等到能用为止，数据全在一个文件夹里。后面写命令，则带着环境变量 "
+        {"在本机回环地址上启动收报、核对、汇总三种服务，等到能用为止，数据全在一个文件夹里。密钥自动生成在其中的 "
+         "keys/，程序之间全部加密。后面写命令，则带着环境变量 "
          "JIXIAO_SERVER 运行它，结束后全部停掉，退出码是该命令的；不写命令，则一直运行到 "
          "Ctrl-C。哪个服务中途退出，都会报出来并停下。\n退出码：命令的；0 正常停止；2 用法不对；3 "
          "有服务启动不了或中途退出。\n",
          "Starts broker, workers and collector on loopback, waits until they can be used, and keeps all their data in "
-         "one folder. With a command it runs that with JIXIAO_SERVER set, then stops everything and ends with its exit "
+         "one folder, with the keys that it makes by itself (keys/): everything between them is encrypted. With a "
+         "command it runs that with JIXIAO_SERVER set, then stops everything and ends with its exit "
          "code; without one it stays until Ctrl-C. A service that ends by itself is reported and ends it all.\nExit "
          "code: the command's; 0 stopped in order; 2 wrong usage; 3 a service could not start or broke.\n"},
     .examples = "  jixiao up\n"

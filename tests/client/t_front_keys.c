@@ -156,6 +156,34 @@ Test(keys, a_client_says_what_is_wrong_with_its_key)
     expect(jx_run(EN, NULL, "status", "--server", "192.0.2.1", NULL), 3, NULL, "takes a key");
 }
 
+Test(keys, secrets_are_in_no_log)
+{
+    static const char *const owners[] = {"server", "worker", "collector", "local"};
+    static const char *const logs[] = {"up", "data/log/broker.log", "data/log/worker.log", "data/log/collector.log"};
+    setenv("JIXIAO_LOG", "debug", 1);
+    up(NULL);
+    expect(with("local", "push", SAMPLE), 0, NULL, NULL);
+    kill(started, SIGTERM);
+    cr_expect_eq(jx_wait_for(started), 0);
+    started = 0;
+    for (int i = 0; i < 4; i++) {
+        char file[64], *secret, *key;
+        snprintf(file, sizeof file, "data/keys/%s.key", owners[i]);
+        key = jx_read_text(jx_test_path(file));
+        secret = strstr(key, "\nsecret ");
+        cr_assert_not_null(secret);
+        secret += strlen("\nsecret ");
+        secret[40] = '\0';
+        for (int k = 0; k < 4; k++) {
+            char *log = jx_read_text(jx_test_path(logs[k]));
+            cr_expect_gt(strlen(log), 0);
+            cr_expect_null(strstr(log, secret), "the secret of %s is in %s", owners[i], logs[k]);
+            free(log);
+        }
+        free(key);
+    }
+}
+
 Test(keys, whoever_is_turned_away_hears_why)
 {
     up(NULL);

@@ -267,7 +267,12 @@ Test(curve, follows_its_folder)
     host_open(&h, ZMQ_ROUTER, "work");
     cr_expect_not(gets_through(&h, &late, h.guard.key.open));
     allow(&late);
-    cr_expect(gets_through(&h, &late, h.guard.key.open), "a new key counts without a restart");
+    bool admitted = false; /* a change in the same tick of the file system's clock is seen a little later */
+    for (int i = 0; i < 20 && !admitted; i++) {
+        admitted = gets_through(&h, &late, h.guard.key.open);
+        if (!admitted) zmq_poll(NULL, 0, 250);
+    }
+    cr_assert(admitted, "a new key counts without a restart");
     cr_assert(jx_guard_who(&h.guard, &h.in->f[0], &who));
     cr_assert_eq(unlink(path_of("allowed/late.pub")), 0);
     jx_acl_load(h.guard.acl);
