@@ -1,6 +1,7 @@
 /* The parts of the funding block: do they add up to the total? What belongs to what is told by the rows' names; where a
  * name says nothing, nothing is said. */
 #include "worker/assess.h"
+#include "worker/words.h"
 
 typedef __int128 wide;
 
@@ -12,27 +13,16 @@ bool jx_funding_gap(jx_pass *s)
 
 enum part { OTHER_WORDS, SUBTOTAL, LEVEL, OWN_LEVEL, ELSEWHERE, CARRIED };
 
-static bool begins(jx_str s, const char *word)
-{
-    size_t n = strlen(word);
-    return s.len >= n && memcmp(s.p, word, n) == 0;
-}
-
-static bool holds(jx_str s, const char *word)
-{
-    return s.len >= strlen(word) && memmem(s.p, s.len, word, strlen(word)) != NULL;
-}
-
 /* "其中：上级补助" -> "上级补助" */
 static jx_str bare_item(jx_str s)
 {
     s = jx_strip(s);
-    if (!begins(s, "其中")) return s;
+    if (!jx_begins(s, "其中")) return s;
     s = (jx_str){s.p + 6, s.len - 6};
     for (;;) {
         jx_str t = jx_strip(s);
-        if (begins(t, ":")) t = (jx_str){t.p + 1, t.len - 1};
-        if (begins(t, "：")) t = (jx_str){t.p + 3, t.len - 3};
+        if (jx_begins(t, ":")) t = (jx_str){t.p + 1, t.len - 1};
+        if (jx_begins(t, "：")) t = (jx_str){t.p + 3, t.len - 3};
         if (t.len == s.len) return t;
         s = t;
     }
@@ -43,13 +33,13 @@ static enum part part_of(jx_str item)
     static const char *const levels[] = {"中央", "省", "自治", "市", "州", "地", "区", "县", "旗", "乡", "镇", "上级"};
     static const char *const elsewhere[] = {"其他", "其它", "单位", "自有", "财政专户", "事业", "经营", "社会"};
     jx_str s = bare_item(item);
-    if (holds(s, "结转") || holds(s, "结余")) return CARRIED;
-    if (begins(s, "本级")) return OWN_LEVEL;
+    if (jx_holds(s, "结转") || jx_holds(s, "结余")) return CARRIED;
+    if (jx_begins(s, "本级")) return OWN_LEVEL;
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
-        if (begins(s, levels[i])) return LEVEL;
+        if (jx_begins(s, levels[i])) return LEVEL;
     for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
-        if (begins(s, elsewhere[i])) return ELSEWHERE;
-    if (holds(s, "财政拨款") || holds(s, "财政资金")) return SUBTOTAL;
+        if (jx_begins(s, elsewhere[i])) return ELSEWHERE;
+    if (jx_holds(s, "财政拨款") || jx_holds(s, "财政资金")) return SUBTOTAL;
     return OTHER_WORDS;
 }
 

@@ -11,8 +11,8 @@ typedef struct jx_pack jx_pack;
 
 /* The national default: 财预〔2020〕10号. */
 const jx_pack *jx_pack_default(void);
-/* From a file (packs/, docs/packs.md); what it does not say is the national default's. Belongs to the caller. NULL with
- * the error, file and line in err. One at a time. */
+/* From a file (packs/national.conf has all settings); what it does not say is the national default's. Belongs to the
+ * caller. NULL with the error, file and line in err. One at a time. */
 const jx_pack *jx_pack_load(const char *file, char *err, size_t cap);
 void jx_pack_free(const jx_pack **p);
 const char *jx_pack_name(const jx_pack *p);

@@ -1,6 +1,7 @@
 #include "worker/score.h"
 
 #include "proto/value.h"
+#include "worker/words.h"
 
 /* Length in bytes of the white space at the beginning of s; 0: none. */
 static uint32_t space_at(jx_str s)
@@ -53,17 +54,11 @@ enum jx_grade jx_grade_of(const jx_pack *p, int64_t total)
     return JX_POOR;
 }
 
-static bool contains(jx_str s, jx_str part)
-{
-    return s.len >= part.len && memmem(s.p, s.len, part.p, part.len) != NULL;
-}
-
 /* Without an operator only equality is certain; but of satisfaction more is better everywhere. */
 static enum jx_op direction(const jx_indicator *in)
 {
-    jx_str satisfied = JX_STR("满意");
     if (in->op != JX_OP_NONE) return (enum jx_op)in->op;
-    if (contains(in->l1, satisfied) || contains(in->l2, satisfied) || contains(in->name, satisfied)) return JX_GE;
+    if (jx_holds(in->l1, "满意") || jx_holds(in->l2, "满意") || jx_holds(in->name, "满意")) return JX_GE;
     return JX_OP_NONE;
 }
 
