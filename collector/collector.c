@@ -1,6 +1,7 @@
 #include "collector/collector.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <uv.h>
 
@@ -13,7 +14,7 @@
 #include "net/where.h"
 #include "proto/pack.h"
 
-enum { TICK_MS = 100, PUB_QUEUE = 10000, QUERY_QUEUE = 8, QUERY_FRAME = 64 << 10 };
+enum { TICK_MS = 100 };
 
 struct collector {
     const jx_collector_config *cfg;
@@ -107,11 +108,12 @@ static void pack_status(void *arg, msgpack_packer *pk)
     struct collector *c = arg;
     jx_fold_stats f;
     jx_tail_state t;
-    char chain[33];
+    char chain[33], state[64] = "ok";
     size_t rss = 0;
     jx_fold_stats_of(c->fold, &f);
     jx_tail_state_of(c->tail, &t);
     jx_id_hex(&t.chain, chain);
+    if (t.damaged) snprintf(state, sizeof state, JX_STATE_DAMAGED "%llu", (unsigned long long)t.offset);
     uv_resident_set_memory(&rss);
     const struct {
         const char *name;
@@ -134,13 +136,15 @@ static void pack_status(void *arg, msgpack_packer *pk)
                    {"handshakes_refused", jx_zap_refused(c->guard.zap)},
                    {"alerts", jx_alerts_count(c->alerts)},
                    {"alerts_live", jx_publisher_count(c->publisher)},
+                   {"hang_ups", jx_publisher_hang_ups(c->publisher)},
                    {"spool_bytes", jx_alerts_bytes(c->alerts)},
                    {"state_bytes", f.bytes},
                    {"rss_bytes", rss}};
     size_t n = sizeof numbers / sizeof *numbers;
-    msgpack_pack_map(pk, n + 4);
+    msgpack_pack_map(pk, n + 5);
     pack_text(pk, "service", "collector");
     pack_text(pk, "version", JX_VERSION);
+    pack_text(pk, "state", state);
     pack_text(pk, "chain", chain);
     pack_text(pk, "security", jx_guard_on(&c->guard) ? "CURVE" : "plain text");
     for (size_t i = 0; i < n; i++) pack_number(pk, numbers[i].name, numbers[i].v);
@@ -157,7 +161,7 @@ static void on_query(void *arg)
 static void on_subscription(void *arg)
 {
     struct collector *c = arg;
-    if (!c->stopping) jx_publisher_readable(c->publisher);
+    if (!c->stopping) jx_publisher_readable(c->publisher, uv_now(&c->loop));
 }
 
 /* ---- the loop ---- */
@@ -172,6 +176,7 @@ static void on_tick(uv_timer_t *h)
 {
     struct collector *c = h->data;
     jx_tail_tick(c->tail, uv_now(&c->loop));
+    jx_publisher_tick(c->publisher, uv_now(&c->loop));
 }
 
 static void on_signal(uv_signal_t *h, int number)
@@ -195,9 +200,8 @@ static int open_sockets(struct collector *c, char query[256], char alerts[256])
     if (!c->zmq) return JX_ENOMEM;
     int err = jx_guard_open(&c->guard, c->cfg->keys, c->zmq); /* the doorkeeper before the first door */
     if (err) return err;
-    c->query = jx_sock_open(c->zmq, ZMQ_ROUTER, QUERY_QUEUE);
-    if (c->query && jx_sock_bound(c->query, QUERY_QUEUE, QUERY_QUEUE, QUERY_FRAME) != 0) return JX_EIO;
-    c->alerts_pub = jx_sock_open(c->zmq, ZMQ_XPUB, PUB_QUEUE);
+    c->query = jx_server_socket(c->zmq);
+    c->alerts_pub = jx_publisher_socket(c->zmq);
     if (!c->query || !c->alerts_pub) return JX_EIO;
     err = jx_guard_socket(&c->guard, c->query, jx_service_name(JX_QUERY_SVC));
     if (!err) err = jx_guard_socket(&c->guard, c->alerts_pub, JX_ZAP_ALERTS);

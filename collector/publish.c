@@ -1,11 +1,21 @@
 #include "collector/publish.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "net/log.h"
 #include "net/sock.h"
 
-enum { MOST = 1000, MOST_BYTES = 1 << 18 };
+enum {
+    MOST = 1000,
+    MOST_BYTES = 1 << 18,
+    QUEUE = 10000,      /* messages for a slow subscriber */
+    WORD_BYTES = 512,   /* of one frame from a subscriber: the longest of a CURVE handshake has 300 */
+    WORDS = 100,        /* of subscribers in ZeroMQ's queue, */
+    WORDS_AT_ONCE = 500 /* and heard before others have their turn */
+};
+enum { TOLD_MAX = 512 << 10 }; /* bytes of topics; ZeroMQ keeps some 35 for each: 18 MiB */
+enum { SHUT_MS = 1000 };       /* between hanging up on everybody and listening again */
 
 /* Alerts of one severity; the division is the same for all heaps. */
 struct heap {
@@ -20,16 +30,35 @@ struct heap {
 struct jx_publisher {
     void *sock;
     uint64_t count;
-    uint32_t topics; /* that somebody listens to */
+    bool wanted;        /* somebody has listened; whether he still does ZeroMQ does not reliably say */
+    uint64_t told;      /* bytes of topics that were new, since we listen */
+    char endpoint[256]; /* as ZeroMQ names it */
+    uint64_t shut_ms;   /* since when nobody is let in; 0: open */
+    uint64_t hang_ups;
     uint32_t division;
     struct heap heaps[JX_REJECT + 1]; /* by severity */
 };
+
+void *jx_publisher_socket(void *zmq)
+{
+    void *sock = jx_sock_open(zmq, ZMQ_XPUB, QUEUE);
+    int64_t word = WORD_BYTES;
+    int words = WORDS;
+    if (!sock) return NULL;
+    if (zmq_setsockopt(sock, ZMQ_MAXMSGSIZE, &word, sizeof word) == 0 &&
+        zmq_setsockopt(sock, ZMQ_RCVHWM, &words, sizeof words) == 0)
+        return sock;
+    zmq_close(sock);
+    return NULL;
+}
 
 int jx_publisher_new(jx_publisher **out, void *sock)
 {
     jx_publisher *p = calloc(1, sizeof *p);
     if (!p) return JX_ENOMEM;
     p->sock = sock;
+    size_t len = sizeof p->endpoint;
+    zmq_getsockopt(sock, ZMQ_LAST_ENDPOINT, p->endpoint, &len);
     for (int i = 0; i <= JX_REJECT; i++) {
         msgpack_sbuffer_init(&p->heaps[i].body);
         msgpack_packer_init(&p->heaps[i].pk, &p->heaps[i].body, msgpack_sbuffer_write);
@@ -48,6 +77,7 @@ void jx_publisher_free(jx_publisher **in)
 }
 
 uint64_t jx_publisher_count(const jx_publisher *p) { return p->count; }
+uint64_t jx_publisher_hang_ups(const jx_publisher *p) { return p->hang_ups; }
 
 static void send_heap(jx_publisher *p, struct heap *h)
 {
@@ -67,33 +97,62 @@ void jx_publisher_flush(jx_publisher *p)
     for (int i = 0; i <= JX_REJECT; i++) send_heap(p, &p->heaps[i]);
 }
 
-/* A byte 1 and a topic that nobody listened to before, or 0 and one that nobody listens to any more. Only ZeroMQ makes
- * messages of one such frame; what peers make up themselves has another first byte or more frames, and means nothing.
- */
-static void take_subscription(jx_publisher *p, zmq_msg_t *m, bool first)
+/* ZeroMQ keeps every topic of every subscriber, wanted or not (with ZMQ_XPUB_MANUAL too), and cannot be told to hang up
+ * on one. So we hang up on all: that gives the memory back, and honest subscribers are here again a moment later. What
+ * they miss they ask for when the next bell rings. */
+static void hang_up(jx_publisher *p, uint64_t now_ms)
 {
-    const uint8_t *b = zmq_msg_data(m);
-    if (!first || zmq_msg_more(m) || zmq_msg_size(m) == 0) return;
-    if (b[0] == 1) p->topics++;
-    if (b[0] == 0 && p->topics) p->topics--;
+    if (p->shut_ms) return;
+    if (zmq_unbind(p->sock, p->endpoint) != 0) {
+        jx_log(JX_LOG_ERROR, "alerts socket: cannot be closed: %s", zmq_strerror(errno));
+        return;
+    }
+    p->shut_ms = now_ms ? now_ms : 1;
+    p->hang_ups++;
+    jx_log(
+        JX_LOG_WARN,
+        "alerts socket: over %d KiB of topics were subscribed to; hanging up on all subscribers, who may come back in "
+        "a second",
+        TOLD_MAX >> 10);
 }
 
-void jx_publisher_readable(jx_publisher *p)
+void jx_publisher_tick(jx_publisher *p, uint64_t now_ms)
+{
+    if (!p->shut_ms || now_ms < p->shut_ms + SHUT_MS) return;
+    if (zmq_bind(p->sock, p->endpoint) == 0) {
+        p->shut_ms = 0;
+        p->told = 0;
+        return;
+    }
+    jx_log(JX_LOG_WARN, "alerts socket: %s: %s; trying again", p->endpoint, zmq_strerror(errno));
+    p->shut_ms = now_ms;
+}
+
+/* A byte 1 and a topic that nobody listened to before. A byte 0 and a topic says nothing: it also comes when somebody
+ * leaves a topic in which he never was and others still are. So what was told is only ever added up. */
+static void take_subscription(jx_publisher *p, zmq_msg_t *m, uint64_t now_ms)
+{
+    const uint8_t *b = zmq_msg_data(m);
+    size_t n = zmq_msg_size(m);
+    if (!n || b[0] != 1) return;
+    p->wanted = true;
+    p->told += n + 8;
+    if (p->told > TOLD_MAX) hang_up(p, now_ms);
+}
+
+void jx_publisher_readable(jx_publisher *p, uint64_t now_ms)
 {
     zmq_msg_t m;
-    bool first = true;
     zmq_msg_init(&m);
-    while (zmq_msg_recv(&m, p->sock, ZMQ_DONTWAIT) >= 0) {
-        take_subscription(p, &m, first);
-        first = !zmq_msg_more(&m);
-    }
+    for (int i = 0; i < WORDS_AT_ONCE && zmq_msg_recv(&m, p->sock, ZMQ_DONTWAIT) >= 0; i++)
+        take_subscription(p, &m, now_ms);
     zmq_msg_close(&m);
 }
 
 void jx_publisher_take(jx_publisher *p, const jx_alert *a)
 {
     p->count++;
-    if (!p->topics) return; /* packing is half of what an alert costs */
+    if (!p->wanted) return; /* packing is half of what an alert costs */
     if (a->division != p->division) jx_publisher_flush(p);
     p->division = a->division;
     struct heap *h = &p->heaps[a->finding.severity];

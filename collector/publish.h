@@ -8,17 +8,25 @@
 
 typedef struct jx_publisher jx_publisher;
 
-/* sock: an XPUB socket, borrowed: to subscribers it is a PUB, and it says whether there are any. 0 or JX_ENOMEM. */
+/* An XPUB socket, to be bound: to subscribers it is a PUB, and it says whether there are any. NULL, logged. */
+void *jx_publisher_socket(void *zmq);
+
+/* sock: that one, bound, borrowed. 0 or JX_ENOMEM. */
 int jx_publisher_new(jx_publisher **out, void *sock);
 void jx_publisher_free(jx_publisher **p);
 
-/* Hears who subscribes and who has left. To be called when the socket is readable. */
-void jx_publisher_readable(jx_publisher *p);
-/* Packs an alert for its message, if anybody listens at all. */
+/* Hears who subscribes, some of them. To be called when the socket is readable. When that adds up to more than a bound
+ * it hangs up on all. */
+void jx_publisher_readable(jx_publisher *p, uint64_t now_ms);
+/* Lets them in again. To be called a few times a second. */
+void jx_publisher_tick(jx_publisher *p, uint64_t now_ms);
+/* Packs an alert for its message, if anybody ever listened. */
 void jx_publisher_take(jx_publisher *p, const jx_alert *a);
 /* Sends what has gathered. Before the loop sleeps, so that nothing waits. */
 void jx_publisher_flush(jx_publisher *p);
 /* Alerts taken, whether anybody listened or not. */
 uint64_t jx_publisher_count(const jx_publisher *p);
+/* How often it hung up. */
+uint64_t jx_publisher_hang_ups(const jx_publisher *p);
 
 #endif

@@ -8,7 +8,10 @@
 
 enum {
     PEERS = 1024, /* greeted peers remembered; beyond that the oldest has to greet again, which costs it one message */
-    AT_ONCE = 8   /* messages answered before the other sockets have their turn */
+    AT_ONCE = 8,  /* messages answered before the other sockets have their turn */
+    QUESTIONS = 16, /* of one peer in ZeroMQ's queue */
+    QUESTION_BYTES = 8192,
+    ANSWERS = 4 /* in the queue to one peer, JX_QUERY_BYTES each: beyond that he gets none, and asks again */
 };
 
 struct jx_server {
@@ -18,6 +21,19 @@ struct jx_server {
     jx_id peers[PEERS]; /* hashes of routes */
     uint32_t n_peers, next_peer;
 };
+
+void *jx_server_socket(void *zmq)
+{
+    void *sock = jx_sock_open(zmq, ZMQ_ROUTER, QUESTIONS);
+    int64_t bytes = QUESTION_BYTES;
+    int answers = ANSWERS;
+    if (!sock) return NULL;
+    if (zmq_setsockopt(sock, ZMQ_MAXMSGSIZE, &bytes, sizeof bytes) == 0 &&
+        zmq_setsockopt(sock, ZMQ_SNDHWM, &answers, sizeof answers) == 0)
+        return sock;
+    zmq_close(sock);
+    return NULL;
+}
 
 int jx_server_new(jx_server **out, const jx_server_parts *parts)
 {
@@ -63,7 +79,11 @@ static void remember(jx_server *s, const jx_id *peer)
 static void answer(jx_server *s, jx_msg *m, jx_bytes body)
 {
     m->req = s->in->msg.req;
-    int err = jx_send_bytes(s->parts.sock, jx_route(s->in), m, body);
+    int err = jx_send_bytes(s->parts.sock, jx_route(s->in), m, body), events;
+    size_t len = sizeof events;
+    /* ZeroMQ looks only now and then at what peers took; asking makes it look */
+    if (err == JX_EAGAIN && zmq_getsockopt(s->parts.sock, ZMQ_EVENTS, &events, &len) == 0)
+        err = jx_send_bytes(s->parts.sock, jx_route(s->in), m, body);
     if (err) jx_log(JX_LOG_DEBUG, "query socket: an answer was not sent: %s", jx_strerror(err));
 }
 

@@ -19,6 +19,8 @@ typedef struct {
     void *arg;
 } jx_server_parts;
 
+/* A ROUTER, to be bound, that keeps little for a peer who does not take his answers. NULL, logged. */
+void *jx_server_socket(void *zmq);
 int jx_server_new(jx_server **out, const jx_server_parts *parts);
 void jx_server_free(jx_server **s);
 /* Answers some of the messages that wait. 0, or JX_E… when the collector cannot go on; no peer can cause that. */

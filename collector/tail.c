@@ -15,7 +15,8 @@ enum {
     WAIT_MS = 1000,           /* how long the broker may hold a read open */
     PATIENCE_MS = 1500,       /* silence after which we greet again: a broker that came back does not know us */
     MOST_PATIENCE_MS = 24000, /* it doubles each time in vain: what is slow must not be asked again and again */
-    RETRY_MS = 200            /* between greetings that find nobody */
+    RETRY_MS = 200,           /* between greetings that find nobody */
+    ONE_RECORD = 1            /* a limit in bytes that only one record gets past */
 };
 
 enum state {
@@ -41,6 +42,9 @@ struct jx_tail {
     jx_id chain;    /* at offset */
     bool fresh;     /* no answer since the beginning of the log */
     uint64_t restarts;
+    uint64_t doubtful; /* records before it are read one by one: an answer with them did not add up */
+    bool damaged;      /* the record at offset is not what was once written; we wait for one that is */
+    uint64_t pause;    /* before it is asked for again */
 };
 
 /* The keys for where the server is now; without, we wait and look again. */
@@ -118,9 +122,9 @@ static void greet(jx_tail *t, uint64_t now)
 /* Asks for what follows. The first question about a log is answered at once: its answer tells what is history. */
 static void ask(jx_tail *t, uint64_t now, uint64_t offset, const jx_id *chain)
 {
-    uint32_t wait = t->fresh ? 0 : WAIT_MS;
+    uint32_t wait = t->fresh ? 0 : WAIT_MS, limit = offset < t->doubtful ? ONE_RECORD : READ_BYTES;
     jx_msg read = {
-        .type = JX_READ, .req = ++t->req, .offset = offset, .chain = *chain, .limit = READ_BYTES, .wait_ms = wait};
+        .type = JX_READ, .req = ++t->req, .offset = offset, .chain = *chain, .limit = limit, .wait_ms = wait};
     t->asked = offset;
     if (jx_send(t->sock, (jx_bytes){0}, &read, NULL, 0) == 0)
         go(t, READING, now + wait + t->patience);
@@ -141,6 +145,8 @@ static int restart(jx_tail *t)
     t->offset = t->head = t->begin = 0;
     memset(&t->chain, 0, sizeof t->chain);
     t->fresh = true;
+    t->doubtful = 0;
+    t->damaged = false;
     t->restarts++;
     return t->sink.restart(t->sink.arg);
 }
@@ -159,34 +165,87 @@ static jx_id chain_after(const jx_id *chain, jx_bytes header, jx_bytes body)
     return id;
 }
 
+static jx_id chain_over(const jx_tail *t, uint32_t n)
+{
+    jx_id chain = t->chain;
+    for (uint32_t i = 0; i < n; i++)
+        chain = chain_after(&chain, jx_frame(t->in, 1 + 2 * (int)i), jx_frame(t->in, 2 + 2 * (int)i));
+    return chain;
+}
+
 static int hand_on(jx_tail *t, jx_bytes header, jx_bytes body)
 {
     jx_msg h;
     bool readable = jx_msg_decode(header.p, header.len, &h, NULL) == 0;
-    t->chain = chain_after(&t->chain, header, body);
     t->offset++;
     return t->sink.record(t->sink.arg, readable ? &h : NULL, body);
+}
+
+/* What was handed on stays true, so it is kept; the record may be read well another time, or be restored. */
+static void wait_out_damage(jx_tail *t, uint64_t now)
+{
+    if (!t->damaged) {
+        jx_log(
+            JX_LOG_ERROR,
+            "the broker's log is damaged at record %llu: nothing from there on can be taken, and everything before it "
+            "stands. Stop the broker, restore its folder from a copy, start it again; this goes on by itself then",
+            (unsigned long long)t->offset);
+        t->pause = PATIENCE_MS;
+    }
+    t->damaged = true;
+    t->doubtful = t->offset + 1;
+    t->req++;
+    go(t, AWAY, now + t->pause);
+    if (t->pause < MOST_PATIENCE_MS) t->pause *= 2;
+}
+
+/* The records of an answer are not those that the chain was made of. Which one it is shows when they come singly. */
+static void narrow(jx_tail *t, uint64_t now, uint32_t n)
+{
+    if (n == 1 || t->offset < t->doubtful) {
+        wait_out_damage(t, now);
+        return;
+    }
+    jx_log(JX_LOG_WARN, "%u records from %llu do not add up to the chain that the broker names; reading them singly", n,
+           (unsigned long long)t->offset);
+    t->doubtful = t->offset + n;
+    ask(t, now, t->offset, &t->chain);
+}
+
+static void mended(jx_tail *t)
+{
+    if (t->damaged) jx_log(JX_LOG_INFO, "record %llu of the log can be read again", (unsigned long long)t->offset);
+    t->damaged = false;
 }
 
 static int take_log(jx_tail *t, uint64_t now)
 {
     const jx_msg m = t->in->msg; /* its chain is needed when the frames are gone through */
     uint32_t n = (uint32_t)(t->in->n - 1) / 2;
-    if (m.offset != t->asked || t->in->n % 2 == 0 || m.head < m.offset + n) {
+    if (m.offset != t->asked || m.offset != t->offset || t->in->n % 2 == 0 || m.head < m.offset + n) {
         distrust(t, now, "a LOG answer that does not fit the question");
         return 0;
     }
     t->head = m.head;
     t->patience = PATIENCE_MS;
+    jx_id chain = chain_over(t, n);
+    if (!jx_id_eq(&chain, &m.chain)) {
+        narrow(t, now, n);
+        return 0;
+    }
     if (t->fresh) t->begin = m.head;
     t->fresh = false;
-    ask(t, now, m.offset + n, &m.chain);
+    if (!n && m.head > m.offset) { /* a broker that looks before it sends stops at what is damaged */
+        wait_out_damage(t, now);
+        return 0;
+    }
+    mended(t);
+    ask(t, now, m.offset + n, &chain);
     int err = 0;
     for (uint32_t i = 0; i < n && !err; i++)
         err = hand_on(t, jx_frame(t->in, 1 + 2 * (int)i), jx_frame(t->in, 2 + 2 * (int)i));
-    if (err || jx_id_eq(&t->chain, &m.chain)) return err;
-    distrust(t, now, "the records do not add up to the chain that the broker names; starting from nothing");
-    return restart(t);
+    t->chain = chain;
+    return err;
 }
 
 static int take_reset(jx_tail *t, uint64_t now)
@@ -252,5 +311,6 @@ void jx_tail_state_of(const jx_tail *t, jx_tail_state *out)
                            .begin = t->begin,
                            .chain = t->chain,
                            .reading = t->state == READING,
+                           .damaged = t->damaged,
                            .restarts = t->restarts};
 }

@@ -1,6 +1,7 @@
 /* collector/tail.h: follows the broker's results log: greets, reads from where it stands, waits for more, and keeps
  * going through restarts of the broker. What it has read is a prefix named by offset and chain; when the broker's log
- * has another history, it starts again from nothing. */
+ * has another history, it starts again from nothing. Records are handed on only after they were found to fit their
+ * chain; at one that does not it stands still, keeps what it has, and asks again from time to time. */
 #ifndef JX_COLLECTOR_TAIL_H
 #define JX_COLLECTOR_TAIL_H
 
@@ -37,6 +38,7 @@ typedef struct {
     uint64_t begin;  /* the head when we first read this log: records before it are history */
     jx_id chain;     /* at offset */
     bool reading;    /* the broker answers */
+    bool damaged;    /* the record at offset is damaged in the broker's log: what is known ends before it */
     uint64_t restarts;
 } jx_tail_state;
 void jx_tail_state_of(const jx_tail *t, jx_tail_state *out);

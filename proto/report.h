@@ -69,4 +69,8 @@ int jx_alert_read(jx_cur *c, jx_alert *a);
  * far as it has them ("query/52/5227" for a prefecture). At most 40 bytes with the NUL; returns the length. */
 int jx_alert_topic(const jx_alert *a, char out[40]);
 
+/* How the text "state" of the STATUS of broker and collector begins when a record of the results log is damaged; its
+ * number follows. */
+#define JX_STATE_DAMAGED "log damaged at record "
+
 #endif

@@ -21,8 +21,9 @@ typedef struct {
     /* behaviour */
     uint32_t per_answer; /* records in one LOG */
     bool mute;           /* takes messages and does not answer */
-    bool lie;            /* names a chain that is not that of the records */
+    uint32_t lies;       /* so many answers more name a chain that is not that of the records */
     bool odd;            /* sends a header without its body */
+    bool looks;          /* sends nothing from the first record on that does not fit its chain */
     /* what it saw */
     uint32_t hellos, reads, resets;
     bool greeted, pending;
@@ -41,6 +42,8 @@ void logd_clear(logd *d);
 void logd_append(logd *d, record r);
 /* Appends raw frames. */
 void logd_append_raw(logd *d, jx_bytes header, jx_bytes body);
+/* Changes one bit in the body of record n, as a disk does that forgets. Twice: it is well again. */
+void logd_rot(logd *d, uint32_t n);
 /* Answers what can be answered. */
 void logd_serve(logd *d);
 

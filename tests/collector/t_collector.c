@@ -185,6 +185,20 @@ static void wait_for(peer *p, const char *name, uint64_t value)
     cr_assert_eq(v, value, "%s is %llu", name, (unsigned long long)v);
 }
 
+/* A text of STATUS. */
+static bool status_says(peer *p, const char *name, const char *text)
+{
+    cr_assert_eq(ask(p, (jx_msg){.type = JX_STATUS}), JX_STATUS_IS);
+    jx_bytes body = jx_frame(p->in, 1);
+    jx_cur c = jx_cur_of(body.p, body.len);
+    for (uint32_t n = jx_cur_map(&c, 100); n--;) {
+        bool found = jx_str_eq(jx_cur_str(&c, 100), jx_str_of(name));
+        if (found) return jx_str_eq(jx_cur_str(&c, 100), jx_str_of(text));
+        jx_cur_skip(&c);
+    }
+    return false;
+}
+
 /* One form in a batch; every version has one alert. */
 static void append(uint64_t seq, uint32_t division, unsigned key)
 {
@@ -223,6 +237,85 @@ Test(collector, folds_the_log_and_answers)
     char endpoint[256];
     cr_expect_eq(jx_where(home(0), JX_QUERY_SVC, endpoint), JX_ENOTFOUND);
     cr_expect_eq(jx_where(home(0), JX_ALERTS_SVC, endpoint), JX_ENOTFOUND);
+}
+
+Test(collector, keeps_its_totals_when_the_log_is_damaged)
+{
+    for (uint64_t seq = 1; seq <= 25; seq++) append(seq, 511102, (unsigned)seq);
+    logd_rot(&d, 15);
+    start(0);
+    peer p;
+    connect_to(&p, 0, JX_QUERY_SVC, ZMQ_DEALER);
+    greet(&p);
+    wait_for(&p, "offset", 15);
+    uint64_t limit = wall_ms() + DEADLINE_MS;
+    while (!status_says(&p, "state", "log damaged at record 15")) cr_assert_lt(wall_ms(), limit);
+    cr_expect_eq(status_of(&p, "head"), 25);
+    cr_expect_eq(status_of(&p, "keys"), 15);
+    cr_expect_eq(status_of(&p, "malformed"), 0);
+    cr_expect_eq(status_of(&p, "restarts"), 0);
+    cr_assert_eq(ask(&p, (jx_msg){.type = JX_ASK, .name = JX_STR("division"), .division = 510000}), JX_ANSWER);
+    cr_expect_eq(p.in->msg.head, 2, "the totals are there");
+    logd_rot(&d, 15);
+    wait_for(&p, "offset", 25);
+    cr_expect(status_says(&p, "state", "ok"));
+    cr_expect_eq(status_of(&p, "restarts"), 0);
+    hang_up(&p);
+}
+
+/* kB of memory that the i-th collector takes. */
+static long memory_of(int i)
+{
+    char path[64], line[256];
+    long kb = -1;
+    snprintf(path, sizeof path, "/proc/%d/status", (int)children[i]);
+    FILE *f = fopen(path, "r");
+    cr_assert_not_null(f);
+    while (fgets(line, sizeof line, f)) sscanf(line, "VmRSS: %ld", &kb);
+    fclose(f);
+    return kb;
+}
+
+Test(collector, readers_that_take_no_answers_cost_little)
+{
+    enum { READERS = 4, QUESTIONS = 60 };
+    for (uint64_t seq = 1; seq <= 500; seq++) {
+        static jx_finding f[300];
+        for (int i = 0; i < 300; i++) f[i] = finding("B105", JX_ALERT), f[i].line = (uint32_t)i;
+        jx_result r = result(0, (unsigned)seq, seq);
+        with_findings(&r, f, 300);
+        logd_append(&d, results(seq, 511102, &r, 1));
+    }
+    start(0);
+    peer p, idle[READERS];
+    connect_to(&p, 0, JX_QUERY_SVC, ZMQ_DEALER);
+    greet(&p);
+    wait_for(&p, "offset", 500);
+    cr_assert_eq(ask(&p, (jx_msg){.type = JX_REPLAY, .seq = 1, .limit = 6000}), JX_ALERTS);
+    size_t answer = jx_frame(p.in, 1).len;
+    cr_assert_gt(answer, 50000, "%zu", answer);
+    long before = memory_of(0);
+    for (int i = 0; i < READERS; i++) {
+        char endpoint[256];
+        cr_assert_eq(jx_where(home(0), JX_QUERY_SVC, endpoint), 0);
+        idle[i] = (peer){.sock = zmq_socket(zmq, ZMQ_DEALER), .in = jx_frames_new()};
+        open_socks[i + 1] = idle[i].sock;
+        int one = 1, small = 4096, none = 0;
+        zmq_setsockopt(idle[i].sock, ZMQ_RCVHWM, &one, sizeof one);
+        zmq_setsockopt(idle[i].sock, ZMQ_RCVBUF, &small, sizeof small);
+        zmq_setsockopt(idle[i].sock, ZMQ_LINGER, &none, sizeof none);
+        cr_assert_eq(zmq_connect(idle[i].sock, endpoint), 0);
+        greet(&idle[i]);
+    }
+    for (int k = 0; k < QUESTIONS; k++)
+        for (int i = 0; i < READERS; i++)
+            send_when_possible(&idle[i], &(jx_msg){.type = JX_REPLAY, .seq = 1, .limit = 6000, .req = 1000});
+    for (int k = 0; k < QUESTIONS; k++) status_of(&p, "offset"); /* it works through them meanwhile */
+    long grown = memory_of(0) - before;
+    cr_expect_lt(grown, READERS * 8 * (long)answer / 1024, "%ld kB for answers of %zu bytes", grown, answer);
+    cr_assert_eq(ask(&p, (jx_msg){.type = JX_REPLAY, .seq = 1, .limit = 6000}), JX_ALERTS, "others are served");
+    for (int i = 0; i < READERS; i++) hang_up(&idle[i]);
+    hang_up(&p);
 }
 
 Test(collector, refuses_in_words_and_goes_on)

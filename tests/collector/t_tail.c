@@ -229,15 +229,87 @@ Test(tail, starts_from_nothing_when_the_log_is_another)
     cr_expect_eq(s.restarts, 1);
 }
 
-Test(tail, starts_from_nothing_when_the_records_do_not_add_up)
+/* Until the follower says that record n is damaged. */
+static void until_damaged(uint64_t n)
 {
-    d.lie = true;
+    jx_tail_state s = {0};
+    for (uint64_t limit = wall_ms() + 10000; !s.damaged && wall_ms() < limit;) {
+        turn(20);
+        jx_tail_state_of(tail, &s);
+    }
+    cr_assert(s.damaged);
+    cr_expect_eq(s.offset, n);
+    cr_expect(jx_id_eq(&s.chain, &d.chains[n]));
+}
+
+Test(tail, hands_nothing_on_that_does_not_add_up)
+{
+    d.lies = UINT32_MAX;
     append(1, 8);
-    for (uint64_t limit = wall_ms() + 10000; got.restarts < 2 && wall_ms() < limit;) turn(20);
-    cr_assert_geq(got.restarts, 2);
-    d.lie = false;
+    until_damaged(0);
+    cr_expect_eq(got.n, 0);
+    cr_expect_eq(got.restarts, 0);
+    d.lies = 0;
     until(8, 20);
     expect_all(8);
+}
+
+Test(tail, keeps_all_before_a_damaged_record_and_waits_for_it)
+{
+    append(1, 95);
+    logd_rot(&d, 57);
+    until_damaged(57);
+    cr_assert_eq(got.n, 57, "it and what follows were not handed on");
+    cr_expect_eq(got.seqs[56], 57);
+    jx_tail_state s;
+    jx_tail_state_of(tail, &s);
+    cr_expect_eq(s.head, 95);
+    uint32_t reads = d.reads;
+    for (int i = 0; i < 600; i++) turn(100); /* a minute */
+    cr_expect_eq(got.n, 57);
+    cr_expect_eq(got.restarts, 0, "nothing is forgotten");
+    cr_expect_eq(d.resets, 0);
+    cr_expect_gt(d.reads, reads, "it is asked for again");
+    cr_expect_leq(d.reads - reads, 10, "but not all the time: %u times", d.reads - reads);
+    logd_rot(&d, 57);
+    until(95, 100);
+    expect_all(95);
+    jx_tail_state_of(tail, &s);
+    cr_expect_not(s.damaged);
+    append(96, 140);
+    reads = d.reads;
+    until(140, 5);
+    expect_all(140);
+    cr_expect_leq(d.reads - reads, 45, "and reads in large pieces again");
+}
+
+Test(tail, a_broker_that_stops_before_a_damaged_record_is_understood)
+{
+    d.looks = true;
+    append(1, 33);
+    logd_rot(&d, 12);
+    until_damaged(12);
+    cr_assert_eq(got.n, 12);
+    logd_rot(&d, 12);
+    until(33, 100);
+    expect_all(33);
+    cr_expect_eq(got.restarts, 0);
+}
+
+Test(tail, an_answer_damaged_on_its_way_is_asked_for_again)
+{
+    append(1, 20);
+    until(20, 5);
+    d.lies = 1;
+    append(21, 29);
+    jx_tail_state s;
+    for (uint64_t limit = wall_ms() + 10000; got.n < 29 && wall_ms() < limit;) {
+        turn(5);
+        jx_tail_state_of(tail, &s);
+        cr_assert_not(s.damaged);
+    }
+    expect_all(29);
+    cr_expect_eq(got.restarts, 0);
 }
 
 Test(tail, passes_on_a_header_that_cannot_be_read)
