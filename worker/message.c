@@ -160,6 +160,11 @@ static void put_place(struct writer *w, const jx_form *form, jx_path at)
         put_field(w, at.field);
 }
 
+static bool ends_with(jx_str s, jx_str end)
+{
+    return s.len >= end.len && memcmp(s.p + s.len - end.len, end.p, end.len) == 0;
+}
+
 /* "≥95%", though operator and unit may stand in cells of their own. */
 static void put_target(struct writer *w, const jx_indicator *in)
 {
@@ -168,9 +173,8 @@ static void put_target(struct writer *w, const jx_indicator *in)
     bool bare = number && in->op <= JX_LT;
     if (bare) put_z(w, symbols[in->op]);
     quote(w, in->target);
-    bool said = in->target.len >= in->unit.len &&
-                memcmp(in->target.p + in->target.len - in->unit.len, in->unit.p, in->unit.len) == 0;
-    if (bare && in->unit.len && !said) quote(w, in->unit);
+    if (!bare || !in->unit.len || ends_with(in->target, in->unit)) return;
+    quote(w, in->unit);
 }
 
 /* What the row says, so that the reader of the message can follow the arithmetic. */

@@ -194,7 +194,7 @@ static void note_year(const jx_pass *s, struct years *y, jx_str text, uint32_t a
         y->own = true;
         return;
     }
-    if (memmem(s->f->project_name.p, s->f->project_name.len, digits.p, 4)) y->own = true;
+    if (s->f->project_name.len && memmem(s->f->project_name.p, s->f->project_name.len, digits.p, 4)) y->own = true;
     if (!y->other) y->first = year;
     y->other = true;
 }
