@@ -100,6 +100,7 @@ struct jx_broker {
     /* logsrv.c */
     jx_link tails, finds; /* READs that wait; FINDs under way */
     uint32_t n_finds;
+    uint64_t damaged; /* 1 more than the first record that was found damaged; 0: none */
 };
 
 /* Milliseconds of the loop's clock. */

@@ -121,6 +121,31 @@ static int chain_at(jx_lmdb *e, MDB_txn *txn, uint64_t offset, const jx_totals *
     return err;
 }
 
+/* The chain hash after r. It lies in one piece with what it is made of. */
+static jx_id chain_after(const jx_lmdb_record *r)
+{
+    return jx_hash((const uint8_t *)r->header.p - sizeof r->before, sizeof r->before + r->len);
+}
+
+/* Hands on r, which c stands at, if the record after it (or the head) bears it out; moves c on. *rc is LMDB's. False:
+ * it does not. */
+static bool borne_out(jx_lmdb *e, MDB_cursor *c, uint64_t offset, const jx_totals *s, jx_id *chain, MDB_val *v, int *rc)
+{
+    MDB_val k;
+    jx_lmdb_record r;
+    if (record_of(e, offset, v, &r) != 0) return false;
+    jx_id next = s->head.chain;
+    *chain = chain_after(&r);
+    *rc = 0;
+    if (offset + 1 < s->head.offset) {
+        *rc = mdb_cursor_get(c, &k, v, MDB_NEXT);
+        if (*rc || v->mv_size < JX_RECORD_HEAD) return false;
+        memcpy(next.b, (const uint8_t *)v->mv_data + 4, sizeof next.b);
+    }
+    return jx_id_eq(&next, chain);
+}
+
+/* Stops before a record that is not what was once written: *end then stays there. */
 static int read_on(jx_lmdb *e, MDB_cursor *c, const jx_totals *s, size_t max_bytes, size_t max_records,
                    jx_on_record each, void *arg, jx_point *end)
 {
@@ -129,15 +154,15 @@ static int read_on(jx_lmdb *e, MDB_cursor *c, const jx_totals *s, size_t max_byt
     jx_put64(b, end->offset);
     MDB_val k = {sizeof b, b}, v;
     int rc = mdb_cursor_get(c, &k, &v, MDB_SET_KEY), err = 0;
-    for (size_t n = 0; !rc && n < max_records; n++, rc = mdb_cursor_get(c, &k, &v, MDB_NEXT)) {
+    for (size_t n = 0; !rc && n < max_records && end->offset < s->head.offset; n++) {
         jx_lmdb_record r;
-        err = record_of(e, end->offset, &v, &r);
-        if (err || (n && bytes + r.len > max_bytes)) break;
+        jx_id chain;
+        if (record_of(e, end->offset, &v, &r) != 0 || (n && bytes + r.len > max_bytes)) break;
+        if (!borne_out(e, c, end->offset, s, &chain, &v, &rc)) break;
         bytes += r.len;
         err = each(arg, end->offset, r.header, r.body);
         if (err) break;
-        end->offset++;
-        if (end->offset == s->head.offset) break;
+        *end = (jx_point){end->offset + 1, chain};
     }
     if (!err && rc == MDB_NOTFOUND) return jx_lmdb_damaged(e, "log: no record", end->offset);
     return err ? err : jx_lmdb_error(e, rc, "read log");
@@ -163,7 +188,6 @@ int jx_lmdb_read(jx_journal *j, const jx_point *from, size_t max_bytes, size_t m
             err = read_on(e, c, &s, max_bytes, max_records, each, arg, end);
             mdb_cursor_close(c);
         }
-        if (!err) err = chain_at(e, txn, end->offset, &s, &end->chain);
     }
     mdb_txn_abort(txn);
     return err;

@@ -164,11 +164,31 @@ static void tail(struct asked *a)
     }
 }
 
+/* Nothing where something should be: the next record is damaged. The reader waits like one at the end of the log. */
+static bool stands_at_damage(struct asked *a)
+{
+    jx_broker *b = a->b;
+    if (a->err || a->n || a->end.offset >= b->durable.head.offset) return false;
+    if (!b->damaged || b->damaged > a->end.offset + 1) {
+        b->damaged = a->end.offset + 1;
+        jx_log(
+            JX_LOG_ERROR,
+            "the results log is damaged at record %llu: readers get nothing from there on. Stop, restore the journal's "
+            "folder from a copy, start again",
+            (unsigned long long)a->end.offset);
+    }
+    return !overdue(a) && !b->stopping;
+}
+
 static void on_read(void *arg, jx_look *look)
 {
     struct asked *a = (struct asked *)look;
     (void)arg;
     a->reading = false;
+    if (stands_at_damage(a)) {
+        jx_list_push(&a->b->tails, &a->link);
+        return;
+    }
     if (a->err == JX_ENOTFOUND)
         send_reset(a);
     else if (a->err)

@@ -1,16 +1,22 @@
 /* broker/status.c: what the broker says of itself: the map of STATUS_IS, and the gauges of /metrics. */
+#include <stdio.h>
+
 #include "broker/broker_state.h"
 #include "proto/pack.h"
+#include "proto/report.h"
 
-static const char *state_of(const jx_broker *b)
+static const char *state_of(const jx_broker *b, char room[64])
 {
     if (JX_LOOK(&b->metrics, failed)) return "failed";
+    if (b->damaged) snprintf(room, 64, JX_STATE_DAMAGED "%llu", (unsigned long long)b->damaged - 1);
+    if (b->damaged) return room;
     return JX_LOOK(&b->metrics, full) ? "full" : "ok";
 }
 
 void jx_broker_status(const jx_broker *b, msgpack_packer *pk)
 {
     jx_dispatch_counts d;
+    char state[64];
     jx_dispatch_count(b->dispatch, &d);
     const jx_totals *t = &b->durable;
     const struct {
@@ -39,7 +45,7 @@ void jx_broker_status(const jx_broker *b, msgpack_packer *pk)
         const char *key, *value;
     } texts[] = {{"service", "broker"},
                  {"version", JX_VERSION},
-                 {"state", state_of(b)},
+                 {"state", state_of(b, state)},
                  {"security", jx_guard_on(&b->guard) ? "CURVE" : "plain text"},
                  {"durability", jx_journal_durability(b->journal)}};
     size_t n = sizeof numbers / sizeof *numbers, m = sizeof texts / sizeof *texts;

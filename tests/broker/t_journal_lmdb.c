@@ -283,3 +283,63 @@ Test(lmdb, opens_a_file_that_ends_in_free_pages)
     }
     cr_expect_eq(check_log(j, NULL, NULL), 0);
 }
+
+/* Flips one bit in the last byte of record n of the log, as a disk does that forgets. */
+static void rot(uint64_t n)
+{
+    MDB_env *env;
+    MDB_txn *txn;
+    MDB_dbi log;
+    uint8_t key[8] = {0, 0, 0, 0, 0, 0, 0, (uint8_t)n}, value[4096];
+    MDB_val k = {8, key}, v;
+    cr_assert_eq(mdb_env_create(&env), 0);
+    mdb_env_set_maxdbs(env, 16);
+    cr_assert_eq(mdb_env_open(env, dir, 0, 0600), 0);
+    cr_assert_eq(mdb_txn_begin(env, NULL, 0, &txn), 0);
+    cr_assert_eq(mdb_dbi_open(txn, "log", 0, &log), 0);
+    cr_assert_eq(mdb_get(txn, log, &k, &v), 0);
+    cr_assert_leq(v.mv_size, sizeof value);
+    memcpy(value, v.mv_data, v.mv_size);
+    value[v.mv_size - 1] ^= 4;
+    v.mv_data = value;
+    cr_assert_eq(mdb_put(txn, log, &k, &v, 0), 0);
+    cr_assert_eq(mdb_txn_commit(txn), 0);
+    mdb_env_close(env);
+}
+
+static int count_one(void *arg, uint64_t offset, jx_bytes header, jx_bytes body)
+{
+    (void)offset, (void)header, (void)body;
+    ++*(uint32_t *)arg;
+    return 0;
+}
+
+Test(lmdb, gives_nothing_from_a_damaged_record_on)
+{
+    for (uint64_t bad = 0; bad < 5; bad++) {
+        uint64_t epoch = open_with((jx_lmdb_options){0});
+        for (uint32_t i = 0; bad == 0 && i < 5; i++) {
+            jx_append a = batch(i, 1);
+            cr_assert_eq(commit_appends(j, epoch, &a, 1), 0);
+            jx_outcome o = {.part = {a.seq, 0, 1}, .attempt = 1, .kind = JX_R_RESULT, .body = {"result", 6}};
+            cr_assert_eq(commit_outcomes(j, epoch, &o, 1), 0);
+        }
+        jx_journal_close(&j);
+        rot(bad);
+        open_with((jx_lmdb_options){0});
+        jx_point zero = {0}, end, again;
+        uint32_t n = 0;
+        cr_assert_eq(jx_journal_read(j, &zero, 1 << 20, 100, count_one, &n, &end), 0);
+        cr_expect_eq(n, bad);
+        cr_expect_eq(end.offset, bad);
+        cr_assert_eq(jx_journal_read(j, &end, 1 << 20, 100, count_one, &n, &again), 0, "its reader stands right");
+        cr_expect_eq(n, bad);
+        cr_expect_eq(again.offset, bad);
+        jx_journal_close(&j);
+        rot(bad);
+        open_with((jx_lmdb_options){0});
+        cr_assert_eq(jx_journal_read(j, &end, 1 << 20, 100, count_one, &n, &again), 0);
+        cr_expect_eq(again.offset, 5);
+        jx_journal_close(&j);
+    }
+}
