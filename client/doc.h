@@ -16,6 +16,7 @@ struct jx_doc {
     jx_problem *problems;
     size_t n_problems, cap_problems;
     size_t refused;
+    jx_str nowhere; /* the problem of forms without a place, borrowed by them */
     jx_str *parts; /* names of the sheets; unset for tables, which have numbers */
     uint32_t n_parts, cap_parts;
     struct {

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "client/placing.h"
+
 int jx_first_cell(const jx_grid *g, size_t row, int from)
 {
     const jx_grid_row *r = &g->rows[row];
@@ -75,6 +77,36 @@ jx_str jx_layout_text(jx_layout *l, jx_str cell)
     return jx_trim((jx_str){out, n});
 }
 
+/* Is this the first byte of a Chinese character (U+3000 and up, three bytes)? Punctuation of that range counts. */
+static bool han_at(const char *p, uint32_t len)
+{
+    return len >= 3 && (unsigned char)p[0] >= 0xE3 && (unsigned char)p[0] <= 0xEF;
+}
+
+jx_str jx_layout_tight(jx_layout *l, jx_str cell)
+{
+    jx_str s = jx_layout_text(l, cell);
+    char *out = NULL;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s.len;) {
+        uint32_t to = i;
+        while (to < s.len && s.p[to] == ' ') to++;
+        bool drop = to > i && i >= 3 && han_at(s.p + i - 3, 3) && han_at(s.p + to, s.len - to);
+        if (drop && !out) {
+            out = jx_arena_alloc(&l->doc->arena, s.len);
+            if (!out) return s;
+            memcpy(out, s.p, i);
+        }
+        if (drop) {
+            i = to;
+            continue;
+        }
+        if (out) out[n] = s.p[i];
+        n++, i++;
+    }
+    return out ? (jx_str){out, n} : s;
+}
+
 /* ---- one form ---- */
 
 static void start_form(jx_layout *l)
@@ -86,6 +118,7 @@ static void start_form(jx_layout *l)
     l->funds = l->goal = l->heads = (jx_columns){0};
     l->n_funding = l->n_rows = l->n_problems = 0;
     l->across = 0;
+    l->n_surplus = l->unit_line = 0;
     l->family = JX_FAM_NONE;
     l->l1 = l->l2 = (jx_str){0};
     memset(l->printed, 0, sizeof l->printed);
@@ -127,6 +160,13 @@ static void unplaced(jx_layout *l, size_t row, int col)
                len < cell.len ? "…" : "");
 }
 
+static bool only_marks(const jx_layout *l, size_t row)
+{
+    for (int c = jx_first_cell(&l->g, row, 0); c >= 0; c = jx_first_cell(&l->g, row, c + 1))
+        if (!jx_is_placeholder(jx_grid_cell(&l->g, row, (size_t)c))) return false;
+    return true;
+}
+
 static void row_of_part(jx_layout *l, size_t row, int col)
 {
     switch (l->part) {
@@ -134,6 +174,7 @@ static void row_of_part(jx_layout *l, size_t row, int col)
     case JX_GOAL: jx_goal_row(l, row); break;
     case JX_INDICATORS: jx_indicator_line(l, row); break;
     default:
+        if (only_marks(l, row)) break; /* a line drawn with dashes */
         /* a lone line above or below the table is no data: a place, a page number, a signature */
         if (jx_count_cells(&l->g, row) > 1) unplaced(l, row, col);
     }
@@ -284,6 +325,12 @@ static bool begins_form(jx_layout *l, struct scan *s)
     return begins;
 }
 
+static bool year_alone(jx_layout *l, size_t row)
+{
+    return jx_count_cells(&l->g, row) == 1 &&
+           jx_is_year(jx_grid_cell(&l->g, row, (size_t)jx_first_cell(&l->g, row, 0)));
+}
+
 static bool nearly_full(const jx_grid *g)
 {
     return g->n_rows + 1 >= JX_GRID_MAX_ROWS || g->n_cells > JX_GRID_MAX_CELLS / 2;
@@ -300,6 +347,8 @@ static int read_all(jx_layout *l, jx_source *source)
             last = l->g.n_rows; /* no form is that long: take what there is and go on */
         else if (!begins || last == 0)
             continue;
+        else if (!jx_is_title(&l->g, last) && last > 1 && year_alone(l, last - 1))
+            last--; /* a form without a title begins with its year */
         if ((err = build(l, last)) != 0) return err;
         jx_grid_drop_before(&l->g, last);
     }
@@ -315,6 +364,7 @@ int jx_layout_read(jx_doc *doc, jx_source *source)
     jx_grid_fini(&l->g);
     free(l);
     if (err) return err;
+    jx_place_others(doc);
     if (doc->arena.failed) return JX_ENOMEM;
     return doc->n_forms ? 0 : JX_EINVAL;
 }

@@ -33,6 +33,8 @@ enum jx_doubt { JX_SURE = 0, JX_DOUBT_PAIR, JX_DOUBT_WEIGHT, JX_DOUBT_SCORE };
 typedef struct {
     jx_indicator i;
     uint8_t doubt; /* enum jx_doubt: of weight and score / of a lone number read as weight / as score */
+    bool under;    /* nothing has slipped: an empty cell was left empty (jx_placed) */
+    bool reasoned; /* a text stands in the reason's column */
 } jx_indicator_row;
 
 typedef struct {
@@ -52,6 +54,11 @@ typedef struct {
     uint32_t n_funding, n_rows, n_problems;
     size_t across;      /* row whose cells are sources side by side; 0: none */
     bool total_first;   /* funding[0] is the total row */
+    uint32_t n_surplus; /* funding rows with a number too many; the first of them: */
+    uint32_t surplus_line;
+    int surplus_col;
+    uint32_t unit_line; /* where the unit's name stands */
+    int unit_col;
     bool no_money_unit; /* some amount had none */
 
     /* levels that hold until a row names others */
@@ -75,6 +82,8 @@ void jx_layout_problem(jx_layout *l, uint32_t line, int col, jx_str text);
 
 /* A cell's text as a field: tags of web pages removed, placeholders empty. */
 jx_str jx_layout_text(jx_layout *l, jx_str cell);
+/* The same for names and values: without the blanks that a broken line leaves between two Chinese characters. */
+jx_str jx_layout_tight(jx_layout *l, jx_str cell);
 
 /* The first cell of a row that is not empty; -1: none. */
 int jx_first_cell(const jx_grid *g, size_t row, int from);
@@ -87,6 +96,7 @@ jx_columns jx_columns_of(const jx_grid *g, size_t row);
 /* layout_head.c */
 bool jx_is_title(const jx_grid *g, size_t row);
 bool jx_is_title_text(jx_str s); /* the text of a title: …自评表, short and no sentence */
+bool jx_is_year(jx_str cell);    /* "(2024年度)" alone in a cell */
 void jx_head_title(jx_layout *l, size_t row);
 bool jx_head_row(jx_layout *l, size_t row); /* false: nothing in the row was a known label */
 bool jx_is_head_word(enum jx_word w);
@@ -107,8 +117,8 @@ void jx_goal_row(jx_layout *l, size_t row);
 bool jx_indicator_header(jx_layout *l, size_t row, const jx_columns *cols);
 void jx_indicator_line(jx_layout *l, size_t row);
 void jx_indicators_finish(jx_layout *l);
-/* Operator, number and unit in columns of their own: "≥ | 95 | %", "定性 | 优良中低差 |". Reads i->target and i->actual;
- * the unit is the actual value's, too. */
+/* Operator, number and unit in columns of their own: "≥ | 95 | %", "定性 | 优良中低差 |". Reads i->target and
+ * i->actual; the unit is the actual value's, too. */
 void jx_indicator_split(jx_indicator *i, jx_str op, jx_str unit);
 
 /* layout_totals.c */

@@ -27,8 +27,45 @@ static void note_unit(jx_layout *l, size_t row, int col, enum jx_money_unit unit
                    jx_money_unit_name(l->f.money_unit));
 }
 
-bool jx_funding_header(jx_layout *l, size_t row, const jx_columns *cols)
+/* A heading that is printed over two lines has become two rows: "全年 | 分 | 执行率" and "执行数 | 值 |". The upper one
+ * tells the columns. */
+static void broken_heading(const jx_layout *l, size_t row, jx_columns *cols)
 {
+    static const struct {
+        const char *upper;
+        enum jx_word means;
+    } halves[] = {{"分", JX_W_WEIGHT}, {"全年", JX_W_EXECUTED}, {"执行", JX_W_RATE}};
+    for (int c = jx_first_cell(&l->g, row, 0); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
+        jx_label label;
+        jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
+        for (size_t i = 0; i < sizeof halves / sizeof *halves; i++)
+            if (cols->at[halves[i].means] < 0 && jx_str_eq(jx_label_str(&label), jx_str_of(halves[i].upper)))
+                cols->at[halves[i].means] = (int16_t)c;
+    }
+}
+
+/* The lower half: nothing but ends of headings and the unit of money. */
+static bool lower_half(jx_layout *l, size_t row)
+{
+    static const char *const halves[] = {"数", "值", "率", "执行数", "预算数"};
+    if (l->n_funding) return false;
+    unsigned n = 0;
+    for (int c = jx_first_cell(&l->g, row, 0); c >= 0; c = jx_first_cell(&l->g, row, c + 1), n++) {
+        jx_label label;
+        jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
+        size_t i = 0, k = sizeof halves / sizeof *halves;
+        while (i < k && !jx_str_eq(jx_label_str(&label), jx_str_of(halves[i]))) i++;
+        if (i == k && !(label.len == 0 && unit_of_tail(&label))) return false;
+        note_unit(l, row, c, label.len == 0 ? unit_of_tail(&label) : JX_UNIT_NONE);
+    }
+    return n > 1;
+}
+
+bool jx_funding_header(jx_layout *l, size_t row, const jx_columns *heading)
+{
+    jx_columns upper = *heading;
+    const jx_columns *cols = &upper;
+    broken_heading(l, row, &upper);
     int amounts = (cols->at[JX_W_INITIAL] >= 0) + (cols->at[JX_W_ADJUSTED] >= 0) + (cols->at[JX_W_EXECUTED] >= 0);
     if (amounts < 2 || l->part == JX_INDICATORS || l->part == JX_TAIL) return false;
     l->funds = *cols;
@@ -180,11 +217,17 @@ static bool rate_agrees(const jx_funding *r)
     return rate - r->rate <= 100 && r->rate - rate <= 100;
 }
 
+/* "10分" under the weight and "93.9%" under the rate: nothing has slipped. */
+static bool marked(const struct slots *s)
+{
+    return jx_ends(s->text[WEIGHT], "分") && (jx_ends(s->text[RATE], "%") || jx_ends(s->text[RATE], "％"));
+}
+
 /* A row with an empty cell may fit its columns by accident, because another cell was lost before it. What vouches for
  * it: weight and score stand where they belong (as dashes, too) and no rate contradicts; or the rate agrees. */
 static bool vouched(const jx_layout *l, const struct reading *r, bool ragged)
 {
-    if (complete(&r->s) || no_text(&r->s) || rate_agrees(&r->f)) return true;
+    if (complete(&r->s) || no_text(&r->s) || marked(&r->s) || rate_agrees(&r->f)) return true;
     if (ragged && !is_empty(&r->f)) return false;
     bool weight = l->funds.at[JX_W_WEIGHT] < 0 || r->s.text[WEIGHT].len;
     bool score = l->funds.at[JX_W_SCORE] < 0 || r->s.text[SCORE].len;
@@ -248,6 +291,10 @@ static bool by_order(jx_layout *l, size_t row, int item, struct reading *r)
 /* *unfinished: weight or score is missing where other rows have a number or a dash. */
 static bool place(jx_layout *l, size_t row, int item, jx_funding *out, bool *unfinished)
 {
+    jx_columns as_printed = l->funds;
+    /* the first heading stretches over the rows' labels and the empty cell beside it is where its amounts are */
+    int16_t *initial = &l->funds.at[JX_W_INITIAL], next = l->funds.at[JX_W_ADJUSTED];
+    if (*initial == item && next > item + 1) (*initial)++;
     int expected = l->funds.at[JX_W_ITEM] >= 0 ? l->funds.at[JX_W_ITEM] : first_slot_col(&l->funds) - 1;
     int shifts[2] = {item - expected, 0};
     struct reading r;
@@ -255,12 +302,21 @@ static bool place(jx_layout *l, size_t row, int item, jx_funding *out, bool *unf
     for (int i = 0; i < 2 && !ok; i++)
         ok = by_columns(l, row, item, shifts[i], &r) && read_slots(l, &r.s, &r.f) &&
              (l->g.rows[row].exact || vouched(l, &r, l->g.rows[row].ragged));
-    if (!ok && !by_order(l, row, item, &r)) return false;
-    if (r.surplus)
-        JX_PROBLEM(l, row, item, "这一行多出一个与相邻单元格相同的数，已略去",
-                   "one number too many, equal to its neighbour: left out");
-    *unfinished = (l->funds.at[JX_W_WEIGHT] >= 0 && !r.s.text[WEIGHT].len) ||
-                  (l->funds.at[JX_W_SCORE] >= 0 && !r.s.text[SCORE].len);
+    bool found = ok || by_order(l, row, item, &r);
+    l->funds = as_printed;
+    if (!found) return false;
+    if (r.surplus && l->n_surplus++ == 0) {
+        l->surplus_line = l->g.rows[row].line;
+        l->surplus_col = item;
+    }
+    if (r.f.weight != JX_PTS_NONE && r.f.score == JX_PTS_NONE && !l->g.rows[row].exact &&
+        jx_str_eq(r.s.text[WEIGHT], r.s.text[EXECUTED])) {
+        r.f.weight = JX_PTS_NONE; /* the amount once more, and weight and score lost? */
+        JX_PROBLEM(l, row, item, "分值与执行数相同而没有得分，可能是重复的金额，未读入",
+                   "the weight equals the amount before it and there is no score: perhaps the amount twice, not read");
+    }
+    *unfinished = !marked(&r.s) && ((l->funds.at[JX_W_WEIGHT] >= 0 && !r.s.text[WEIGHT].len) ||
+                                    (l->funds.at[JX_W_SCORE] >= 0 && !r.s.text[SCORE].len));
     r.f.item = out->item;
     r.f.line = out->line;
     r.f.reason = jx_layout_text(l, r.reason);
@@ -336,6 +392,7 @@ void jx_funding_row(jx_layout *l, size_t row)
         across_row(l, row);
         return;
     }
+    if (lower_half(l, row)) return;
     int item = item_column(l, row);
     if (item < 0) return;
     jx_str cell = jx_grid_cell(&l->g, row, (size_t)item);
@@ -347,6 +404,11 @@ void jx_funding_row(jx_layout *l, size_t row)
     jx_dec d;
     uint8_t digits;
     jx_str rest;
+    if (w == JX_W_ADJUSTED && l->n_funding == 0 &&
+        row + 1 < l->g.n_rows) { /* a total under another name: 其中 follows */
+        int below = item_column(l, row + 1);
+        total = below >= 0 && jx_starts(jx_grid_cell(&l->g, row + 1, (size_t)below), "其中");
+    }
     bool lost = jx_is_blank(cell) || jx_number_parse(cell, &d, &digits, &rest) == 0;
     jx_funding f = {.line = l->g.rows[row].line};
     if (lost) {
@@ -384,6 +446,16 @@ void jx_funding_finish(jx_layout *l)
             add_row(l, 0, &none, true);
         }
     }
+    if (l->n_surplus == 1)
+        jx_layout_problem(l, l->surplus_line, l->surplus_col,
+                          jx_str_of(JX_DT(l->doc, "这一行多出一个与相邻单元格相同的数，已略去",
+                                          "one number too many, equal to its neighbour: left out")));
+    else if (l->n_surplus)
+        jx_layout_problem(l, l->surplus_line, l->surplus_col,
+                          jx_arena_printf(&l->doc->arena,
+                                          JX_DT(l->doc, "资金部分有%u行多出一个与相邻单元格相同的数，已略去",
+                                                "%u rows have one number too many, equal to its neighbour: left out"),
+                                          l->n_surplus));
     if (l->no_money_unit)
         JX_PROBLEM(l, 0, -1, "没有写明金额单位，金额未读入", "the unit of money is not stated: amounts were not read");
 }

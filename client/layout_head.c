@@ -108,7 +108,11 @@ static void set_project(jx_layout *l, size_t row, int col, jx_str value)
 
 static void set_field(jx_layout *l, size_t row, int col, enum jx_word w, jx_str value)
 {
-    value = jx_layout_text(l, value);
+    value = w == JX_W_FILL_DATE ? jx_layout_text(l, value) : jx_layout_tight(l, value);
+    if (!l->f.unit.len && (w == JX_W_UNIT || w == JX_W_UNIT_CODED || w == JX_W_UNIT_OR_MONEY)) {
+        l->unit_line = l->g.rows[row].line;
+        l->unit_col = col;
+    }
     switch (w) {
     case JX_W_UNIT_OR_MONEY:
         if (jx_money_unit_in(value) != JX_UNIT_NONE && value.len <= 24)
@@ -132,10 +136,14 @@ static void set_field(jx_layout *l, size_t row, int col, enum jx_word w, jx_str 
     }
 }
 
-/* "(2024年度)" alone in a cell. */
+bool jx_is_year(jx_str cell)
+{
+    return cell.len <= 32 && jx_contains(cell, "年") && !jx_contains(cell, "月") && year_in(cell) != 0;
+}
+
 static bool year_cell(jx_layout *l, jx_str cell)
 {
-    if (cell.len > 32 || !jx_contains(cell, "年") || jx_contains(cell, "月")) return false;
+    if (!jx_is_year(cell)) return false;
     uint16_t y = year_in(cell);
     if (y && !l->f.year) l->f.year = y;
     return y != 0;
@@ -185,8 +193,11 @@ static void complete_unit(jx_layout *l)
     if (f->implementing_unit.len - f->unit.len > 6) return;
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
         if (jx_ends(f->unit, ends[i])) return;
-    JX_PROBLEM(l, 0, -1, "单位名称被截断（%.*s），已按实施单位补全",
-               "the unit's name is cut off (%.*s); completed from the implementing unit", JX_FMT(f->unit));
+    jx_layout_problem(l, l->unit_line, l->unit_col,
+                      jx_arena_printf(&l->doc->arena,
+                                      JX_DT(l->doc, "单位名称被截断（%.*s），已按实施单位补全",
+                                            "the unit's name is cut off (%.*s); completed from the implementing unit"),
+                                      JX_FMT(f->unit)));
     f->unit = f->implementing_unit;
 }
 
@@ -195,7 +206,8 @@ void jx_head_finish(jx_layout *l)
     jx_form *f = &l->f;
     complete_unit(l);
     jx_str problem = jx_place_form(l->doc, f, l->heading);
-    if (problem.len) jx_layout_problem(l, f->line, -1, problem);
+    if (problem.len)
+        jx_layout_problem(l, f->unit.len ? l->unit_line : f->line, f->unit.len ? l->unit_col : -1, problem);
     if (l->doc->opt.kind) f->kind = l->doc->opt.kind;
     if (!f->kind) f->kind = JX_PROJECT;
     if (!f->year) JX_PROBLEM(l, 0, -1, "没有找到年度", "no year was found");

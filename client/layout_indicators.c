@@ -76,7 +76,7 @@ void jx_indicator_split(jx_indicator *i, jx_str op, jx_str unit)
 static void take_split_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicator *i)
 {
     jx_str op = jx_layout_text(l, cell_of(l, row, p, JX_R_OP)),
-           unit = jx_layout_text(l, cell_of(l, row, p, JX_R_MEASURE));
+           unit = jx_layout_tight(l, cell_of(l, row, p, JX_R_MEASURE));
     if (op.len && jx_op_named(op) == JX_OP_NONE)
         JX_PROBLEM(l, row, p->cell[JX_R_OP], "看不懂的指标性质：%.*s", "unknown operator: %.*s", JX_FMT(op));
     jx_indicator_split(i, op, unit);
@@ -88,8 +88,8 @@ static void take_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicat
     i->op = JX_OP_NONE;
     i->target_value = i->actual_value = JX_DEC_NONE;
     if (p->odd & JX_ODD_UNCLEAR) return;
-    i->target = jx_layout_text(l, cell_of(l, row, p, JX_R_TARGET));
-    i->actual = jx_layout_text(l, cell_of(l, row, p, JX_R_ACTUAL));
+    i->target = jx_layout_tight(l, cell_of(l, row, p, JX_R_TARGET));
+    i->actual = jx_layout_tight(l, cell_of(l, row, p, JX_R_ACTUAL));
     if (l->heads.at[JX_W_OP] >= 0) {
         take_split_values(l, row, p, i);
         return;
@@ -99,7 +99,9 @@ static void take_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicat
         i->op = v.op;
         i->target_value = v.value;
         i->unit = v.unit;
-        if (jx_ends(i->target, "满意度"))
+        /* some offices repeat the name where the target belongs */
+        bool surely = jx_str_eq(i->target, i->name);
+        if (!surely && jx_ends(i->target, "满意度"))
             JX_PROBLEM(l, row, p->cell[JX_R_TARGET], "指标值像是指标名称：%.*s", "the target reads like a name: %.*s",
                        JX_FMT(i->target));
         if (v.op == JX_OP_NONE && (jx_starts(i->target, "（") || jx_starts(i->target, "(")))
@@ -135,10 +137,11 @@ static void report(jx_layout *l, size_t row, const jx_placed *p, jx_str name)
     if (p->odd & JX_ODD_UNCLEAR)
         JX_PROBLEM(l, row, -1, "“%.*s”：指标值与实际完成值无法分辨，均未读入",
                    "\"%.*s\": target and actual value cannot be told apart; neither was read", JX_FMT(name));
-    if (p->odd & JX_ODD_NO_TARGET) JX_PROBLEM(l, row, -1, "“%.*s”：没有指标值", "\"%.*s\": no target", JX_FMT(name));
-    if (p->odd & JX_ODD_NO_ACTUAL)
+    if ((p->odd & JX_ODD_NO_TARGET) && !p->under)
+        JX_PROBLEM(l, row, -1, "“%.*s”：没有指标值", "\"%.*s\": no target", JX_FMT(name));
+    if ((p->odd & JX_ODD_NO_ACTUAL) && !p->under)
         JX_PROBLEM(l, row, -1, "“%.*s”：没有实际完成值", "\"%.*s\": no actual value", JX_FMT(name));
-    if (p->odd & JX_ODD_NO_NUMBERS)
+    if ((p->odd & JX_ODD_NO_NUMBERS) && !p->under)
         JX_PROBLEM(l, row, -1, "“%.*s”：没有分值和得分", "\"%.*s\": neither weight nor score", JX_FMT(name));
     if (p->odd & JX_ODD_NEW_LEVEL)
         JX_PROBLEM(l, row, p->cell[JX_R_L2], "未知的二级指标：%.*s", "unknown second level: %.*s",
@@ -158,6 +161,15 @@ static void report(jx_layout *l, size_t row, const jx_placed *p, jx_str name)
                    (unsigned)l->g.rows[row].n);
 }
 
+/* "指标 1：工资发放及时性", ": 服务对象满意度": the number in the template is no part of the name. */
+static jx_str without_number(jx_str name)
+{
+    uint32_t n = jx_numbered_name(name);
+    jx_str rest = jx_trim(jx_drop(name, n));
+    while (jx_starts(rest, "：") || jx_starts(rest, ":")) rest = jx_trim(jx_drop(rest, rest.p[0] == ':' ? 1 : 3));
+    return rest.len ? rest : name;
+}
+
 static void add_row(jx_layout *l, size_t row, const jx_placed *p)
 {
     if (l->n_rows == JX_MAX_INDICATORS) {
@@ -166,12 +178,12 @@ static void add_row(jx_layout *l, size_t row, const jx_placed *p)
         return;
     }
     jx_indicator_row *r = &l->rows[l->n_rows++];
-    *r = (jx_indicator_row){.doubt = p->doubt};
+    *r = (jx_indicator_row){.doubt = p->doubt, .under = p->under, .reasoned = p->reasoned};
     jx_indicator *i = &r->i;
     i->line = l->g.rows[row].line;
     i->l1 = l->l1;
     i->l2 = l->l2;
-    i->name = jx_layout_text(l, cell_of(l, row, p, JX_R_NAME));
+    i->name = without_number(jx_layout_tight(l, cell_of(l, row, p, JX_R_NAME)));
     i->weight = points_of(l, row, p, JX_R_WEIGHT);
     i->score = points_of(l, row, p, JX_R_SCORE);
     if (p->odd & JX_ODD_GLUED) {
@@ -267,6 +279,10 @@ void jx_indicators_finish(jx_layout *l)
     for (uint32_t k = 0; k < l->n_rows; k++) {
         const jx_indicator *i = &l->rows[k].i;
         if ((i->weight == JX_PTS_NONE) == (i->score == JX_PTS_NONE) || l->objectives) continue;
+        /* left empty by the office, which is for the rules to say: a score that slipped under the weight would not
+         * leave the sum of the weights right */
+        const jx_indicator_row *r = &l->rows[k];
+        if (r->under && (i->score != JX_PTS_NONE || r->reasoned || weights_fit(l))) continue;
         jx_str text = i->score == JX_PTS_NONE
                           ? jx_arena_printf(&l->doc->arena, JX_DT(l->doc, "“%.*s”：没有得分", "\"%.*s\": no score"),
                                             JX_FMT(i->name))

@@ -20,6 +20,16 @@ bool jx_plain_points(jx_str text, jx_pts *out)
     return (rest.len == 0 || jx_str_eq(rest, JX_STR("分"))) && jx_pts_from_dec(d, out) == 0;
 }
 
+uint32_t jx_numbered_name(jx_str name)
+{
+    static const char word[] = "指标";
+    uint32_t n = sizeof word - 1, digits = 0;
+    if (!jx_starts(name, word)) return 0;
+    while (n < name.len && name.p[n] == ' ') n++;
+    while (n < name.len && name.p[n] >= '0' && name.p[n] <= '9') n++, digits++;
+    return digits && digits <= 2 ? n : 0;
+}
+
 static bool begins_with_operator(jx_str s)
 {
     static const char *const ops[] = {"≥", "≤", "≧", "≦", "＝", "=", ">", "<", "＞", "＜", "⩾", "⩽", "〈", "〉"};
@@ -70,6 +80,27 @@ static int role_of_column(const jx_columns *heads, int col)
     return -1;
 }
 
+static bool has_digit(jx_str s)
+{
+    for (uint32_t i = 0; i < s.len; i++)
+        if (s.p[i] >= '0' && s.p[i] <= '9') return true;
+    return false;
+}
+
+/* The office left cells of the row empty; no cell can have slipped into another's place. A weight in the actual value's
+ * column would be a plain number, a score in the reason's column too. */
+static bool left_empty(const struct cell *const at[JX_ROLES], const jx_columns *heads, bool ragged)
+{
+    const struct cell *actual = at[JX_R_ACTUAL], *w = at[JX_R_WEIGHT], *s = at[JX_R_SCORE], *reason = at[JX_R_REASON];
+    if (ragged || (reason && reason->number)) return false;
+    if (!at[JX_R_TARGET] && actual && actual->value) return false; /* that is the target */
+    if (w && s) return true;
+    if (s) return actual || heads->at[JX_W_ACTUAL] < 0;
+    if (reason && w) return true;
+    bool texts = at[JX_R_NAME] && at[JX_R_TARGET] && actual && !actual->number;
+    return texts && (w || (at[JX_R_L2] && at[JX_R_L2]->l2.family));
+}
+
 /* All cells fit the heading's columns and are what the columns say. */
 static bool by_columns(const struct cell *cells, int n, const jx_columns *heads, bool ragged, jx_placed *p)
 {
@@ -90,18 +121,26 @@ static bool by_columns(const struct cell *cells, int n, const jx_columns *heads,
     const struct cell *l1 = at[JX_R_L1], *l2 = at[JX_R_L2], *name = at[JX_R_NAME], *w = at[JX_R_WEIGHT],
                       *s = at[JX_R_SCORE];
     bool complete = at[JX_R_TARGET] && at[JX_R_ACTUAL] && w && s;
-    if (!name || !can_be_name(name) || is_level(name)) return false;
+    /* an indicator may be called like its level; a number among the values could then be another column's */
+    bool twice = name && l2 && complete && !ragged && name->l2.family && strcmp(name->l2.name, l2->l2.name) == 0 &&
+                 !has_digit(at[JX_R_ACTUAL]->text);
+    if (!name || !can_be_name(name) || (is_level(name) && !twice)) return false;
     if ((w && !w->number) || (s && !s->number)) return false;
     if (l1 && !l1->l1.family && (l1->l2.family || !complete)) return false;
     if (l2 && !l2->l2.family && (l2->l1.family || !complete || !can_be_name(l2))) return false;
     if (at[JX_R_TARGET] && at[JX_R_ACTUAL] && at[JX_R_ACTUAL]->value && !at[JX_R_TARGET]->value) return false;
-    if (!complete && (ragged || !(w || s))) return false; /* nothing vouches for the columns */
+    p->under = left_empty(at, heads, ragged);
+    p->reasoned = at[JX_R_REASON] && !at[JX_R_REASON]->number;
+    if (!complete && (ragged || !(w || s || p->under))) return false; /* nothing vouches for the columns */
     if (l1 && l1->l1.family) p->l1 = l1->l1;
     if (l2 && l2->l2.family)
         p->l2 = l2->l2;
     else if (l2)
         p->odd |= reads_like_level(l2->text) ? 0 : JX_ODD_NEW_LEVEL;
-    if (!w || !s) p->odd |= JX_ODD_ONE_NUMBER;
+    if (!w && !s)
+        p->odd |= JX_ODD_NO_NUMBERS;
+    else if (!w || !s)
+        p->odd |= JX_ODD_ONE_NUMBER;
     if (!at[JX_R_ACTUAL]) p->odd |= JX_ODD_NO_ACTUAL;
     if (!at[JX_R_TARGET]) p->odd |= JX_ODD_NO_TARGET;
     return true;
@@ -127,6 +166,8 @@ static bool by_exact_columns(const struct cell *cells, int n, const jx_columns *
     if (at[JX_R_L1] && at[JX_R_L1]->l1.family) p->l1 = at[JX_R_L1]->l1;
     if (at[JX_R_L2] && at[JX_R_L2]->l2.family) p->l2 = at[JX_R_L2]->l2;
     p->none = !values && !at[JX_R_NAME];
+    p->under = at[JX_R_NAME] != NULL;
+    p->reasoned = true;
     if (p->none) return true;
     if (!at[JX_R_NAME]) p->odd |= JX_ODD_NO_NAME;
     if (!at[JX_R_TARGET]) p->odd |= JX_ODD_NO_TARGET;
@@ -170,6 +211,21 @@ static bool two_numbers(jx_str text, jx_pts out[2])
     return jx_pts_from_dec(d, &out[0]) == 0 && jx_plain_points(rest, &out[1]);
 }
 
+/* Name, target and actual where there is a text too many, repeated by its neighbour; which one it is does not matter.
+ */
+static void take_with_twin(const struct cell *c, int n, jx_placed *p)
+{
+    p->odd |= JX_ODD_LEFTOVER;
+    p->cell[JX_R_NAME] = (int16_t)c[0].col;
+    bool first = n == 4 && jx_str_eq(c[1].text, c[2].text), last = n == 4 && jx_str_eq(c[2].text, c[3].text);
+    if ((!first && !last) || c[3].number) { /* a number may be the weight's twin */
+        p->odd |= JX_ODD_UNCLEAR;
+        return;
+    }
+    p->cell[JX_R_TARGET] = (int16_t)c[1].col;
+    p->cell[JX_R_ACTUAL] = (int16_t)c[3].col;
+}
+
 /* Name, target and actual from the cells before the weight: c[0..n). */
 static void take_texts(const struct cell *c, int n, jx_placed *p)
 {
@@ -181,6 +237,10 @@ static void take_texts(const struct cell *c, int n, jx_placed *p)
         } else {
             p->odd |= JX_ODD_UNCLEAR | JX_ODD_LEFTOVER;
         }
+        return;
+    }
+    if (n >= 4 && (p->l2.family || jx_numbered_name(c[0].text))) { /* the level is known: one text too many */
+        take_with_twin(c, n, p);
         return;
     }
     if (n >= 4) { /* a second level that we do not know, or a name in two cells */

@@ -42,10 +42,15 @@ typedef struct {
     uint16_t odd;
     uint8_t doubt;   /* enum jx_doubt */
     jx_pts glued[2]; /* weight and score of JX_ODD_GLUED */
-    bool none;       /* the row is no indicator: labels only, or nothing but zeros */
+    bool under;    /* every cell stands under its heading and nothing can have slipped: what is empty was left empty */
+    bool reasoned; /* a text stands in the reason's column */
+    bool none;     /* the row is no indicator: labels only, or nothing but zeros */
 } jx_placed;
 
 void jx_place(const jx_grid *g, size_t row, const jx_columns *heads, jx_placed *out);
+
+/* Bytes of "指标 1" at the beginning of a name, 0: it does not begin so. */
+uint32_t jx_numbered_name(jx_str name);
 
 /* A weight or score: a number and nothing else ("10分" is fine). Placeholders are not. */
 bool jx_plain_points(jx_str text, jx_pts *out);

@@ -75,7 +75,48 @@ jx_str jx_place_form(jx_doc *d, jx_form *f, jx_str heading)
             &d->arena,
             JX_DT(d, "“%.*s”可能是%zu个不同的行政区划，无法确定", "\"%.*s\" may be in %zu different divisions"),
             JX_FMT(unit), n);
+    if (!unit.len) {
+        if (!d->nowhere.len)
+            d->nowhere =
+                jx_str_of(JX_DT(d, "没有单位名称，行政区划未知", "without a unit's name the division is unknown"));
+        return d->nowhere;
+    }
     return jx_arena_printf(
         &d->arena, JX_DT(d, "单位名称中没有已知的行政区划：%.*s", "the unit's name contains no known division: %.*s"),
         JX_FMT(unit));
+}
+
+static bool nameless(const jx_form *f) { return !f->division && !f->unit.len && !f->implementing_unit.len; }
+
+/* The form's problem of having no known place, told by its text. */
+static void say(jx_doc *d, jx_form *f, jx_str text)
+{
+    for (unsigned i = 0; i < f->n_problems; i++) {
+        jx_problem *p = &f->problems[i];
+        if (p->line == f->line && jx_str_eq(p->text, d->nowhere)) p->text = text;
+    }
+}
+
+void jx_place_others(jx_doc *d)
+{
+    uint32_t code = 0;
+    for (size_t i = 0; i < d->n_forms; i++) {
+        uint32_t c = d->forms[i].division;
+        if (code && c && c != code) return;
+        if (c) code = c;
+        if (!c && !nameless(&d->forms[i])) return;
+    }
+    if (!code) return;
+    jx_str name = jx_str_of(jx_division_name(code));
+    jx_str text = jx_arena_printf(&d->arena,
+                                  JX_DT(d, "没有写明单位，行政区划取自本文件的其他自评表：%.*s",
+                                        "no unit is named; the division is that of the document's other forms: %.*s"),
+                                  JX_FMT(name));
+    for (size_t i = 0; i < d->n_forms; i++) {
+        jx_form *f = &d->forms[i];
+        if (!nameless(f)) continue;
+        f->division = code;
+        f->division_name = name;
+        say(d, f, text);
+    }
 }

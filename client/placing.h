@@ -12,4 +12,7 @@ uint32_t jx_division_of(jx_doc *d, const jx_str *texts, size_t n, size_t *readin
  * Returns a problem's text, empty when all is well. */
 jx_str jx_place_form(jx_doc *d, jx_form *f, jx_str heading);
 
+/* Forms that name no unit at all are where all the others of their document are. */
+void jx_place_others(jx_doc *d);
+
 #endif

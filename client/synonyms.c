@@ -194,25 +194,16 @@ static const struct level firsts[] = {
 };
 
 static const struct level seconds[] = {
-    {"数量指标", JX_FAM_OUTPUT},
-    {"质量指标", JX_FAM_OUTPUT},
-    {"时效指标", JX_FAM_OUTPUT},
-    {"成本指标", JX_FAM_OUTPUT},
-    {"经济效益指标", JX_FAM_BENEFIT},
-    {"社会效益指标", JX_FAM_BENEFIT},
-    {"生态效益指标", JX_FAM_BENEFIT},
-    {"可持续影响指标", JX_FAM_BENEFIT},
-    {"可持續影响指标", JX_FAM_BENEFIT},
-    {"可持续发展指标", JX_FAM_BENEFIT},
-    {"经济效益", JX_FAM_BENEFIT},
-    {"社会效益", JX_FAM_BENEFIT},
-    {"生态效益", JX_FAM_BENEFIT},
-    {"可持续影响", JX_FAM_BENEFIT},
-    {"服务对象满意度指标", JX_FAM_SATISFACTION},
-    {"满意度指标", JX_FAM_SATISFACTION},
-    {"经济成本指标", JX_FAM_COST},
-    {"社会成本指标", JX_FAM_COST},
-    {"生态环境成本指标", JX_FAM_COST},
+    {"数量指标", JX_FAM_OUTPUT},         {"质量指标", JX_FAM_OUTPUT},
+    {"时效指标", JX_FAM_OUTPUT},         {"成本指标", JX_FAM_OUTPUT},
+    {"经济效益指标", JX_FAM_BENEFIT},    {"社会效益指标", JX_FAM_BENEFIT},
+    {"生态效益指标", JX_FAM_BENEFIT},    {"可持续影响指标", JX_FAM_BENEFIT},
+    {"可持續影响指标", JX_FAM_BENEFIT},  {"可持续发展指标", JX_FAM_BENEFIT},
+    {"生态指标", JX_FAM_BENEFIT},        {"经济效益", JX_FAM_BENEFIT},
+    {"社会效益", JX_FAM_BENEFIT},        {"生态效益", JX_FAM_BENEFIT},
+    {"可持续影响", JX_FAM_BENEFIT},      {"服务对象满意度指标", JX_FAM_SATISFACTION},
+    {"满意度指标", JX_FAM_SATISFACTION}, {"经济成本指标", JX_FAM_COST},
+    {"社会成本指标", JX_FAM_COST},       {"生态环境成本指标", JX_FAM_COST},
 };
 
 const char *jx_family_name(enum jx_family family)

@@ -1,7 +1,8 @@
 /* An expectation has one field a line; "-" is "the document does not have it"; "@19:2" is the text of line 19, cell 2
- * (from 0) of the document itself, so that no sentence needs to be copied. Lists are written with " | ": funding item |
- * initial | adjusted | executed | weight | rate | score indicator line | l1 | l2 | name | op | target | value | unit |
- * actual | value | weight | score | reason Rows come in their order and there are no others. */
+ * (from 0) of the document itself, "@546-552" lines joined, so that no sentence needs to be copied. Lists are written
+ * with " | ": funding item | initial | adjusted | executed | weight | rate | score indicator line | l1 | l2 | name | op
+ * | target | value | unit | actual | value | weight | score | reason Rows come in their order and there are no others.
+ */
 #include "tests/client/expect.h"
 
 #include <criterion/criterion.h>
@@ -45,16 +46,31 @@ static jx_str document_cell(const char *p, unsigned line, unsigned cell)
     return s;
 }
 
+/* "@546-552": a cell that the document breaks over lines. */
+static jx_str document_lines(const char *document, unsigned first, unsigned last, char *out, size_t room)
+{
+    uint32_t n = 0;
+    for (unsigned line = first; line <= last; line++) {
+        jx_str s = document_cell(document, line, 0);
+        if (n + s.len > room) break;
+        memcpy(out + n, s.p, s.len);
+        n += s.len;
+    }
+    return (jx_str){out, n};
+}
+
 static void text(const struct expectation *e, const char *what, const char *want, jx_str is)
 {
     unsigned line, cell;
+    char lines[512];
     jx_str w = jx_str_of(want);
     if (strcmp(want, "-") == 0)
         w.len = 0;
     else if (sscanf(want, "@%u:%u", &line, &cell) == 2) {
         w = document_cell(e->document, line, cell);
         cr_expect_gt(w.len, 0, "%s: %s points at nothing", e->file, want);
-    }
+    } else if (sscanf(want, "@%u-%u", &line, &cell) == 2)
+        w = document_lines(e->document, line, cell, lines, sizeof lines);
     cr_expect(jx_str_eq(w, is), "%s: %s: %s is \"%.*s\"", e->file, e->line, what, JX_FMT(is));
 }
 

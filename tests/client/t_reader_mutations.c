@@ -1,6 +1,7 @@
 /* Documents that were damaged on the way: cut at any byte, a cell lost or added, a row moved. The reader must never
  * crash (the sanitizer build sees to that) and never give another number than the undamaged document in silence: a
- * number that differs, is gone, or comes with rows that are gone must come with a problem. */
+ * number that differs, or comes with rows or amounts that are gone, must come with a problem. A weight, score, target
+ * or actual value that is none where there was one is what a form may have: no other number has taken its place. */
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
@@ -65,8 +66,8 @@ static bool same_numbers(const jx_form *a, const jx_form *b)
            a->total_score == b->total_score;
 }
 
-/* An empty amount is what a form may have; only another amount in its place would be wrong. */
-static bool only_amounts_missing(const jx_form *whole, const jx_form *part)
+/* An empty cell is what a form may have, and the rules say so; only another number in its place would be wrong. */
+static bool only_missing(const jx_form *whole, const jx_form *part, bool amounts)
 {
     jx_form copy = *part;
     jx_funding rows[JX_MAX_FUNDING];
@@ -74,6 +75,7 @@ static bool only_amounts_missing(const jx_form *whole, const jx_form *part)
     for (unsigned i = 0; i < whole->n_funding; i++) { /* rows whose figures are all gone are left out */
         jx_funding *r = &rows[i];
         *r = whole->funding[i];
+        if (!amounts) continue;
         if (k >= part->n_funding || !jx_str_eq(part->funding[k].item, r->item)) continue;
         *r = part->funding[k++];
         const jx_funding *w = &whole->funding[i];
@@ -84,9 +86,23 @@ static bool only_amounts_missing(const jx_form *whole, const jx_form *part)
         if (r->rate == JX_PTS_NONE) r->rate = w->rate;
         if (r->score == JX_PTS_NONE) r->score = w->score;
     }
-    copy.funding = rows;
-    copy.n_funding = whole->n_funding;
-    return k == part->n_funding && same_numbers(whole, &copy);
+    if (amounts) copy.funding = rows;
+    if (amounts) copy.n_funding = whole->n_funding;
+    if (!amounts) k = part->n_funding;
+    jx_indicator *ind = malloc((part->n_indicators + 1u) * sizeof *ind);
+    cr_assert_not_null(ind);
+    for (unsigned i = 0; i < part->n_indicators && i < whole->n_indicators; i++) {
+        const jx_indicator *w = &whole->indicators[i];
+        ind[i] = part->indicators[i];
+        if (ind[i].weight == JX_PTS_NONE) ind[i].weight = w->weight;
+        if (ind[i].score == JX_PTS_NONE) ind[i].score = w->score;
+        if (!ind[i].target.len) ind[i].target_value = w->target_value;
+        if (!ind[i].actual.len) ind[i].actual_value = w->actual_value;
+    }
+    copy.indicators = ind;
+    bool same = part->n_indicators == whole->n_indicators && k == part->n_funding && same_numbers(whole, &copy);
+    free(ind);
+    return same;
 }
 
 struct trial {
@@ -116,7 +132,7 @@ static void try_damaged(struct trial *t, const char *text, size_t len, size_t at
     for (size_t i = 0; i < n; i++) {
         const jx_form *f = &forms[i], *w = counterpart(t->whole, f);
         if (!w || reports(d, f, t->whole, w)) continue;
-        if (same_numbers(w, f) || (t->emptied && only_amounts_missing(w, f))) continue;
+        if (same_numbers(w, f) || only_missing(w, f, t->emptied)) continue;
         t->silent++;
         cr_expect(t->silent > 5, "%s at byte %zu, before \"%.*s\": form %zu (%.*s) has other numbers and no word of it",
                   t->what, at, at + 40 < len ? 40 : 0, text + at, i + 1, JX_FMT(f->project_name));

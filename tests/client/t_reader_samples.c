@@ -92,7 +92,7 @@ Test(samples, mistakes_are_read_as_they_are_printed)
     f = form_of(d, "疾控中心实验室建设");
     cr_expect_eq(f->indicators[3].weight, 500);
     cr_expect_eq(f->indicators[3].score, JX_PTS_NONE, "a lost score is none, not 0");
-    cr_expect(has_problem(f, "no score"));
+    cr_expect(!has_problem(f, "no score"), "an empty cell is for the rules to report");
     f = form_of(d, "县级公立医院综合改革补助");
     cr_expect_eq(f->funding[0].initial, INT64_C(180000000));
     cr_expect_eq(f->funding[0].weight, 1000);
