@@ -64,6 +64,8 @@ typedef struct {
     /* levels that hold until a row names others */
     enum jx_family family;
     jx_str l1, l2;
+    bool above_named;  /* the last indicator row named its second level */
+    size_t above;      /* that row */
     jx_str printed[5]; /* by family: how this form prints the first level */
 
     /* the total row when only one number stands in it */

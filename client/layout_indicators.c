@@ -52,6 +52,18 @@ static void take_levels(jx_layout *l, size_t row, const jx_placed *p)
     }
 }
 
+/* A second level that is printed once for several rows may stand only on the page after the break; rows at the page's
+ * end that name none could be its own already. */
+static void late_level(jx_layout *l, size_t row, const jx_placed *p)
+{
+    if (!p->l2.family || p->l1.family || !l->n_rows || l->above_named || l->above + 1 != row) return;
+    if (l->g.rows[l->above].exact || l->g.rows[l->above].block == l->g.rows[row].block) return;
+    JX_PROBLEM(l, l->above, -1, "换页后才出现“%s”，换页前的最后几行可能已属于它，二级指标按“%.*s”读入",
+               "\"%s\" is printed only after the page break; the last rows before it may be its own already, they were "
+               "read as \"%.*s\"",
+               p->l2.name, JX_FMT(l->l2));
+}
+
 static jx_pts points_of(const jx_layout *l, size_t row, const jx_placed *p, enum jx_role role)
 {
     jx_pts v;
@@ -147,8 +159,8 @@ static void report(jx_layout *l, size_t row, const jx_placed *p, jx_str name)
         JX_PROBLEM(l, row, p->cell[JX_R_L2], "未知的二级指标：%.*s", "unknown second level: %.*s",
                    JX_FMT(cell_of(l, row, p, JX_R_L2)));
     if (p->odd & JX_ODD_TWO_LEVELS)
-        JX_PROBLEM(l, row, p->cell[JX_R_L2], "一行中有两个二级指标，取靠近指标名称的一个",
-                   "two second levels in one row; the one beside the name counts");
+        JX_PROBLEM(l, row, p->cell[JX_R_L2], "一行中有两个二级指标，本行取前一个，后一个用于以下各行",
+                   "two second levels in one row: taken as the first's, the second for the rows below");
     if (p->odd & JX_ODD_NO_LEVEL2)
         JX_PROBLEM(l, row, -1, "“%.*s”：二级指标缺失", "\"%.*s\": the second level is missing", JX_FMT(name));
     if (p->odd & JX_ODD_LEFTOVER)
@@ -212,8 +224,12 @@ void jx_indicator_line(jx_layout *l, size_t row)
         JX_PROBLEM(l, row, p.cell[JX_R_NAME], "无法归类的内容：%.*s", "cannot be placed: %.*s", JX_FMT(s));
         return;
     }
+    late_level(l, row, &p);
     take_levels(l, row, &p);
     if (!p.none) add_row(l, row, &p);
+    if (p.l2_next.family) l->l2 = jx_str_of(p.l2_next.name);
+    l->above_named = p.cell[JX_R_L2] >= 0;
+    l->above = row;
 }
 
 /* ---- numbers in doubt ---- */

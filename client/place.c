@@ -193,7 +193,10 @@ static int take_levels(const struct cell *c, int n, jx_placed *p)
     }
     while (i < n && c[i].l2.family) {
         if (p->l2.family && strcmp(p->l2.name, c[i].l2.name) != 0) p->odd |= JX_ODD_TWO_LEVELS;
-        p->l2 = c[i].l2;
+        if ((p->odd & JX_ODD_TWO_LEVELS) && p->l2.family == c[i].l2.family)
+            p->l2_next = c[i].l2;
+        else
+            p->l2 = c[i].l2;
         p->cell[JX_R_L2] = (int16_t)c[i].col;
         i++;
     }

@@ -29,7 +29,7 @@ enum {
     JX_ODD_NO_NUMBERS = 8,  /* neither weight nor score */
     JX_ODD_ONE_NUMBER = 16, /* only one of weight and score */
     JX_ODD_NEW_LEVEL = 32,  /* a second level that is not in the vocabulary */
-    JX_ODD_TWO_LEVELS = 64, /* two different second levels in one row: the one beside the name counts */
+    JX_ODD_TWO_LEVELS = 64, /* two different second levels in one row, which is the first's; the second begins below */
     JX_ODD_LEFTOVER = 128,  /* more cells than a row has */
     JX_ODD_GLUED = 256,     /* weight and score in one cell */
     JX_ODD_NO_LEVEL2 = 512, /* a first level without the second */
@@ -39,6 +39,7 @@ enum {
 typedef struct {
     int16_t cell[JX_ROLES]; /* column of the cell, -1: none */
     jx_level_word l1, l2;   /* when found by their words */
+    jx_level_word l2_next;  /* of JX_ODD_TWO_LEVELS: holds from the next row on */
     uint16_t odd;
     uint8_t doubt;   /* enum jx_doubt */
     jx_pts glued[2]; /* weight and score of JX_ODD_GLUED */
