@@ -79,11 +79,7 @@ static void remember(jx_server *s, const jx_id *peer)
 static void answer(jx_server *s, jx_msg *m, jx_bytes body)
 {
     m->req = s->in->msg.req;
-    int err = jx_send_bytes(s->parts.sock, jx_route(s->in), m, body), events;
-    size_t len = sizeof events;
-    /* ZeroMQ looks only now and then at what peers took; asking makes it look */
-    if (err == JX_EAGAIN && zmq_getsockopt(s->parts.sock, ZMQ_EVENTS, &events, &len) == 0)
-        err = jx_send_bytes(s->parts.sock, jx_route(s->in), m, body);
+    int err = jx_send_bytes(s->parts.sock, jx_route(s->in), m, body);
     if (err) jx_log(JX_LOG_DEBUG, "query socket: an answer was not sent: %s", jx_strerror(err));
 }
 

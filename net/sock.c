@@ -186,10 +186,24 @@ static int send_error(void)
     }
 }
 
+/* ZeroMQ looks only now and then at what its peers took, so a short queue may seem full when it is not; asking for the
+ * events makes it look. */
+static void look_again(void *sock)
+{
+    int events;
+    size_t len = sizeof events;
+    zmq_getsockopt(sock, ZMQ_EVENTS, &events, &len);
+}
+
 static int send_copy(void *sock, jx_bytes b, int flags)
 {
-    while (zmq_send(sock, b.p, b.len, flags | ZMQ_DONTWAIT) < 0)
-        if (errno != EINTR) return send_error();
+    bool looked = false;
+    while (zmq_send(sock, b.p, b.len, flags | ZMQ_DONTWAIT) < 0) {
+        if (errno == EINTR) continue;
+        if (errno != EAGAIN || looked) return send_error();
+        look_again(sock);
+        looked = true;
+    }
     return 0;
 }
 
