@@ -13,6 +13,7 @@ typedef struct {
     const jx_pack *pack;
     jx_assessment *a;
     size_t forms, refused; /* refused: no form could be made of it */
+    size_t homeless;       /* forms of no known division: push refuses them */
     size_t verdicts[4], findings[5];
 } check;
 
@@ -136,6 +137,13 @@ static void print_form(const jx_form *f, const jx_assessment *a)
     jx_print_place(f);
     print_scores(f, a);
     print_findings(f, a);
+    if (f->n_problems > 1) { /* F021 shows one of them */
+        jx_print_problems(f);
+        putchar('\n');
+    }
+    if (!f->division)
+        printf("  %s\n\n", JX_T("行政区划不明，报送时会被拒收；用 --division 代码 指定",
+                                "its division is not known: push will refuse it; name it with --division CODE"));
 }
 
 static void print_summary(const check *c)
@@ -168,6 +176,7 @@ static bool document(void *arg, const jx_doc *d)
     for (size_t i = 0; i < n; i++) {
         jx_assess(c->pack, &forms[i], c->a);
         count(c);
+        c->homeless += !forms[i].division;
         if (c->json)
             json_form(&forms[i], c->a);
         else
@@ -201,7 +210,8 @@ static int run(int argc, char **argv)
     free(c.a);
     jx_pack_free(&own);
     if (!c.json && c.forms + c.refused) print_summary(&c);
-    return jx_finish_output(failed || c.refused || c.verdicts[JX_REJECTED] ? JX_EXIT_FOUND : JX_EXIT_DONE);
+    return jx_finish_output(failed || c.refused || c.homeless || c.verdicts[JX_REJECTED] ? JX_EXIT_FOUND
+                                                                                         : JX_EXIT_DONE);
 }
 
 const jx_command jx_cmd_check = {
@@ -211,11 +221,13 @@ const jx_command jx_cmd_check = {
     .usage = "FILE… [--json] [--pack FILE] [--division CODE]",
     .about =
         {"读取文件里的每份自评表，按规则重算得分，列出每一处不符：在哪一行、填的是什么、应当是什么。不需要服务器，规则"
-         "与服务器所用的相同。“-”表示标准输入。\n退出码：0 没有要退回的；1 有退回级的问题，或有文件读不了；2 "
+         "与服务器所用的相同。“-”表示标准输入。\n退出码：0 没有要退回的；1 "
+         "有退回级的问题，或有表报送不了、有文件读不了；2 "
          "用法不对。\n",
          "Reads every form of the files, recomputes its scores and lists what does not fit: the line, what is stated, "
          "what is expected. Needs no server; the rules are those of the servers. \"-\" is standard input.\nExit code: "
-         "0 nothing to reject; 1 findings of severity reject, or a file that cannot be read; 2 wrong usage.\n"},
+         "0 nothing to reject; 1 findings of severity reject, a form that push would refuse, or a file that cannot be "
+         "read; 2 wrong usage.\n"},
     .examples = "  jixiao check samples/*.txt\n"
                 "  jixiao check forms.ndjson --json | jq 'select(.findings | length > 0) | .source, .line'\n"
                 "  jixiao rules S304\n",

@@ -112,23 +112,6 @@ static void print_text(const char *label, jx_str text)
     jx_table_free(&t);
 }
 
-static void print_problems(const jx_form *f)
-{
-    if (!f->n_problems) return;
-    jx_table *t = jx_table_new();
-    jx_table_column(t, JX_RIGHT, JX_T("行", "line"));
-    jx_table_column(t, JX_LEFT, JX_T("单元格", "cell"));
-    jx_table_column(t, JX_WRAP, JX_T("未能归位的内容", "what could not be placed"));
-    for (int i = 0; i < f->n_problems; i++) {
-        jx_cellf(t, "%u", f->problems[i].line);
-        jx_cell_str(t, f->problems[i].cell);
-        jx_cell_str(t, f->problems[i].text);
-        jx_row_style(t, JX_YELLOW);
-    }
-    jx_table_print(t, stdout, 2);
-    jx_table_free(&t);
-}
-
 static void print_form(const jx_form *f)
 {
     jx_print_title(f, 0);
@@ -145,7 +128,7 @@ static void print_form(const jx_form *f)
     print_indicators(f);
     if (f->conclusion.len || f->n_problems) putchar('\n');
     print_text(JX_T("结论", "conclusion"), f->conclusion);
-    print_problems(f);
+    jx_print_problems(f);
     putchar('\n');
 }
 

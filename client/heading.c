@@ -114,3 +114,20 @@ void jx_json_findings(jx_json *j, const jx_finding *f, size_t n, const jx_form *
     for (size_t i = 0; i < n; i++) json_finding(j, &f[i], form);
     jx_json_close(j, ']');
 }
+
+void jx_print_problems(const jx_form *f)
+{
+    if (!f->n_problems) return;
+    jx_table *t = jx_table_new();
+    jx_table_column(t, JX_RIGHT, JX_T("行", "line"));
+    jx_table_column(t, JX_LEFT, JX_T("单元格", "cell"));
+    jx_table_column(t, JX_WRAP, JX_T("未能归位的内容", "what could not be placed"));
+    for (int i = 0; i < f->n_problems; i++) {
+        jx_cellf(t, "%u", f->problems[i].line);
+        jx_cell_str(t, f->problems[i].cell);
+        jx_cell_str(t, f->problems[i].text);
+        jx_row_style(t, JX_YELLOW);
+    }
+    jx_table_print(t, stdout, 2);
+    jx_table_free(&t);
+}

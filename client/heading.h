@@ -11,6 +11,9 @@ void jx_print_title(const jx_form *f, unsigned verdict);
 /* A line: place in the source, division, unit, year. */
 void jx_print_place(const jx_form *f);
 
+/* A table of what could not be placed; nothing for none. */
+void jx_print_problems(const jx_form *f);
+
 /* What belongs to no form of d, on stderr. */
 void jx_print_document_problems(const jx_doc *d);
 
