@@ -312,7 +312,11 @@ Test(collector, readers_that_take_no_answers_cost_little)
             send_when_possible(&idle[i], &(jx_msg){.type = JX_REPLAY, .seq = 1, .limit = 6000, .req = 1000});
     for (int k = 0; k < QUESTIONS; k++) status_of(&p, "offset"); /* it works through them meanwhile */
     long grown = memory_of(0) - before;
+#if !defined(__SANITIZE_ADDRESS__) /* it keeps freed memory in a quarantine of its own */
     cr_expect_lt(grown, READERS * 8 * (long)answer / 1024, "%ld kB for answers of %zu bytes", grown, answer);
+#else
+    (void)grown, (void)answer;
+#endif
     cr_assert_eq(ask(&p, (jx_msg){.type = JX_REPLAY, .seq = 1, .limit = 6000}), JX_ALERTS, "others are served");
     for (int i = 0; i < READERS; i++) hang_up(&idle[i]);
     hang_up(&p);
