@@ -127,9 +127,8 @@ int jx_journal_bodies(jx_journal *j, const uint64_t *seqs, size_t n, jx_on_body 
 typedef int (*jx_on_record)(void *arg, uint64_t offset, jx_bytes header, jx_bytes body);
 
 /* Reads records from `from` on: until max_bytes of headers and bodies are passed (but at least one record),
- * max_records, or the end, or before a record that does not fit its chain (damaged: then perhaps none). *end is the point
- * after the last. JX_ENOTFOUND: the log has no such point, start again from
- * nothing. */
+ * max_records, or the end, or before a record that does not fit its chain (damaged: then perhaps none). *end is the
+ * point after the last. JX_ENOTFOUND: the log has no such point, start again from nothing. */
 int jx_journal_read(jx_journal *j, const jx_point *from, size_t max_bytes, size_t max_records, jx_on_record each,
                     void *arg, jx_point *end);
 

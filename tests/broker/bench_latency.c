@@ -13,9 +13,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "client/batch.h"
-#include "client/gen.h"
-#include "client/line.h"
+#include "client/gen/gen.h"
+#include "client/gen/line.h"
+#include "client/push/batch.h"
 #include "net/sock.h"
 #include "net/where.h"
 

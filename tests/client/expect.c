@@ -8,7 +8,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-#include "client/text.h"
+#include "client/reader/text.h"
 
 char *slurp_file(const char *path)
 {

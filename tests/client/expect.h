@@ -3,7 +3,7 @@
 #ifndef JX_TESTS_EXPECT_H
 #define JX_TESTS_EXPECT_H
 
-#include "client/read.h"
+#include "client/reader/read.h"
 
 /* document: the text that the forms came from, for references such as @19:2. Fails the running test for each
  * difference. */

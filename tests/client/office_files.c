@@ -6,7 +6,7 @@
 #include <unistd.h>
 #include <zip.h>
 
-#include "client/template.h"
+#include "client/commands/template.h"
 
 bytes take_file(const char *path)
 {

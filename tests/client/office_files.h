@@ -2,7 +2,7 @@
 #ifndef JX_TESTS_OFFICE_FILES_H
 #define JX_TESTS_OFFICE_FILES_H
 
-#include "client/read.h"
+#include "client/reader/read.h"
 
 /* A file in memory. Free p. */
 typedef struct {

@@ -1,7 +1,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-#include "client/batch.h"
+#include "client/push/batch.h"
 
 static jx_batch *got[64];
 static size_t n_got;

@@ -1,7 +1,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-#include "client/gen.h"
+#include "client/gen/gen.h"
 #include "proto/division.h"
 #include "worker/rulebook.h"
 

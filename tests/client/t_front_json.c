@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "client/jsonout.h"
+#include "client/show/jsonout.h"
 
 /* Writes through `write` and reads it back with another implementation. */
 static json_t *parsed(void (*write)(jx_json *j))

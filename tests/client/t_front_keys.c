@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "client/term.h"
+#include "client/show/term.h"
 #include "spawn.h"
 
 #define EN     "C.UTF-8"

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "client/term.h"
+#include "client/show/term.h"
 #include "spawn.h"
 
 #define EN     "C.UTF-8"

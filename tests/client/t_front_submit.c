@@ -1,7 +1,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-#include "client/submit.h"
+#include "client/push/submit.h"
 
 static jx_submit *s;
 static uint64_t now = 1000000;

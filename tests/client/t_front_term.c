@@ -4,8 +4,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "client/lang.h"
-#include "client/table.h"
+#include "client/show/lang.h"
+#include "client/show/table.h"
 
 /* What a table prints to something that is no terminal. */
 static char *printed(jx_table *t)

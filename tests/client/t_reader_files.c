@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "client/text.h"
+#include "client/reader/text.h"
 #include "tests/client/expect.h"
 
 static char folder[] = "/tmp/jx-reader-XXXXXX";

@@ -4,7 +4,7 @@
 #include <dirent.h>
 #include <stdlib.h>
 
-#include "client/text.h"
+#include "client/reader/text.h"
 #include "tests/client/expect.h"
 
 static const char sample[] = JX_SOURCE_DIR "/samples/chengkou-culture-2024.txt";

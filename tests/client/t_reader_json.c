@@ -1,8 +1,8 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-#include "client/read.h"
-#include "client/text.h"
+#include "client/reader/read.h"
+#include "client/reader/text.h"
 
 static jx_doc *read_text(const char *text)
 {

@@ -3,8 +3,8 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-#include "client/read.h"
-#include "client/text.h"
+#include "client/reader/read.h"
+#include "client/reader/text.h"
 
 #define HEAD                                                                                                                                                   \
     "项目支出绩效自评表\n\n（2024年度）\n\n金额单位：万元\n\n预算单位\t\t荣昌区教育局\t\t实施单位\t荣昌区教育局\t\t\t" \

@@ -5,7 +5,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-#include "client/text.h"
+#include "client/reader/text.h"
 #include "tests/client/expect.h"
 
 static jx_doc *read_or_null(const char *text, size_t len)

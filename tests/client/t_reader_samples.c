@@ -2,7 +2,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-#include "client/text.h"
+#include "client/reader/text.h"
 #include "tests/client/expect.h"
 
 static const struct {

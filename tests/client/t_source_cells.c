@@ -2,8 +2,8 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-#include "client/cellformat.h"
-#include "client/source_csv.h"
+#include "client/reader/cellformat.h"
+#include "client/reader/source_csv.h"
 #include "office_files.h"
 
 static void shows(const char *code, const char *number, const char *text)

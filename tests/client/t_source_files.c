@@ -6,11 +6,11 @@
 #include <unistd.h>
 #include <zip.h>
 
-#include "client/archive.h"
-#include "client/gen.h"
-#include "client/inputs.h"
-#include "client/source_pdf.h"
-#include "client/walk.h"
+#include "client/gen/gen.h"
+#include "client/push/inputs.h"
+#include "client/reader/archive.h"
+#include "client/reader/source_pdf.h"
+#include "client/reader/walk.h"
 #include "office_files.h"
 
 static jx_gen *gen;

@@ -2,7 +2,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-#include "client/gen.h"
+#include "client/gen/gen.h"
 #include "office_files.h"
 
 enum { FORMS = 40 };

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <zip.h>
 
-#include "client/gen.h"
+#include "client/gen/gen.h"
 #include "office_files.h"
 
 static jx_gen *gen;

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "client/deck.h"
-#include "client/read.h"
+#include "client/commands/deck.h"
+#include "client/reader/read.h"
 #include "tests/worker/examples.h"
 
 static FILE *create(const char *dir, const char *rule, const char *ending)

@@ -1,7 +1,7 @@
 /* The published test deck against the rule book. */
 #include <criterion/criterion.h>
 
-#include "client/deck.h"
+#include "client/commands/deck.h"
 
 static jx_deck_rule found[512];
 static char err[512];

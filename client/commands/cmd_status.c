@@ -1,0 +1,177 @@
+/* jixiao status: how broker and collector are, as they say themselves. */
+#include <stdio.h>
+
+#include "client/push/rows.h"
+#include "client/show/cli.h"
+#include "client/show/jsonout.h"
+#include "client/show/labels.h"
+#include "client/show/signals.h"
+
+enum { ASK_MS = 5000 };
+
+/* Words for the keys that the services send; a key that is not here is shown as it is. */
+static const struct {
+    const char *key, *zh, *en;
+} words[] = {
+    {"service", "服务", "service"},
+    {"version", "版本", "version"},
+    {"state", "状态", "state"},
+    {"durability", "回执表示", "a receipt means"},
+    {"epoch", "任期", "epoch"},
+    {"uptime_ms", "已运行", "up for"},
+    {"batches", "收到批次", "batches accepted"},
+    {"forms", "表", "forms"},
+    {"forms_scored", "已核对", "forms judged"},
+    {"forms_failed", "死信", "dead letters"},
+    {"parts_pending", "待核对批次", "parts pending"},
+    {"parts_leased", "正在核对", "parts at workers"},
+    {"log_head", "日志末尾", "log ends at"},
+    {"last_seq", "最近受理号", "last accepted"},
+    {"workers", "在线工作进程", "workers connected"},
+    {"worker_credit", "工作进程空位", "free places at workers"},
+    {"submitters", "在线报送方", "clients connected"},
+    {"readers", "日志读者", "log readers"},
+    {"disk_bytes", "磁盘占用", "disk used"},
+    {"disk_free_bytes", "磁盘剩余", "disk free"},
+    {"head", "日志末尾", "log ends at"},
+    {"offset", "已汇总到", "log folded up to"},
+    {"chain", "链值", "chain"},
+    {"following", "正在跟随日志", "following the log"},
+    {"restarts", "重新开始次数", "started again"},
+    {"keys", "不同的表", "distinct forms"},
+    {"units", "单位", "units"},
+    {"divisions", "区划", "divisions"},
+    {"unchanged", "内容未变的重报", "resubmitted unchanged"},
+    {"outdated", "晚到的旧版", "older versions that came late"},
+    {"repeated", "重复记录", "repeated records"},
+    {"splits", "拆分", "batches split"},
+    {"dead_letters", "死信", "dead letters"},
+    {"malformed", "读不懂的记录", "malformed records"},
+    {"other", "其他记录", "other records"},
+    {"alerts", "预警", "alerts"},
+    {"alerts_live", "即时发布的预警", "alerts published live"},
+    {"spool_bytes", "预警存档", "alert spool"},
+    {"state_bytes", "汇总状态", "state"},
+    {"rss_bytes", "内存", "memory"},
+};
+
+static const char *label_of(jx_str key, char copy[64])
+{
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (jx_str_eq(key, jx_str_of(words[i].key))) return JX_T(words[i].zh, words[i].en);
+    snprintf(copy, 64, "%.*s", key.len < 63 ? (int)key.len : 63, key.p);
+    return copy;
+}
+
+static bool ends_with(jx_str s, const char *tail)
+{
+    size_t n = strlen(tail);
+    return s.len >= n && memcmp(s.p + s.len - n, tail, n) == 0;
+}
+
+static void cell_number(jx_table *t, jx_str key, uint64_t v)
+{
+    if (ends_with(key, "_bytes") && v >= UINT64_C(10) << 30)
+        jx_cellf(t, "%.1f GiB", (double)v / (1 << 30));
+    else if (ends_with(key, "_bytes"))
+        jx_cellf(t, "%.1f MiB", (double)v / (1 << 20));
+    else if (jx_str_eq(key, JX_STR("uptime_ms")))
+        jx_cellf(t, JX_T("%.1f 秒", "%.1f s"), (double)v / 1000);
+    else if (jx_str_eq(key, JX_STR("following")))
+        jx_cell(t, jx_str_of(v ? JX_T("是", "yes") : JX_T("否", "no")));
+    else
+        jx_cellf(t, "%llu", (unsigned long long)v);
+}
+
+static void table_pair(void *arg, jx_str key, uint64_t number, jx_str text)
+{
+    jx_table *t = arg;
+    char copy[64];
+    jx_cell(t, jx_str_of(label_of(key, copy)));
+    if (text.len)
+        jx_cell(t, text);
+    else
+        cell_number(t, key, number);
+}
+
+static void json_pair(void *arg, jx_str key, uint64_t number, jx_str text)
+{
+    jx_json *j = arg;
+    char copy[64];
+    snprintf(copy, sizeof copy, "%.*s", key.len < 63 ? (int)key.len : 63, key.p);
+    jx_json_key(j, copy);
+    if (text.len)
+        jx_json_str(j, text);
+    else
+        jx_json_uint(j, number);
+}
+
+/* One service; false when it did not answer, which was said. */
+static bool show(const char *server, enum jx_service s, const char *title, jx_json *j)
+{
+    jx_talk *talk;
+    if (jx_talk_open(&talk, server, s) != 0) return false;
+    int err;
+    if (j) {
+        jx_json_key(j, title);
+        jx_json_open(j, '{');
+        err = jx_each_status(talk, ASK_MS, json_pair, j);
+        jx_json_close(j, '}');
+    } else {
+        jx_table *t = jx_table_new();
+        jx_table_column(t, JX_LEFT, title);
+        jx_table_column(t, JX_RIGHT, "");
+        err = jx_each_status(talk, ASK_MS, table_pair, t);
+        if (!err) jx_table_print(t, stdout, 0);
+        jx_table_free(&t);
+    }
+    if (err) jx_talk_failed(talk, err);
+    jx_talk_close(&talk);
+    return err == 0;
+}
+
+static int run(int argc, char **argv)
+{
+    const char *server = NULL, *only = NULL;
+    bool json = false;
+    const jx_option options[] = {
+        JX_SERVER_OPTION(&server),
+        JX_OPTION("only", 0, JX_O_TEXT, &only, "服务", "SERVICE", "只看 broker 或 collector（用于健康检查）",
+                  "just broker or collector (for health checks)"),
+        JX_FLAG("json", 0, &json, "输出 JSON：{broker: {…}, collector: {…}}", "JSON: {broker: {…}, collector: {…}}"),
+    };
+    int at = jx_options(&jx_cmd_status, options, JX_COUNT(options), argc, argv);
+    if (at < 0) return jx_exit_of(at);
+    if (at < argc)
+        return jx_usage_error(&jx_cmd_status, JX_T("多余的参数 %s", "operand %s is not understood"), argv[at]);
+    bool no_broker = only && strcmp(only, "collector") == 0, no_collector = only && strcmp(only, "broker") == 0;
+    if (only && !no_broker && !no_collector)
+        return jx_usage_error(&jx_cmd_status, JX_T("没有服务 %s", "there is no service %s"), only);
+    server = jx_server_name(server);
+    jx_signals_catch();
+    jx_json j = jx_json_to(stdout);
+    if (json) jx_json_open(&j, '{');
+    bool broker =
+        no_broker || show(server, JX_LOG_SVC, json ? "broker" : JX_T("收报服务 broker", "broker"), json ? &j : NULL);
+    if (!json && broker && !only) putchar('\n');
+    bool collector =
+        no_collector ||
+        show(server, JX_QUERY_SVC, json ? "collector" : JX_T("汇总服务 collector", "collector"), json ? &j : NULL);
+    if (json) {
+        jx_json_close(&j, '}');
+        jx_json_line(&j);
+    }
+    return jx_finish_output(broker && collector ? JX_EXIT_DONE : JX_EXIT_SERVER);
+}
+
+const jx_command jx_cmd_status = {
+    .name = "status",
+    .run = run,
+    .brief = {"看服务器的状况", "see how the server is doing"},
+    .usage = "[--server SERVER] [--only SERVICE] [--json]",
+    .about = {"收报服务和汇总服务各列一表：多少表、多少待核对、几个工作进程在线、日志到哪里。\n退出码：0 "
+              "问到的服务都有回应；2 用法不对；3 有服务没有回应。\n",
+              "A table each of the broker and of the collector: forms, what is pending, workers connected, where the "
+              "log ends.\nExit code: 0 all that were asked answered; 2 wrong usage; 3 one did not.\n"},
+    .examples = "  jixiao status\n  jixiao status --server 10.0.0.5 --json | jq .broker\n",
+};

@@ -1,0 +1,135 @@
+/* client/reader/layout.h: from a grid to forms, by the label and header words found in it and never by fixed column
+ * numbers. This header is the inside that the parts of the layout share: layout.c walks the rows, layout_head.c reads
+ * labels and their values, layout_funding.c the funding block, layout_indicators.c the indicators with place.c,
+ * layout_totals.c what follows them. */
+#ifndef JX_CLIENT_LAYOUT_H
+#define JX_CLIENT_LAYOUT_H
+
+#include "client/reader/doc.h"
+#include "client/reader/grid.h"
+#include "client/reader/source.h"
+#include "client/reader/synonyms.h"
+#include "proto/value.h"
+
+/* Reads all forms of a source into doc. 0, JX_ENOMEM, JX_EINVAL when there is no form in it, or JX_ELIMIT when its last
+ * row has more cells than any table. */
+int jx_layout_read(jx_doc *doc, jx_source *source);
+
+/* ---- inside ---- */
+
+/* Columns of a header row, -1 where it has none. Indexed by enum jx_word. */
+typedef struct {
+    int16_t at[JX_W_COUNT_];
+    int16_t last; /* the rightmost column with a heading, known or not */
+    bool found;
+} jx_columns;
+
+/* Which part of the form the rows at hand belong to. */
+enum jx_part { JX_HEAD = 0, JX_FUNDING, JX_GOAL, JX_INDICATORS, JX_TAIL };
+
+/* Why the numbers of an indicator row are not sure yet: settled by the sums when the total row is known. */
+enum jx_doubt { JX_SURE = 0, JX_DOUBT_PAIR, JX_DOUBT_WEIGHT, JX_DOUBT_SCORE };
+
+typedef struct {
+    jx_indicator i;
+    uint8_t doubt; /* enum jx_doubt: of weight and score / of a lone number read as weight / as score */
+    bool under;    /* nothing has slipped: an empty cell was left empty (jx_placed) */
+    bool reasoned; /* a text stands in the reason's column */
+} jx_indicator_row;
+
+typedef struct {
+    jx_doc *doc;
+    jx_grid g;
+    jx_form f;
+    enum jx_part part;
+    bool has_title, has_table, has_total;
+    bool objectives; /* a table of objectives: it has columns for neither results nor scores */
+    bool aside;      /* inside a block that is no part of what forms say (JX_W_ASIDE) */
+
+    jx_columns funds, goal, heads; /* the headers of the funding, goal and indicator blocks */
+
+    jx_funding funding[JX_MAX_FUNDING];
+    jx_indicator_row rows[JX_MAX_INDICATORS];
+    jx_problem problems[JX_MAX_PROBLEMS];
+    uint32_t n_funding, n_rows, n_problems;
+    size_t across;      /* row whose cells are sources side by side; 0: none */
+    bool total_first;   /* funding[0] is the total row */
+    uint32_t n_surplus; /* funding rows with a number too many; the first of them: */
+    uint32_t surplus_line;
+    int surplus_col;
+    uint32_t unit_line; /* where the unit's name stands */
+    int unit_col;
+    bool no_money_unit; /* some amount had none */
+
+    /* levels that hold until a row names others */
+    enum jx_family family;
+    jx_str l1, l2;
+    bool above_named;  /* the last indicator row named its second level */
+    size_t above;      /* that row */
+    jx_str printed[5]; /* by family: how this form prints the first level */
+
+    /* the total row when only one number stands in it */
+    bool lone_total;
+    jx_pts lone;
+    uint32_t lone_col;
+
+    jx_str heading; /* what stood above the first form */
+} jx_layout;
+
+/* Reports what could not be placed; col -1: the row as a whole. */
+#define JX_PROBLEM(l, row, col, zh_, en_, ...)                                                                         \
+    jx_layout_problem(l, (l)->g.rows[row].line, col,                                                                   \
+                      jx_arena_printf(&(l)->doc->arena, JX_DT((l)->doc, zh_, en_), ##__VA_ARGS__))
+void jx_layout_problem(jx_layout *l, uint32_t line, int col, jx_str text);
+
+/* A cell's text as a field: tags of web pages removed, placeholders empty. */
+jx_str jx_layout_text(jx_layout *l, jx_str cell);
+/* The same for names and values: without the blanks that a broken line leaves between two Chinese characters. */
+jx_str jx_layout_tight(jx_layout *l, jx_str cell);
+
+/* The first cell of a row that is not empty; -1: none. */
+int jx_first_cell(const jx_grid *g, size_t row, int from);
+/* Number of cells of a row that are not empty. */
+int jx_count_cells(const jx_grid *g, size_t row);
+
+/* The headings of a row by their words. */
+jx_columns jx_columns_of(const jx_grid *g, size_t row);
+
+/* layout_head.c */
+bool jx_is_title(const jx_grid *g, size_t row);
+bool jx_is_title_text(jx_str s); /* the text of a title: …自评表, short and no sentence */
+bool jx_is_year(jx_str cell);    /* "(2024年度)" alone in a cell */
+void jx_head_title(jx_layout *l, size_t row);
+bool jx_head_row(jx_layout *l, size_t row); /* false: nothing in the row was a known label */
+bool jx_is_head_word(enum jx_word w);
+void jx_head_finish(jx_layout *l); /* division, year, kind: what the head as a whole says */
+enum jx_money_unit jx_money_unit_in(jx_str text);
+
+/* layout_funding.c */
+bool jx_funding_header(jx_layout *l, size_t row, const jx_columns *cols);
+bool jx_funding_across(jx_layout *l, size_t row);
+void jx_funding_row(jx_layout *l, size_t row);
+void jx_funding_finish(jx_layout *l);
+
+/* layout_goal.c */
+bool jx_goal_header(jx_layout *l, const jx_columns *cols);
+void jx_goal_row(jx_layout *l, size_t row);
+
+/* layout_indicators.c */
+bool jx_indicator_header(jx_layout *l, size_t row, const jx_columns *cols);
+void jx_indicator_line(jx_layout *l, size_t row);
+void jx_indicators_finish(jx_layout *l);
+/* Operator, number and unit in columns of their own: "≥ | 95 | %", "定性 | 优良中低差 |". Reads i->target and
+ * i->actual; the unit is the actual value's, too. */
+void jx_indicator_split(jx_indicator *i, jx_str op, jx_str unit);
+
+/* layout_totals.c */
+void jx_total_row(jx_layout *l, size_t row);
+void jx_conclusion_row(jx_layout *l, size_t row, int label_col);
+void jx_totals_finish(jx_layout *l);
+/* Sums of the weights or scores that are there. JX_PTS_NONE when one is missing. with: the funding total counts, too.
+ */
+jx_pts jx_sum_weights(const jx_layout *l, bool with);
+jx_pts jx_sum_scores(const jx_layout *l, bool with);
+
+#endif

@@ -1,0 +1,461 @@
+/* The funding block: a heading with columns, the total (年度资金总额) and its parts. Rows may stand beside their
+ * columns, because merged cells were lost: the label says by how much. */
+#include "client/reader/layout.h"
+
+/* What a row can have, in the order of a printed form. */
+enum { INITIAL, ADJUSTED, EXECUTED, WEIGHT, RATE, SCORE, SLOTS };
+static const enum jx_word slot_words[SLOTS] = {JX_W_INITIAL, JX_W_ADJUSTED, JX_W_EXECUTED,
+                                               JX_W_WEIGHT,  JX_W_RATE,     JX_W_SCORE};
+
+/* Texts of a row's slots; empty where it has none. */
+struct slots {
+    jx_str text[SLOTS];
+};
+
+static enum jx_money_unit unit_of_tail(const jx_label *label)
+{
+    return label->tail[0] ? jx_money_unit_in(jx_str_of(label->tail)) : JX_UNIT_NONE;
+}
+
+static void note_unit(jx_layout *l, size_t row, int col, enum jx_money_unit unit)
+{
+    if (!unit || l->f.money_unit == unit) return;
+    if (!l->f.money_unit)
+        l->f.money_unit = (uint8_t)unit;
+    else
+        JX_PROBLEM(l, row, col, "金额单位与前面的%s不一致", "the unit of money differs from %s above",
+                   jx_money_unit_name(l->f.money_unit));
+}
+
+/* A heading that is printed over two lines has become two rows: "全年 | 分 | 执行率" and "执行数 | 值 |". The upper one
+ * tells the columns. */
+static void broken_heading(const jx_layout *l, size_t row, jx_columns *cols)
+{
+    static const struct {
+        const char *upper;
+        enum jx_word means;
+    } halves[] = {{"分", JX_W_WEIGHT}, {"全年", JX_W_EXECUTED}, {"执行", JX_W_RATE}};
+    for (int c = jx_first_cell(&l->g, row, 0); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
+        jx_label label;
+        jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
+        for (size_t i = 0; i < sizeof halves / sizeof *halves; i++)
+            if (cols->at[halves[i].means] < 0 && jx_str_eq(jx_label_str(&label), jx_str_of(halves[i].upper)))
+                cols->at[halves[i].means] = (int16_t)c;
+    }
+}
+
+/* The lower half: nothing but ends of headings and the unit of money. */
+static bool lower_half(jx_layout *l, size_t row)
+{
+    static const char *const halves[] = {"数", "值", "率", "执行数", "预算数"};
+    if (l->n_funding) return false;
+    unsigned n = 0;
+    for (int c = jx_first_cell(&l->g, row, 0); c >= 0; c = jx_first_cell(&l->g, row, c + 1), n++) {
+        jx_label label;
+        jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
+        size_t i = 0, k = sizeof halves / sizeof *halves;
+        while (i < k && !jx_str_eq(jx_label_str(&label), jx_str_of(halves[i]))) i++;
+        if (i == k && !(label.len == 0 && unit_of_tail(&label))) return false;
+        note_unit(l, row, c, label.len == 0 ? unit_of_tail(&label) : JX_UNIT_NONE);
+    }
+    return n > 1;
+}
+
+bool jx_funding_header(jx_layout *l, size_t row, const jx_columns *heading)
+{
+    jx_columns upper = *heading;
+    const jx_columns *cols = &upper;
+    broken_heading(l, row, &upper);
+    int amounts = (cols->at[JX_W_INITIAL] >= 0) + (cols->at[JX_W_ADJUSTED] >= 0) + (cols->at[JX_W_EXECUTED] >= 0);
+    if (amounts < 2 || l->part == JX_INDICATORS || l->part == JX_TAIL) return false;
+    l->funds = *cols;
+    for (int c = jx_first_cell(&l->g, row, 0); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
+        jx_label label;
+        jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
+        note_unit(l, row, c, unit_of_tail(&label));
+    }
+    return true;
+}
+
+/* 年度部门整体支出预算 | 资金总额 | 财政拨款 | 其他资金: sources side by side, their budgets in the row below. */
+bool jx_funding_across(jx_layout *l, size_t row)
+{
+    int first = jx_first_cell(&l->g, row, 0);
+    if (l->part != JX_HEAD || first < 0) return false;
+    jx_label label;
+    jx_label_of(jx_grid_cell(&l->g, row, (size_t)first), &label);
+    int total = jx_first_cell(&l->g, row, first + 1);
+    if (jx_word_of(&label) != JX_W_FUNDS || total < 0) return false;
+    jx_label_of(jx_grid_cell(&l->g, row, (size_t)total), &label);
+    if (jx_word_of(&label) != JX_W_FUNDS_TOTAL || jx_first_cell(&l->g, row, total + 1) < 0) return false;
+    l->funds.found = true;
+    l->across = row;
+    return true;
+}
+
+static int first_slot_col(const jx_columns *cols)
+{
+    int first = INT16_MAX;
+    for (int s = 0; s < SLOTS; s++)
+        if (cols->at[slot_words[s]] >= 0 && cols->at[slot_words[s]] < first) first = cols->at[slot_words[s]];
+    return first;
+}
+
+/* ---- reading cells ---- */
+
+enum jx_read { MISSING, READ, WRONG };
+
+/* An amount, in its own unit if it prints one, else in the form's. */
+static enum jx_read read_amount(jx_layout *l, jx_str text, jx_fen *fen, uint8_t *digits)
+{
+    jx_dec d;
+    jx_str rest;
+    if (jx_is_blank(text)) return MISSING;
+    if (jx_number_parse(text, &d, digits, &rest) != 0) return WRONG;
+    enum jx_money_unit unit = rest.len ? jx_money_unit_in(rest) : (enum jx_money_unit)l->f.money_unit;
+    if (rest.len && (unit == JX_UNIT_NONE || rest.len > 6)) return WRONG;
+    if (unit == JX_UNIT_NONE) { /* an amount of what? said once, for the whole form */
+        l->no_money_unit = true;
+        return MISSING;
+    }
+    return jx_fen_from_dec(d, unit, fen) == 0 ? READ : WRONG;
+}
+
+/* Points, or a percentage when rate is set. */
+static enum jx_read read_points(jx_str text, bool rate, jx_pts *pts, uint8_t *digits)
+{
+    jx_dec d;
+    jx_str rest;
+    if (jx_is_blank(text)) return MISSING;
+    if (jx_number_parse(text, &d, digits, &rest) != 0) return WRONG;
+    bool unit_ok = rest.len == 0 || (rate ? jx_str_eq(rest, JX_STR("%")) || jx_str_eq(rest, JX_STR("％"))
+                                          : jx_str_eq(rest, JX_STR("分")));
+    return unit_ok && jx_pts_from_dec(d, pts) == 0 ? READ : WRONG;
+}
+
+/* Fills row from texts. false: some text is not what its slot takes. */
+static bool read_slots(jx_layout *l, const struct slots *s, jx_funding *row)
+{
+    enum { HEAVIEST = 20000 }; /* 200 points: a larger weight or score is an amount that slipped */
+    uint8_t ignored;
+    row->initial = row->adjusted = row->executed = JX_FEN_NONE;
+    row->weight = row->rate = row->score = JX_PTS_NONE;
+    row->digits = (jx_digits){0};
+    bool ok = read_amount(l, s->text[INITIAL], &row->initial, &row->digits.initial) != WRONG;
+    ok &= read_amount(l, s->text[ADJUSTED], &row->adjusted, &row->digits.adjusted) != WRONG;
+    ok &= read_amount(l, s->text[EXECUTED], &row->executed, &row->digits.executed) != WRONG;
+    ok &= read_points(s->text[WEIGHT], false, &row->weight, &ignored) != WRONG;
+    ok &= read_points(s->text[RATE], true, &row->rate, &row->digits.rate) != WRONG;
+    ok &= read_points(s->text[SCORE], false, &row->score, &ignored) != WRONG;
+    /* a weight equal to the amount before it, with no rate to tell, may be that amount twice and another cell lost */
+    bool twice =
+        row->weight != JX_PTS_NONE && jx_str_eq(s->text[EXECUTED], s->text[WEIGHT]) && row->rate == JX_PTS_NONE;
+    return ok && !twice && row->weight <= HEAVIEST && row->score <= HEAVIEST;
+}
+
+static bool is_empty(const jx_funding *r)
+{
+    return r->initial == JX_FEN_NONE && r->adjusted == JX_FEN_NONE && r->executed == JX_FEN_NONE &&
+           r->weight == JX_PTS_NONE && r->rate == JX_PTS_NONE && r->score == JX_PTS_NONE;
+}
+
+/* ---- placing cells ---- */
+
+/* A way to read the row; surplus: with one number more than there are columns. */
+struct reading {
+    struct slots s;
+    jx_str reason;
+    jx_funding f;
+    bool surplus;
+};
+
+/* Texts of the row under the heading's columns moved by shift. false: a cell right of the label is under no column. One
+ * that repeats its right neighbour before the first column is the label's, slipped there with a merged cell. */
+static bool by_columns(const jx_layout *l, size_t row, int item, int shift, struct reading *r)
+{
+    int covered = 0, cells = 0, first = first_slot_col(&l->funds) + shift;
+    *r = (struct reading){0};
+    for (int i = 0; i < SLOTS; i++) {
+        int col = l->funds.at[slot_words[i]];
+        if (col < 0) continue;
+        if (col + shift <= item) return false;
+        r->s.text[i] = jx_grid_cell(&l->g, row, (size_t)(col + shift));
+        covered += r->s.text[i].len > 0;
+    }
+    int reason = l->funds.at[JX_W_REASON];
+    if (reason >= 0 && reason + shift > item) {
+        r->reason = jx_grid_cell(&l->g, row, (size_t)(reason + shift));
+        covered += r->reason.len > 0;
+    }
+    for (int c = jx_first_cell(&l->g, row, item + 1); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) cells++;
+    jx_str before = jx_grid_cell(&l->g, row, (size_t)(first - 1));
+    r->surplus = first - 1 > item && before.len && jx_str_eq(before, jx_grid_cell(&l->g, row, (size_t)first));
+    return covered + r->surplus == cells;
+}
+
+static bool complete(const struct slots *s)
+{
+    for (int i = 0; i < SLOTS; i++)
+        if (!s->text[i].len) return false;
+    return true;
+}
+
+static bool no_text(const struct slots *s)
+{
+    for (int i = 0; i < SLOTS; i++)
+        if (s->text[i].len) return false;
+    return true;
+}
+
+/* Does the printed rate agree with the amounts (within a hundredth of their ratio)? */
+static bool rate_agrees(const jx_funding *r)
+{
+    int64_t rate;
+    if (r->rate == JX_PTS_NONE || r->adjusted == JX_FEN_NONE || r->executed == JX_FEN_NONE || r->adjusted == 0)
+        return false;
+    if (jx_mul_div(r->executed, 10000, r->adjusted, &rate) != 0) return false;
+    return rate - r->rate <= 100 && r->rate - rate <= 100;
+}
+
+/* "10分" under the weight and "93.9%" under the rate: nothing has slipped. */
+static bool marked(const struct slots *s)
+{
+    return jx_ends(s->text[WEIGHT], "分") && (jx_ends(s->text[RATE], "%") || jx_ends(s->text[RATE], "％"));
+}
+
+/* A row with an empty cell may fit its columns by accident, because another cell was lost before it. What vouches for
+ * it: weight and score stand where they belong (as dashes, too) and no rate contradicts; or the rate agrees. */
+static bool vouched(const jx_layout *l, const struct reading *r, bool ragged)
+{
+    if (complete(&r->s) || no_text(&r->s) || marked(&r->s) || rate_agrees(&r->f)) return true;
+    if (ragged && !is_empty(&r->f)) return false;
+    bool weight = l->funds.at[JX_W_WEIGHT] < 0 || r->s.text[WEIGHT].len;
+    bool score = l->funds.at[JX_W_SCORE] < 0 || r->s.text[SCORE].len;
+    bool contradicted =
+        r->f.rate != JX_PTS_NONE && r->f.adjusted != JX_FEN_NONE && r->f.executed != JX_FEN_NONE && r->f.adjusted != 0;
+    return weight && score && !contradicted;
+}
+
+/* The cells of a row right of its label, SLOTS or one more. */
+static int gather(const jx_layout *l, size_t row, int item, jx_str texts[SLOTS + 1])
+{
+    int n = 0, want = 0;
+    for (int i = 0; i < SLOTS; i++) want += l->funds.at[slot_words[i]] >= 0;
+    if (want != SLOTS) return 0;
+    for (int c = jx_first_cell(&l->g, row, item + 1); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
+        if (n == SLOTS + 1) return 0;
+        texts[n++] = jx_grid_cell(&l->g, row, (size_t)c);
+    }
+    return n;
+}
+
+static bool same_texts(const struct slots *a, const struct slots *b)
+{
+    for (int i = 0; i < SLOTS; i++)
+        if (!jx_str_eq(a->text[i], b->text[i])) return false;
+    return true;
+}
+
+/* A row with one number too many, printed twice side by side: which one it is matters only where leaving out different
+ * ones gives different rows; then the rate decides, or nothing does. */
+static bool without_twin(jx_layout *l, const jx_str texts[SLOTS + 1], struct reading *out)
+{
+    int found = 0, agreeing = 0;
+    struct reading best = {0}, r;
+    for (int twin = 0; twin < SLOTS; twin++) {
+        if (!jx_str_eq(texts[twin], texts[twin + 1]) || jx_is_placeholder(texts[twin])) continue;
+        r = (struct reading){.surplus = true};
+        for (int i = 0; i < SLOTS; i++) r.s.text[i] = texts[i < twin ? i : i + 1];
+        if ((found && same_texts(&r.s, &out->s)) || (agreeing && same_texts(&r.s, &best.s))) continue;
+        if (!read_slots(l, &r.s, &r.f)) continue;
+        if (found++ == 0) *out = r;
+        if (rate_agrees(&r.f) && agreeing++ == 0) best = r;
+    }
+    if (found == 1) return out->f.rate == JX_PTS_NONE || out->f.adjusted == 0 || agreeing == 1;
+    *out = best;
+    return agreeing == 1;
+}
+
+/* Texts of the row in their order, whatever their columns. */
+static bool by_order(jx_layout *l, size_t row, int item, struct reading *r)
+{
+    jx_str texts[SLOTS + 1];
+    int n = gather(l, row, item, texts);
+    *r = (struct reading){0};
+    if (n == SLOTS + 1) return without_twin(l, texts, r);
+    if (n != SLOTS) return false;
+    memcpy(r->s.text, texts, sizeof r->s.text);
+    return read_slots(l, &r->s, &r->f);
+}
+
+/* *unfinished: weight or score is missing where other rows have a number or a dash. */
+static bool place(jx_layout *l, size_t row, int item, jx_funding *out, bool *unfinished)
+{
+    jx_columns as_printed = l->funds;
+    /* the first heading stretches over the rows' labels and the empty cell beside it is where its amounts are */
+    int16_t *initial = &l->funds.at[JX_W_INITIAL], next = l->funds.at[JX_W_ADJUSTED];
+    if (*initial == item && next > item + 1) (*initial)++;
+    int expected = l->funds.at[JX_W_ITEM] >= 0 ? l->funds.at[JX_W_ITEM] : first_slot_col(&l->funds) - 1;
+    int shifts[2] = {item - expected, 0};
+    struct reading r;
+    bool ok = false;
+    for (int i = 0; i < 2 && !ok; i++)
+        ok = by_columns(l, row, item, shifts[i], &r) && read_slots(l, &r.s, &r.f) &&
+             (l->g.rows[row].exact || vouched(l, &r, l->g.rows[row].ragged));
+    bool found = ok || by_order(l, row, item, &r);
+    l->funds = as_printed;
+    if (!found) return false;
+    if (r.surplus && l->n_surplus++ == 0) {
+        l->surplus_line = l->g.rows[row].line;
+        l->surplus_col = item;
+    }
+    if (r.f.weight != JX_PTS_NONE && r.f.score == JX_PTS_NONE && !l->g.rows[row].exact &&
+        jx_str_eq(r.s.text[WEIGHT], r.s.text[EXECUTED])) {
+        r.f.weight = JX_PTS_NONE; /* the amount once more, and weight and score lost? */
+        JX_PROBLEM(l, row, item, "分值与执行数相同而没有得分，可能是重复的金额，未读入",
+                   "the weight equals the amount before it and there is no score: perhaps the amount twice, not read");
+    }
+    *unfinished = !marked(&r.s) && ((l->funds.at[JX_W_WEIGHT] >= 0 && !r.s.text[WEIGHT].len) ||
+                                    (l->funds.at[JX_W_SCORE] >= 0 && !r.s.text[SCORE].len));
+    r.f.item = out->item;
+    r.f.line = out->line;
+    r.f.reason = jx_layout_text(l, r.reason);
+    *out = r.f;
+    return true;
+}
+
+/* ---- rows ---- */
+
+/* The column of the row's label, after what belongs to the block's own label. -1: none. */
+static int item_column(jx_layout *l, size_t row)
+{
+    for (int c = jx_first_cell(&l->g, row, 0); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
+        jx_label label;
+        jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
+        bool block = jx_word_of(&label) == JX_W_FUNDS || (label.len == 0 && unit_of_tail(&label));
+        note_unit(l, row, c, block ? unit_of_tail(&label) : JX_UNIT_NONE);
+        if (!block) return c;
+    }
+    return -1;
+}
+
+/* Without its colon. */
+static jx_str item_text(jx_layout *l, jx_str cell)
+{
+    for (;;) {
+        if (jx_ends(cell, "："))
+            cell.len -= 3;
+        else if (jx_ends(cell, ":"))
+            cell.len -= 1;
+        else
+            return jx_layout_text(l, jx_trim(cell));
+    }
+}
+
+static void add_row(jx_layout *l, size_t row, const jx_funding *f, bool total)
+{
+    if (l->n_funding == JX_MAX_FUNDING) {
+        JX_PROBLEM(l, row, -1, "资金行太多", "too many funding rows");
+        return;
+    }
+    uint32_t at = l->n_funding++;
+    if (total && !l->total_first) { /* wherever it is printed, the total comes first */
+        memmove(l->funding + 1, l->funding, at * sizeof *l->funding);
+        at = 0;
+        l->total_first = true;
+    }
+    l->funding[at] = *f;
+}
+
+/* The row below sources that stand side by side: the budget at the beginning of the year of each. */
+static void across_row(jx_layout *l, size_t row)
+{
+    for (int c = jx_first_cell(&l->g, row, 0); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
+        jx_str item = jx_grid_cell(&l->g, l->across, (size_t)c);
+        jx_funding f = {.line = l->g.rows[row].line, .item = item_text(l, item)};
+        f.initial = f.adjusted = f.executed = JX_FEN_NONE;
+        f.weight = f.rate = f.score = JX_PTS_NONE;
+        jx_label label;
+        jx_label_of(item, &label);
+        enum jx_read read = read_amount(l, jx_grid_cell(&l->g, row, (size_t)c), &f.initial, &f.digits.initial);
+        if (!f.item.len || read == WRONG)
+            JX_PROBLEM(l, row, c, "资金一行中看不懂的内容", "not an amount under a source of funds");
+        else if (read == READ)
+            add_row(l, row, &f, jx_word_of(&label) == JX_W_FUNDS_TOTAL);
+    }
+    l->across = 0;
+}
+
+void jx_funding_row(jx_layout *l, size_t row)
+{
+    if (l->across) {
+        across_row(l, row);
+        return;
+    }
+    if (lower_half(l, row)) return;
+    int item = item_column(l, row);
+    if (item < 0) return;
+    jx_str cell = jx_grid_cell(&l->g, row, (size_t)item);
+    jx_label label;
+    jx_label_of(cell, &label);
+    enum jx_word w = jx_word_of(&label);
+    bool total = w == JX_W_FUNDS_TOTAL || w == JX_W_TOTAL;
+
+    jx_dec d;
+    uint8_t digits;
+    jx_str rest;
+    if (w == JX_W_ADJUSTED && l->n_funding == 0 &&
+        row + 1 < l->g.n_rows) { /* a total under another name: 其中 follows */
+        int below = item_column(l, row + 1);
+        total = below >= 0 && jx_starts(jx_grid_cell(&l->g, row + 1, (size_t)below), "其中");
+    }
+    bool lost = jx_is_blank(cell) || jx_number_parse(cell, &d, &digits, &rest) == 0;
+    jx_funding f = {.line = l->g.rows[row].line};
+    if (lost) {
+        JX_PROBLEM(l, row, item, "这一行没有资金来源，未读入：%.*s", "a funding row without its label, not read: %.*s",
+                   JX_FMT(cell));
+        return;
+    }
+    f.item = item_text(l, cell);
+    bool unfinished = false;
+    if (!place(l, row, item, &f, &unfinished)) {
+        f.initial = f.adjusted = f.executed = JX_FEN_NONE;
+        f.weight = f.rate = f.score = JX_PTS_NONE;
+        f.digits = (jx_digits){0};
+        JX_PROBLEM(l, row, item, "“%.*s”一行的数字与表头对不上，未读入",
+                   "the numbers of \"%.*s\" do not fit the heading and were not read", JX_FMT(f.item));
+        if (!total) return;
+    } else if (l->g.rows[row].ragged) {
+        JX_PROBLEM(l, row, item, "这一行有%u个单元格，与相邻各行不同", "this row has %u cells, unlike those around it",
+                   (unsigned)l->g.rows[row].n);
+    }
+    if (!is_empty(&f) && unfinished && (total || !l->g.rows[row].exact)) /* parts need none; a sheet lost nothing */
+        JX_PROBLEM(l, row, item, "“%.*s”一行没有分值或得分", "\"%.*s\" has no weight or no score", JX_FMT(f.item));
+    if (!is_empty(&f) || total) add_row(l, row, &f, total);
+}
+
+void jx_funding_finish(jx_layout *l)
+{
+    if (!l->funds.found) {
+        JX_PROBLEM(l, 0, -1, "没有找到资金部分", "no funding block was found");
+    } else if (!l->total_first) {
+        JX_PROBLEM(l, 0, -1, "资金部分没有年度资金总额一行", "the funding block has no total row");
+        if (l->n_funding) { /* readers take the first row for the total: an empty one keeps them from a part */
+            jx_funding none = {.initial = JX_FEN_NONE, .adjusted = JX_FEN_NONE, .executed = JX_FEN_NONE};
+            none.weight = none.rate = none.score = JX_PTS_NONE;
+            add_row(l, 0, &none, true);
+        }
+    }
+    if (l->n_surplus == 1)
+        jx_layout_problem(l, l->surplus_line, l->surplus_col,
+                          jx_str_of(JX_DT(l->doc, "这一行多出一个与相邻单元格相同的数，已略去",
+                                          "one number too many, equal to its neighbour: left out")));
+    else if (l->n_surplus)
+        jx_layout_problem(l, l->surplus_line, l->surplus_col,
+                          jx_arena_printf(&l->doc->arena,
+                                          JX_DT(l->doc, "资金部分有%u行多出一个与相邻单元格相同的数，已略去",
+                                                "%u rows have one number too many, equal to its neighbour: left out"),
+                                          l->n_surplus));
+    if (l->no_money_unit)
+        JX_PROBLEM(l, 0, -1, "没有写明金额单位，金额未读入", "the unit of money is not stated: amounts were not read");
+}

@@ -1,0 +1,217 @@
+#include "client/reader/layout.h"
+
+#include "client/reader/placing.h"
+
+bool jx_is_head_word(enum jx_word w) { return w >= JX_W_UNIT && w <= JX_W_CONTACT; }
+
+/* "## 2020年度预算资金项目支出绩效自评表" without the marks that a converter put before it. */
+static jx_str title_text(jx_str s)
+{
+    while (s.len && (s.p[0] == '#' || s.p[0] == '*')) s = jx_drop(s, 1);
+    return jx_trim(s);
+}
+
+bool jx_is_title_text(jx_str s)
+{
+    s = title_text(s);
+    if (s.len >= 240 || jx_contains(s, "。")) return false;
+    /* a department states its objectives in a table of the same kind, without results */
+    return jx_contains(s, "自评表") || jx_ends(s, "整体支出绩效目标表");
+}
+
+bool jx_is_title(const jx_grid *g, size_t row)
+{
+    int col = jx_first_cell(g, row, 0);
+    if (col < 0 || jx_count_cells(g, row) != 1) return false;
+    return jx_is_title_text(jx_grid_cell(g, row, (size_t)col));
+}
+
+/* The first year in a text: four digits before 年, "2024 年度" too. 0: none. */
+static uint16_t year_in(jx_str s)
+{
+    for (uint32_t i = 0; i + 4 < s.len; i++) {
+        uint16_t y = 0;
+        uint32_t k = i;
+        while (k < i + 4 && s.p[k] >= '0' && s.p[k] <= '9') y = (uint16_t)(y * 10 + (s.p[k++] - '0'));
+        if (k < i + 4 || y < 1990 || y > 2100 || (i && s.p[i - 1] >= '0' && s.p[i - 1] <= '9')) continue;
+        if (jx_starts(jx_trim(jx_drop(s, k)), "年")) return y;
+    }
+    return 0;
+}
+
+void jx_head_title(jx_layout *l, size_t row)
+{
+    jx_str s = title_text(jx_grid_cell(&l->g, row, (size_t)jx_first_cell(&l->g, row, 0)));
+    bool department = jx_contains(s, "部门整体") || jx_contains(s, "整体支出") || jx_contains(s, "单位整体");
+    if (department)
+        l->f.kind = JX_DEPARTMENT;
+    else if (jx_contains(s, "项目"))
+        l->f.kind = JX_PROJECT;
+    if (!l->f.year) l->f.year = year_in(s);
+    if (!l->has_title) l->f.line = l->g.rows[row].line;
+}
+
+enum jx_money_unit jx_money_unit_in(jx_str text)
+{
+    if (jx_contains(text, "千元") || jx_contains(text, "百元")) return JX_UNIT_NONE;
+    if (jx_contains(text, "亿元")) return JX_YI;
+    if (jx_contains(text, "万元")) return JX_WAN;
+    return jx_contains(text, "元") ? JX_YUAN : JX_UNIT_NONE;
+}
+
+/* Sets a text field once; a second, different value is a problem. */
+static void set_text(jx_layout *l, size_t row, int col, jx_str *field, jx_str value)
+{
+    if (!value.len || jx_str_eq(*field, value)) return;
+    if (!field->len)
+        *field = value;
+    else
+        JX_PROBLEM(l, row, col, "与前面的“%.*s”不同，未采用：%.*s",
+                   "differs from \"%.*s\" above and was not taken: %.*s", JX_FMT(*field), JX_FMT(value));
+}
+
+/* "[164]黔南州…", "64]黔南州…", with coded also "41黔南州…": the code, whole or cut off, is no part of the name. */
+static jx_str without_code(jx_str s, bool coded)
+{
+    jx_str t = s;
+    while (t.len && (t.p[0] == '[' || t.p[0] == ']' || (t.p[0] >= '0' && t.p[0] <= '9'))) t = jx_drop(t, 1);
+    bool bracket = t.len < s.len && (s.p[0] == '[' || t.p[-1] == ']');
+    return jx_trim(bracket || coded ? t : s);
+}
+
+static void set_money(jx_layout *l, size_t row, int col, jx_str value)
+{
+    enum jx_money_unit unit = jx_money_unit_in(value);
+    if (unit == JX_UNIT_NONE)
+        JX_PROBLEM(l, row, col, "看不懂的金额单位：%.*s", "unknown unit of money: %.*s", JX_FMT(value));
+    else if (l->f.money_unit && l->f.money_unit != unit)
+        JX_PROBLEM(l, row, col, "金额单位与前面的%s不一致", "the unit of money differs from %s above",
+                   jx_money_unit_name(l->f.money_unit));
+    else
+        l->f.money_unit = (uint8_t)unit;
+}
+
+/* "51110223T000007660688-招考工作": the code of the budget system (division, year, serial), then the name. */
+static void set_project(jx_layout *l, size_t row, int col, jx_str value)
+{
+    uint32_t n = 0, digits = 0;
+    while (n < value.len && ((value.p[n] >= '0' && value.p[n] <= '9') || (value.p[n] >= 'A' && value.p[n] <= 'Z')))
+        digits += value.p[n++] <= '9';
+    jx_str rest = jx_drop(value, n);
+    uint32_t dash = jx_starts(rest, "-") ? 1 : jx_starts(rest, "－") || jx_starts(rest, "—") ? 3 : 0;
+    if (n >= 12 && digits >= 11 && dash) {
+        set_text(l, row, col, &l->f.project_code, (jx_str){value.p, n});
+        value = jx_trim(jx_drop(rest, dash));
+    }
+    set_text(l, row, col, &l->f.project_name, value);
+}
+
+static void set_field(jx_layout *l, size_t row, int col, enum jx_word w, jx_str value)
+{
+    value = w == JX_W_FILL_DATE ? jx_layout_text(l, value) : jx_layout_tight(l, value);
+    if (!l->f.unit.len && (w == JX_W_UNIT || w == JX_W_UNIT_CODED || w == JX_W_UNIT_OR_MONEY)) {
+        l->unit_line = l->g.rows[row].line;
+        l->unit_col = col;
+    }
+    switch (w) {
+    case JX_W_UNIT_OR_MONEY:
+        if (jx_money_unit_in(value) != JX_UNIT_NONE && value.len <= 24)
+            set_money(l, row, col, value);
+        else
+            set_text(l, row, col, &l->f.unit, without_code(value, false));
+        break;
+    case JX_W_UNIT: set_text(l, row, col, &l->f.unit, without_code(value, false)); break;
+    case JX_W_UNIT_CODED: set_text(l, row, col, &l->f.unit, without_code(value, true)); break;
+    case JX_W_IMPLEMENTING: set_text(l, row, col, &l->f.implementing_unit, without_code(value, false)); break;
+    case JX_W_PROJECT: set_project(l, row, col, value); break;
+    case JX_W_CODE: set_text(l, row, col, &l->f.project_code, value); break;
+    case JX_W_FILL_DATE: set_text(l, row, col, &l->f.fill_date, value); break;
+    case JX_W_MONEY:
+        if (value.len) set_money(l, row, col, value);
+        break;
+    case JX_W_YEAR:
+        if (!l->f.year) l->f.year = year_in(value);
+        break;
+    default: break; /* people and running numbers are no part of a form */
+    }
+}
+
+bool jx_is_year(jx_str cell)
+{
+    return cell.len <= 32 && jx_contains(cell, "年") && !jx_contains(cell, "月") && year_in(cell) != 0;
+}
+
+static bool year_cell(jx_layout *l, jx_str cell)
+{
+    if (!jx_is_year(cell)) return false;
+    uint16_t y = year_in(cell);
+    if (y && !l->f.year) l->f.year = y;
+    return y != 0;
+}
+
+bool jx_head_row(jx_layout *l, size_t row)
+{
+    const jx_grid_row *r = &l->g.rows[row];
+    bool known = false;
+    for (uint32_t c = 0; c < r->n; c++) {
+        jx_str cell = jx_grid_cell(&l->g, row, c), before, value;
+        jx_label label;
+        jx_label_of(cell, &label);
+        enum jx_word w = jx_word_of(&label);
+        if (jx_is_head_word(w)) {
+            known = true;
+            int v = jx_first_cell(&l->g, row, (int)c + 1);
+            if (v < 0) break;
+            jx_label next;
+            jx_label_of(jx_grid_cell(&l->g, row, (size_t)v), &next);
+            if (jx_is_head_word(jx_word_of(&next))) continue; /* the value was left empty */
+            set_field(l, row, v, w, jx_grid_cell(&l->g, row, (size_t)v));
+            c = (uint32_t)v;
+        } else if (jx_split_colon(cell, &before, &value)) {
+            jx_label_of(before, &label);
+            w = jx_word_of(&label);
+            if (!jx_is_head_word(w)) continue;
+            known = true;
+            set_field(l, row, (int)c, w, value);
+        } else if (year_cell(l, cell)) {
+            known = true;
+        }
+    }
+    return known;
+}
+
+/* ---- what the head as a whole says ---- */
+
+/* A unit's name that does not end like one was cut off; the implementing unit, when it begins with it, has the rest. */
+static void complete_unit(jx_layout *l)
+{
+    static const char *const ends[] = {"局", "委", "办", "会", "院", "校", "园", "所", "站", "心", "处", "厅", "部",
+                                       "室", "队", "团", "社", "府", "馆", "司", "学", "公", "组", "户", "场", "台"};
+    jx_form *f = &l->f;
+    if (!f->unit.len || f->implementing_unit.len <= f->unit.len) return;
+    if (memcmp(f->implementing_unit.p, f->unit.p, f->unit.len) != 0) return;
+    if (f->implementing_unit.len - f->unit.len > 6) return;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (jx_ends(f->unit, ends[i])) return;
+    jx_layout_problem(l, l->unit_line, l->unit_col,
+                      jx_arena_printf(&l->doc->arena,
+                                      JX_DT(l->doc, "单位名称被截断（%.*s），已按实施单位补全",
+                                            "the unit's name is cut off (%.*s); completed from the implementing unit"),
+                                      JX_FMT(f->unit)));
+    f->unit = f->implementing_unit;
+}
+
+void jx_head_finish(jx_layout *l)
+{
+    jx_form *f = &l->f;
+    complete_unit(l);
+    jx_str problem = jx_place_form(l->doc, f, l->heading);
+    if (problem.len)
+        jx_layout_problem(l, f->unit.len ? l->unit_line : f->line, f->unit.len ? l->unit_col : -1, problem);
+    if (l->doc->opt.kind) f->kind = l->doc->opt.kind;
+    if (!f->kind) f->kind = JX_PROJECT;
+    if (!f->year) JX_PROBLEM(l, 0, -1, "没有找到年度", "no year was found");
+    if (!f->unit.len && !f->implementing_unit.len) JX_PROBLEM(l, 0, -1, "没有找到单位名称", "no unit was found");
+    if (!f->project_name.len && f->kind == JX_PROJECT)
+        JX_PROBLEM(l, 0, -1, "没有找到项目名称", "no project name was found");
+}

@@ -1,0 +1,313 @@
+/* The indicator block: levels hold until another row names them; what is odd about a row is reported with its line. */
+#include "client/reader/place.h"
+
+bool jx_indicator_header(jx_layout *l, size_t row, const jx_columns *cols)
+{
+    bool numbers = cols->at[JX_W_WEIGHT] >= 0 || cols->at[JX_W_SCORE] >= 0 || cols->at[JX_W_TARGET] >= 0;
+    if (cols->at[JX_W_L3] < 0 || !numbers || l->part == JX_TAIL) return false;
+    l->heads = *cols;
+    l->objectives = l->g.rows[row].exact && cols->at[JX_W_ACTUAL] < 0 && cols->at[JX_W_SCORE] < 0;
+    /* in a cut table the first block's own heading (产出指标) may stand in the heading row */
+    for (int c = jx_first_cell(&l->g, row, 0); c >= 0 && c < cols->at[JX_W_L3]; c = jx_first_cell(&l->g, row, c + 1)) {
+        jx_label label;
+        jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
+        jx_level_word w = jx_first_level(&label);
+        if (!w.family) continue;
+        l->family = w.family;
+        l->l1 = l->printed[w.family] = jx_str_of(w.name);
+    }
+    return true;
+}
+
+static jx_str cell_of(const jx_layout *l, size_t row, const jx_placed *p, enum jx_role role)
+{
+    return p->cell[role] < 0 ? (jx_str){0} : jx_grid_cell(&l->g, row, (size_t)p->cell[role]);
+}
+
+static void set_first_level(jx_layout *l, enum jx_family family, jx_str text)
+{
+    l->family = family;
+    l->l1 = text;
+    l->l2 = (jx_str){0};
+}
+
+/* The levels that hold from this row on. */
+static void take_levels(jx_layout *l, size_t row, const jx_placed *p)
+{
+    if (p->l1.family) {
+        set_first_level(l, p->l1.family, jx_str_of(p->l1.name));
+        l->printed[p->l1.family] = l->l1;
+    } else if (p->cell[JX_R_L1] >= 0) {
+        set_first_level(l, JX_FAM_NONE, jx_layout_text(l, cell_of(l, row, p, JX_R_L1)));
+    }
+    if (p->l2.family) {
+        /* a second level knows its first, whose cell may have been lost */
+        if (!p->l1.family && p->cell[JX_R_L1] < 0 && p->l2.family != l->family) {
+            jx_str printed = l->printed[p->l2.family];
+            set_first_level(l, p->l2.family, printed.len ? printed : jx_str_of(jx_family_name(p->l2.family)));
+        }
+        l->l2 = jx_str_of(p->l2.name);
+    } else if (p->cell[JX_R_L2] >= 0) {
+        l->l2 = jx_layout_text(l, cell_of(l, row, p, JX_R_L2));
+    }
+}
+
+/* A second level that is printed once for several rows may stand only on the page after the break; rows at the page's
+ * end that name none could be its own already. */
+static void late_level(jx_layout *l, size_t row, const jx_placed *p)
+{
+    if (!p->l2.family || p->l1.family || !l->n_rows || l->above_named || l->above + 1 != row) return;
+    if (l->g.rows[l->above].exact || l->g.rows[l->above].block == l->g.rows[row].block) return;
+    JX_PROBLEM(l, l->above, -1, "换页后才出现“%s”，换页前的最后几行可能已属于它，二级指标按“%.*s”读入",
+               "\"%s\" is printed only after the page break; the last rows before it may be its own already, they were "
+               "read as \"%.*s\"",
+               p->l2.name, JX_FMT(l->l2));
+}
+
+static jx_pts points_of(const jx_layout *l, size_t row, const jx_placed *p, enum jx_role role)
+{
+    jx_pts v;
+    return p->cell[role] >= 0 && jx_plain_points(cell_of(l, row, p, role), &v) ? v : JX_PTS_NONE;
+}
+
+void jx_indicator_split(jx_indicator *i, jx_str op, jx_str unit)
+{
+    jx_value v;
+    jx_value_parse(i->target, &v);
+    i->op = op.len ? (uint8_t)jx_op_named(op) : v.op;
+    i->target_value = v.value;
+    i->unit = unit.len ? unit : v.unit;
+    /* words under an operator that compares numbers: the words decide */
+    if (i->target.len && !jx_dec_has(v.value)) i->op = JX_QUALITATIVE;
+    if (!i->actual.len) return;
+    jx_value_parse(i->actual, &v);
+    i->actual_value = v.value;
+    i->actual_unit = v.unit.len || !jx_dec_has(v.value) ? v.unit : i->unit;
+}
+
+static void take_split_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicator *i)
+{
+    jx_str op = jx_layout_text(l, cell_of(l, row, p, JX_R_OP)),
+           unit = jx_layout_tight(l, cell_of(l, row, p, JX_R_MEASURE));
+    if (op.len && jx_op_named(op) == JX_OP_NONE)
+        JX_PROBLEM(l, row, p->cell[JX_R_OP], "看不懂的指标性质：%.*s", "unknown operator: %.*s", JX_FMT(op));
+    jx_indicator_split(i, op, unit);
+}
+
+static void take_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicator *i)
+{
+    jx_value v;
+    i->op = JX_OP_NONE;
+    i->target_value = i->actual_value = JX_DEC_NONE;
+    if (p->odd & JX_ODD_UNCLEAR) return;
+    i->target = jx_layout_tight(l, cell_of(l, row, p, JX_R_TARGET));
+    i->actual = jx_layout_tight(l, cell_of(l, row, p, JX_R_ACTUAL));
+    if (l->heads.at[JX_W_OP] >= 0) {
+        take_split_values(l, row, p, i);
+        return;
+    }
+    if (i->target.len) {
+        jx_value_parse(i->target, &v);
+        i->op = v.op;
+        i->target_value = v.value;
+        i->unit = v.unit;
+        /* some offices repeat the name where the target belongs */
+        bool surely = jx_str_eq(i->target, i->name);
+        if (!surely && jx_ends(i->target, "满意度"))
+            JX_PROBLEM(l, row, p->cell[JX_R_TARGET], "指标值像是指标名称：%.*s", "the target reads like a name: %.*s",
+                       JX_FMT(i->target));
+        if (v.op == JX_OP_NONE && (jx_starts(i->target, "（") || jx_starts(i->target, "(")))
+            JX_PROBLEM(l, row, p->cell[JX_R_TARGET], "指标值前的符号无法辨认：%.*s",
+                       "the operator before the target is illegible: %.*s", JX_FMT(i->target));
+    }
+    if (i->actual.len) {
+        jx_value_parse(i->actual, &v);
+        i->actual_value = v.value;
+        i->actual_unit = v.unit;
+    }
+}
+
+/* The reason; a remark stands in for it only where one is due, because offices slip by a column. */
+static void take_notes(jx_layout *l, size_t row, const jx_placed *p, jx_indicator *i)
+{
+    jx_str remark = jx_layout_text(l, cell_of(l, row, p, JX_R_REMARK));
+    i->reason = jx_layout_text(l, cell_of(l, row, p, JX_R_REASON));
+    if (!remark.len) return;
+    bool missed = i->weight != JX_PTS_NONE && i->score != JX_PTS_NONE && i->score < i->weight;
+    if (!i->reason.len && missed) {
+        i->reason = remark;
+        JX_PROBLEM(l, row, p->cell[JX_R_REMARK], "原因写在备注栏中，已作为原因读入",
+                   "the reason stands in the remarks; taken as the reason");
+    } else {
+        JX_PROBLEM(l, row, p->cell[JX_R_REMARK], "备注未读入", "the remark was not read");
+    }
+}
+
+static void report(jx_layout *l, size_t row, const jx_placed *p, jx_str name)
+{
+    if (p->odd & JX_ODD_NO_NAME) JX_PROBLEM(l, row, -1, "三级指标的名称缺失", "the indicator's name is missing");
+    if (p->odd & JX_ODD_UNCLEAR)
+        JX_PROBLEM(l, row, -1, "“%.*s”：指标值与实际完成值无法分辨，均未读入",
+                   "\"%.*s\": target and actual value cannot be told apart; neither was read", JX_FMT(name));
+    if ((p->odd & JX_ODD_NO_TARGET) && !p->under)
+        JX_PROBLEM(l, row, -1, "“%.*s”：没有指标值", "\"%.*s\": no target", JX_FMT(name));
+    if ((p->odd & JX_ODD_NO_ACTUAL) && !p->under)
+        JX_PROBLEM(l, row, -1, "“%.*s”：没有实际完成值", "\"%.*s\": no actual value", JX_FMT(name));
+    if ((p->odd & JX_ODD_NO_NUMBERS) && !p->under)
+        JX_PROBLEM(l, row, -1, "“%.*s”：没有分值和得分", "\"%.*s\": neither weight nor score", JX_FMT(name));
+    if (p->odd & JX_ODD_NEW_LEVEL)
+        JX_PROBLEM(l, row, p->cell[JX_R_L2], "未知的二级指标：%.*s", "unknown second level: %.*s",
+                   JX_FMT(cell_of(l, row, p, JX_R_L2)));
+    if (p->odd & JX_ODD_TWO_LEVELS)
+        JX_PROBLEM(l, row, p->cell[JX_R_L2], "一行中有两个二级指标，本行取前一个，后一个用于以下各行",
+                   "two second levels in one row: taken as the first's, the second for the rows below");
+    if (p->odd & JX_ODD_NO_LEVEL2)
+        JX_PROBLEM(l, row, -1, "“%.*s”：二级指标缺失", "\"%.*s\": the second level is missing", JX_FMT(name));
+    if (p->odd & JX_ODD_LEFTOVER)
+        JX_PROBLEM(l, row, -1, "这一行的单元格过多，部分内容未读入", "too many cells in this row; some were not read");
+    if (p->odd & JX_ODD_GLUED)
+        JX_PROBLEM(l, row, -1, "“%.*s”：分值与得分在同一单元格中", "\"%.*s\": weight and score stand in one cell",
+                   JX_FMT(name));
+    if (l->g.rows[row].ragged)
+        JX_PROBLEM(l, row, -1, "这一行有%u个单元格，与相邻各行不同", "this row has %u cells, unlike those around it",
+                   (unsigned)l->g.rows[row].n);
+}
+
+/* "指标 1：工资发放及时性", ": 服务对象满意度": the number in the template is no part of the name. */
+static jx_str without_number(jx_str name)
+{
+    uint32_t n = jx_numbered_name(name);
+    jx_str rest = jx_trim(jx_drop(name, n));
+    while (jx_starts(rest, "：") || jx_starts(rest, ":")) rest = jx_trim(jx_drop(rest, rest.p[0] == ':' ? 1 : 3));
+    return rest.len ? rest : name;
+}
+
+static void add_row(jx_layout *l, size_t row, const jx_placed *p)
+{
+    if (l->n_rows == JX_MAX_INDICATORS) {
+        if (l->problems[l->n_problems - 1].line != l->g.rows[row].line)
+            JX_PROBLEM(l, row, -1, "指标太多", "too many indicators");
+        return;
+    }
+    jx_indicator_row *r = &l->rows[l->n_rows++];
+    *r = (jx_indicator_row){.doubt = p->doubt, .under = p->under, .reasoned = p->reasoned};
+    jx_indicator *i = &r->i;
+    i->line = l->g.rows[row].line;
+    i->l1 = l->l1;
+    i->l2 = l->l2;
+    i->name = without_number(jx_layout_tight(l, cell_of(l, row, p, JX_R_NAME)));
+    i->weight = points_of(l, row, p, JX_R_WEIGHT);
+    i->score = points_of(l, row, p, JX_R_SCORE);
+    if (p->odd & JX_ODD_GLUED) {
+        i->weight = p->glued[0];
+        i->score = p->glued[1];
+    }
+    take_values(l, row, p, i);
+    take_notes(l, row, p, i);
+    report(l, row, p, i->name);
+}
+
+void jx_indicator_line(jx_layout *l, size_t row)
+{
+    int first = jx_first_cell(&l->g, row, 0);
+    jx_label label;
+    jx_label_of(jx_grid_cell(&l->g, row, (size_t)first), &label);
+    if (jx_word_of(&label) == JX_W_SUBTOTAL) return;
+
+    jx_placed p;
+    jx_place(&l->g, row, &l->heads, &p);
+    bool text_only = (p.odd & JX_ODD_NO_NUMBERS) && p.cell[JX_R_TARGET] < 0 && p.cell[JX_R_NAME] >= 0;
+    if (text_only && jx_count_cells(&l->g, row) == 1) { /* the rest of a torn cell, a page number */
+        jx_str s = cell_of(l, row, &p, JX_R_NAME);
+        if (s.len > 90) s.len = 90;
+        while (s.len && !jx_utf8_valid(s.p, s.len)) s.len--;
+        JX_PROBLEM(l, row, p.cell[JX_R_NAME], "无法归类的内容：%.*s", "cannot be placed: %.*s", JX_FMT(s));
+        return;
+    }
+    late_level(l, row, &p);
+    take_levels(l, row, &p);
+    if (!p.none) add_row(l, row, &p);
+    if (p.l2_next.family) l->l2 = jx_str_of(p.l2_next.name);
+    l->above_named = p.cell[JX_R_L2] >= 0;
+    l->above = row;
+}
+
+/* ---- numbers in doubt ---- */
+
+/* Sum of all weights, the funding's and those in doubt included, equals the printed total? with: as jx_sum_weights. */
+static bool weights_fit(const jx_layout *l)
+{
+    jx_pts total = l->f.total_weight;
+    return total != JX_PTS_NONE && (jx_sum_weights(l, true) == total || jx_sum_weights(l, false) == total);
+}
+
+static bool scores_fit(const jx_layout *l)
+{
+    jx_pts total = l->f.total_score;
+    return total != JX_PTS_NONE && (jx_sum_scores(l, true) == total || jx_sum_scores(l, false) == total);
+}
+
+static void swap_lone(jx_layout *l)
+{
+    for (uint32_t k = 0; k < l->n_rows; k++) {
+        jx_indicator_row *r = &l->rows[k];
+        if (r->doubt != JX_DOUBT_WEIGHT && r->doubt != JX_DOUBT_SCORE) continue;
+        jx_pts v = r->i.weight;
+        r->i.weight = r->i.score;
+        r->i.score = v;
+        r->doubt = r->doubt == JX_DOUBT_WEIGHT ? JX_DOUBT_SCORE : JX_DOUBT_WEIGHT;
+    }
+}
+
+/* Which of the doubts the total row settles; the others lose their numbers. A pair needs both sums: its score could be
+ * the weight, and its weight the actual value. */
+static void settle(jx_layout *l)
+{
+    bool pairs = false, lone = false;
+    for (uint32_t k = 0; k < l->n_rows; k++) {
+        pairs |= l->rows[k].doubt == JX_DOUBT_PAIR;
+        lone |= l->rows[k].doubt == JX_DOUBT_WEIGHT || l->rows[k].doubt == JX_DOUBT_SCORE;
+    }
+    if (!pairs && !lone) return;
+    bool fit = weights_fit(l), all = fit && scores_fit(l);
+    bool lone_fit = lone && (fit || scores_fit(l));
+    if (lone && !lone_fit) {
+        swap_lone(l);
+        lone_fit = weights_fit(l) || scores_fit(l);
+    }
+    for (uint32_t k = 0; k < l->n_rows; k++) {
+        jx_indicator_row *r = &l->rows[k];
+        bool ok = r->doubt == JX_DOUBT_PAIR ? all : lone_fit;
+        if (r->doubt == JX_SURE || ok) continue;
+        r->i.weight = r->i.score = JX_PTS_NONE;
+        jx_layout_problem(
+            l, r->i.line, -1,
+            jx_arena_printf(&l->doc->arena,
+                            JX_DT(l->doc, "“%.*s”：无法判断哪个数是分值、哪个是得分，均未读入",
+                                  "\"%.*s\": it cannot be told which number is weight or score; neither was read"),
+                            JX_FMT(r->i.name)));
+    }
+}
+
+void jx_indicators_finish(jx_layout *l)
+{
+    settle(l);
+    for (uint32_t k = 0; k < l->n_rows; k++) {
+        const jx_indicator *i = &l->rows[k].i;
+        if ((i->weight == JX_PTS_NONE) == (i->score == JX_PTS_NONE) || l->objectives) continue;
+        /* left empty by the office, which is for the rules to say: a score that slipped under the weight would not
+         * leave the sum of the weights right */
+        const jx_indicator_row *r = &l->rows[k];
+        if (r->under && (i->score != JX_PTS_NONE || r->reasoned || weights_fit(l))) continue;
+        jx_str text = i->score == JX_PTS_NONE
+                          ? jx_arena_printf(&l->doc->arena, JX_DT(l->doc, "“%.*s”：没有得分", "\"%.*s\": no score"),
+                                            JX_FMT(i->name))
+                          : jx_arena_printf(&l->doc->arena, JX_DT(l->doc, "“%.*s”：没有分值", "\"%.*s\": no weight"),
+                                            JX_FMT(i->name));
+        jx_layout_problem(l, i->line, -1, text);
+    }
+    if (!l->heads.found)
+        JX_PROBLEM(l, 0, -1, "没有找到指标部分", "no indicator block was found");
+    else if (l->n_rows == 0)
+        JX_PROBLEM(l, 0, -1, "指标部分没有一条指标", "the indicator block has no indicator");
+}

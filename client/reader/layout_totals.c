@@ -1,0 +1,151 @@
+/* What follows the indicators: 总分 and 自评结论. */
+#include "client/reader/place.h"
+
+enum { MAX_SUM = JX_PTS_MAX };
+
+static jx_pts add(jx_pts a, jx_pts b)
+{
+    if (a == JX_PTS_NONE || b == JX_PTS_NONE) return JX_PTS_NONE;
+    int64_t sum = (int64_t)a + b;
+    return sum > MAX_SUM || sum < -MAX_SUM ? JX_PTS_NONE : (jx_pts)sum;
+}
+
+/* A number that a row lacks altogether counts as nothing here: whether it was zero is not ours to say, but the others
+ * may still prove themselves. A sum over nothing proves nothing. */
+static jx_pts sum(const jx_layout *l, bool with, bool score)
+{
+    jx_pts total = 0;
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < l->n_rows; k++) {
+        jx_pts v = score ? l->rows[k].i.score : l->rows[k].i.weight;
+        if (v == JX_PTS_NONE && !score) return JX_PTS_NONE;
+        if (v == JX_PTS_NONE) continue;
+        total = add(total, v);
+        n++;
+    }
+    if (n == 0) return JX_PTS_NONE;
+    if (with && l->n_funding && l->total_first) {
+        jx_pts v = score ? l->funding[0].score : l->funding[0].weight;
+        if (v != JX_PTS_NONE) total = add(total, v);
+    }
+    return total;
+}
+
+jx_pts jx_sum_weights(const jx_layout *l, bool with) { return sum(l, with, false); }
+jx_pts jx_sum_scores(const jx_layout *l, bool with) { return sum(l, with, true); }
+
+/* 合计 spans the columns before the weight, so the row is shorter than its heading; where the source vouches for its
+ * cells, the right edges line up. true: the number was taken. */
+static bool by_right_edge(jx_layout *l, size_t row, int col, jx_pts v)
+{
+    const jx_grid_row *r = &l->g.rows[row];
+    int from_right = (int)r->n - 1 - col;
+    if (!r->exact || !l->heads.found) return false;
+    if (l->heads.at[JX_W_WEIGHT] >= 0 && l->heads.last - l->heads.at[JX_W_WEIGHT] == from_right)
+        l->f.total_weight = v;
+    else if (l->heads.at[JX_W_SCORE] >= 0 && l->heads.last - l->heads.at[JX_W_SCORE] == from_right)
+        l->f.total_score = v;
+    else
+        return false;
+    return true;
+}
+
+void jx_total_row(jx_layout *l, size_t row)
+{
+    int label = jx_first_cell(&l->g, row, 0), cols[3], n = 0;
+    jx_pts v[3];
+    for (int c = jx_first_cell(&l->g, row, label + 1); c >= 0 && n < 3; c = jx_first_cell(&l->g, row, c + 1)) {
+        jx_str cell = jx_grid_cell(&l->g, row, (size_t)c);
+        if (jx_is_placeholder(cell)) {
+            v[n] = JX_PTS_NONE;
+        } else if (!jx_plain_points(cell, &v[n])) {
+            if (n < 2)
+                JX_PROBLEM(l, row, c, "总分一行中看不懂的内容：%.*s", "not a number in the total row: %.*s",
+                           JX_FMT(cell));
+            continue;
+        }
+        cols[n++] = c;
+    }
+    if (l->has_total) {
+        JX_PROBLEM(l, row, label, "又一个总分，未采用", "another total row, not taken");
+        return;
+    }
+    l->has_total = true;
+    l->f.total_line = l->g.rows[row].line;
+    if (l->g.rows[row].ragged)
+        JX_PROBLEM(l, row, -1, "总分一行有%u个单元格，与相邻各行不同",
+                   "the total row has %u cells, unlike those around it", (unsigned)l->g.rows[row].n);
+    if (n == 2) {
+        l->f.total_weight = v[0];
+        l->f.total_score = v[1];
+    } else if (n == 1 && v[0] != JX_PTS_NONE && by_right_edge(l, row, cols[0], v[0])) {
+        return;
+    } else if (n == 1 && v[0] != JX_PTS_NONE) {
+        l->lone_total = true; /* which of the two it is, the sums will tell */
+        l->lone = v[0];
+        l->lone_col = (uint32_t)cols[0];
+    } else if (n == 0) {
+        JX_PROBLEM(l, row, label, "总分一行没有数字", "the total row has no number");
+    } else if (n > 2) {
+        JX_PROBLEM(l, row, cols[0], "总分一行的数字过多，未采用", "too many numbers in the total row; none was taken");
+    }
+}
+
+static enum jx_grade grade_of(jx_str s)
+{
+    static const char *const names[JX_GRADES] = {NULL, "优", "良", "中", "差"};
+    /* what may follow a grade, so that 中央资金… and 良种… are none */
+    static const char *const next[] = {"。", "，", ",", ".",  "；", ";",  "、", " ", "：",
+                                       ":",  "（", "(", "等", "秀", "好", "\n", "！"};
+    for (int g = JX_EXCELLENT; g < JX_GRADES; g++) {
+        if (!jx_starts(s, names[g])) continue;
+        jx_str rest = jx_drop(s, strlen(names[g]));
+        if (rest.len == 0) return (enum jx_grade)g;
+        for (size_t i = 0; i < sizeof next / sizeof next[0]; i++)
+            if (jx_starts(rest, next[i])) return (enum jx_grade)g;
+    }
+    return JX_GRADE_NONE;
+}
+
+void jx_conclusion_row(jx_layout *l, size_t row, int label_col)
+{
+    for (int c = jx_first_cell(&l->g, row, label_col + 1); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
+        jx_str text = jx_layout_text(l, jx_grid_cell(&l->g, row, (size_t)c));
+        if (!text.len) continue;
+        enum jx_grade grade = grade_of(text);
+        if (!l->f.grade) l->f.grade = (uint8_t)grade;
+        if (!l->f.conclusion.len)
+            l->f.conclusion = text;
+        else if (!jx_str_eq(text, l->f.conclusion))
+            JX_PROBLEM(l, row, c, "自评结论之外的内容未读入", "text beside the conclusion was not read");
+    }
+}
+
+/* The only number of the total row: the total of the weights or of the scores? */
+static void settle_lone(jx_layout *l)
+{
+    bool weight = l->lone == jx_sum_weights(l, true) || l->lone == jx_sum_weights(l, false);
+    bool score = l->lone == jx_sum_scores(l, true) || l->lone == jx_sum_scores(l, false);
+    const char *what;
+    if (weight == score) {
+        what = JX_DT(l->doc, "总分一行只有一个数，无法判断是分值还是得分，未采用",
+                     "the total row has one number; it cannot be told whether it is the weight or the score");
+    } else if (score) {
+        l->f.total_score = l->lone;
+        what = JX_DT(l->doc, "总分一行只有一个数，与各项得分之和相等，作为得分",
+                     "the total row has one number; it is the sum of the scores");
+    } else {
+        l->f.total_weight = l->lone;
+        what = JX_DT(l->doc, "总分一行只有一个数，与各项分值之和相等，作为分值",
+                     "the total row has one number; it is the sum of the weights");
+    }
+    jx_layout_problem(l, l->f.total_line, (int)l->lone_col, jx_str_of(what));
+}
+
+void jx_totals_finish(jx_layout *l)
+{
+    if (l->lone_total) settle_lone(l);
+    /* a table of objectives has neither scores nor a total */
+    if (!l->has_total && !l->objectives)
+        JX_PROBLEM(l, 0, -1, "没有找到总分一行，表格可能不完整", "no total row was found: the table may be cut off");
+}

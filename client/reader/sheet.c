@@ -1,0 +1,167 @@
+#include "client/reader/sheet.h"
+
+#include <stdlib.h>
+
+#include "client/reader/text.h"
+
+int jx_sheet_add(jx_sheet *s, uint32_t row, uint32_t col, jx_str text)
+{
+    text = jx_trim(text);
+    if (!text.len || col >= JX_SHEET_COLUMNS) return 0;
+    if (s->n == s->cap) {
+        size_t cap = s->cap ? s->cap * 2 : 512;
+        jx_sheet_cell *more = realloc(s->cells, cap * sizeof *more);
+        if (!more) return JX_ENOMEM;
+        s->cells = more;
+        s->cap = cap;
+    }
+    const jx_sheet_cell *last = s->n ? &s->cells[s->n - 1] : NULL;
+    if (last && (last->row > row || (last->row == row && last->col >= col))) s->unsorted = true;
+    s->cells[s->n++] = (jx_sheet_cell){row, col, text};
+    return 0;
+}
+
+void jx_sheet_clear(jx_sheet *s)
+{
+    s->n = s->at = 0;
+    s->unsorted = false;
+}
+
+static int compare(const void *a, const void *b)
+{
+    const jx_sheet_cell *x = a, *y = b;
+    if (x->row != y->row) return x->row < y->row ? -1 : 1;
+    if (x->col != y->col) return x->col < y->col ? -1 : 1;
+    return 0;
+}
+
+void jx_sheet_sort(jx_sheet *s)
+{
+    if (s->unsorted) qsort(s->cells, s->n, sizeof *s->cells, compare);
+    s->unsorted = false;
+}
+
+/* The first cell at or after a place. */
+static size_t find(const jx_sheet *s, uint32_t row, uint32_t col)
+{
+    size_t low = 0, high = s->n;
+    jx_sheet_cell key = {.row = row, .col = col};
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (compare(&s->cells[mid], &key) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+void jx_sheet_merge(jx_sheet *s, uint32_t row0, uint32_t col0, uint32_t row1, uint32_t col1, uint64_t *budget)
+{
+    for (size_t i = find(s, row0, col0); i < s->n && *budget && s->cells[i].row <= row1; i++, --*budget) {
+        jx_sheet_cell *c = &s->cells[i];
+        bool first = c->row == row0 && c->col == col0;
+        if (!first && c->col >= col0 && c->col <= col1) c->text.len = 0;
+    }
+}
+
+int jx_sheet_row(jx_sheet *s, jx_grid *g, uint32_t part)
+{
+    while (s->at < s->n && !s->cells[s->at].text.len) s->at++;
+    if (s->at == s->n) return 0;
+    uint32_t row = s->cells[s->at].row;
+    size_t end = s->at, full = 0, only = 0;
+    for (; end < s->n && s->cells[end].row == row; end++) {
+        if (!s->cells[end].text.len) continue;
+        full++;
+        only = end;
+    }
+    int err = jx_grid_add_row(g, row, part);
+    if (err) return err;
+    jx_grid_row *r = &g->rows[g->n_rows - 1];
+    r->exact = true;
+    r->part = part;
+    size_t at = s->at;
+    s->at = end;
+    if (full == 1 && s->cells[only].col == s->cells[at].col && jx_contains(s->cells[only].text, "  ")) {
+        err = jx_grid_add_line(g, s->cells[only].text);
+        return err ? err : 1;
+    }
+    for (uint32_t col = 0; at < end && !err; col++) {
+        jx_str text = {0};
+        while (at < end && s->cells[at].col <= col) { /* a column twice: the last one counts, as in the file */
+            if (s->cells[at].text.len) text = s->cells[at].text;
+            at++;
+        }
+        err = jx_grid_add_cell(g, text);
+    }
+    return err ? err : 1;
+}
+
+void jx_sheet_fini(jx_sheet *s)
+{
+    free(s->cells);
+    *s = (jx_sheet){0};
+}
+
+/* The first gap of at least two spaces, or one as wide, or a tab; its length in *gap. 0 and no gap: none. */
+static uint32_t find_gap(jx_str s, uint32_t *gap)
+{
+    for (uint32_t i = 0; i < s.len; i++) {
+        uint32_t k = i, columns = 0;
+        for (;; columns++) {
+            jx_str rest = jx_drop(s, k);
+            if (rest.len && rest.p[0] == ' ')
+                k++;
+            else if (rest.len && rest.p[0] == '\t')
+                k++, columns++;
+            else if (jx_starts(rest, "\xE3\x80\x80"))
+                k += 3, columns++;
+            else if (jx_starts(rest, "\xC2\xA0"))
+                k += 2;
+            else
+                break;
+        }
+        if (columns >= 2) {
+            *gap = k - i;
+            return i;
+        }
+        if (k > i) i = k - 1;
+    }
+    *gap = 0;
+    return s.len;
+}
+
+int jx_grid_add_line(jx_grid *g, jx_str text)
+{
+    jx_str label, value, whole = text;
+    size_t labels = 0;
+    for (jx_str s = whole; s.len;) { /* every piece a label with its colon, or none is cut off */
+        uint32_t gap, n = find_gap(s, &gap);
+        if (jx_split_colon((jx_str){s.p, n}, &label, &value) && label.len && label.len <= 36) labels++;
+        s = jx_drop(s, n + gap);
+    }
+    if (labels < 2) return jx_grid_add_cell(g, jx_trim(text));
+    for (jx_str s = whole; s.len;) {
+        uint32_t gap, n = find_gap(s, &gap);
+        int err = jx_grid_add_cell(g, jx_trim((jx_str){s.p, n}));
+        if (err) return err;
+        s = jx_drop(s, n + gap);
+    }
+    return 0;
+}
+
+size_t jx_join_lines(char *p, size_t len)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (p[i] != '\n' && p[i] != '\r') {
+            p[n++] = p[i];
+            continue;
+        }
+        while (i + 1 < len && (p[i + 1] == '\n' || p[i + 1] == '\r')) i++;
+        bool wide = n && (unsigned char)p[n - 1] >= 0x80 && i + 1 < len && (unsigned char)p[i + 1] >= 0x80;
+        if (n && i + 1 < len && !wide && p[n - 1] != ' ') p[n++] = ' ';
+    }
+    return n;
+}

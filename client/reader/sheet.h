@@ -1,0 +1,44 @@
+/* client/reader/sheet.h: cells that know their row and column, collected before they become rows of a grid, because
+ * merged ranges and gaps are known only at the end of a sheet. */
+#ifndef JX_CLIENT_SHEET_H
+#define JX_CLIENT_SHEET_H
+
+#include "client/reader/doc.h"
+#include "client/reader/source.h"
+
+/* Columns that are read: no form is wider. */
+enum { JX_SHEET_COLUMNS = 256 };
+
+typedef struct {
+    uint32_t row, col; /* from 1, from 0 */
+    jx_str text;
+} jx_sheet_cell;
+
+/* Zero-initialise. Texts are the document's. */
+typedef struct {
+    jx_sheet_cell *cells;
+    size_t n, cap, at; /* at: the next that becomes a row */
+    bool unsorted;
+} jx_sheet;
+
+/* Adds a cell; an empty text costs nothing. 0 or JX_ENOMEM. */
+int jx_sheet_add(jx_sheet *s, uint32_t row, uint32_t col, jx_str text);
+/* Forgets the cells and keeps the memory. */
+void jx_sheet_clear(jx_sheet *s);
+/* Puts the cells in order. After the last jx_sheet_add, before what follows. */
+void jx_sheet_sort(jx_sheet *s);
+/* Empties what a merged range covers: all cells of it but the first. *budget bounds the work of all calls. */
+void jx_sheet_merge(jx_sheet *s, uint32_t row0, uint32_t col0, uint32_t row1, uint32_t col1, uint64_t *budget);
+/* The next row that is not empty, with part as its part. 1; 0 at the end; JX_ENOMEM, JX_ELIMIT. */
+int jx_sheet_row(jx_sheet *s, jx_grid *g, uint32_t part);
+void jx_sheet_fini(jx_sheet *s);
+
+/* Fills g's last row with the labels of a text that has several in one cell, divided by wide gaps: "填报单位：… 单位：
+ * 万元". Anything else becomes one cell. */
+int jx_grid_add_line(jx_grid *g, jx_str text);
+
+/* Line breaks within a cell joined as people read them: nothing between Chinese characters, else a space. Changes p in
+ * place; the new length. */
+size_t jx_join_lines(char *p, size_t len);
+
+#endif
