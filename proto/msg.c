@@ -42,6 +42,8 @@ static const struct field {
     F(JX_M_KEY, ID, key, 0, "key"),
     F(JX_M_UNIT, TEXT, unit, JX_MAX_NAME, "unit"),
     F(JX_M_ACCEPTED_MS, U64, accepted_ms, 0, "accepted_ms"),
+    F(JX_M_YEAR, U16, year, 0, "year"),
+    F(JX_M_DEADLINE_MS, U64, deadline_ms, 0, "deadline_ms"),
 #undef F
 };
 
@@ -80,6 +82,10 @@ static const struct type {
     {JX_DROPPED, "DROPPED", H(SEQ) | H(FIRST) | H(PART) | H(OFFSET) | H(STATUS)},
     {JX_RETRY, "RETRY", H(SEQ) | H(FIRST) | H(PART)},
     {JX_FETCH, "FETCH", H(ID)},
+    {JX_SET_CAMPAIGN, "SET_CAMPAIGN", 0},
+    {JX_CAMPAIGN_SET, "CAMPAIGN_SET", H(OFFSET) | H(STATUS)},
+    {JX_CAMPAIGNS, "CAMPAIGNS", 0},
+    {JX_CAMPAIGNS_ARE, "CAMPAIGNS_ARE", 0},
     {JX_ASK, "QUERY", H(NAME)},
     {JX_ANSWER, "ANSWER", H(NAME) | H(OFFSET) | H(HEAD)},
     {JX_ALERTS, "ALERTS", H(SEQ)},

@@ -15,8 +15,8 @@ enum jx_msg_type {
     JX_STATUS = 4,    /* peer -> server */
     JX_STATUS_IS = 5, /* server -> peer: body = map of text -> number or text */
     /* submit */
-    JX_SUBMIT = 10,  /* id, submitter, division, forms, salt; body = array of forms */
-    JX_RECEIPT = 11, /* id, seq, time_ms, status 201 new | 200 known already */
+    JX_SUBMIT = 10,  /* id, submitter, division, forms, salt, year; body = array of forms */
+    JX_RECEIPT = 11, /* id, seq, time_ms, status 201 new | 200 known already; deadline_ms: it is late, by that one */
     /* work */
     JX_READY = 20, /* worker -> broker: name, ruleset, credit: so many batches more, please */
     JX_WORK =
@@ -42,6 +42,11 @@ enum jx_msg_type {
     JX_DROPPED = 39, /* broker -> operator: seq, first, part, offset (of the record), status 201 | 200 it was already */
     JX_RETRY = 40,   /* operator -> broker: seq, first, part; answered by RECEIPT (of the new batch) once on disk */
     JX_FETCH = 41,   /* reader -> broker: id; answered by STORED + the batch body */
+    /* log: until when forms are due (proto/campaign.h) */
+    JX_SET_CAMPAIGN = 42,  /* operator -> broker: body = a campaign */
+    JX_CAMPAIGN_SET = 43,  /* broker -> operator: offset (of the record), status 201 | 200 it stood so already */
+    JX_CAMPAIGNS = 44,     /* anyone -> broker: every setting, please */
+    JX_CAMPAIGNS_ARE = 45, /* broker -> asker: body = array of campaigns, in the order of the log */
     /* collector */
     JX_ASK = 50,    /* QUERY on paper (JX_QUERY is a severity): name (what), division, unit, key, offset, limit */
     JX_ANSWER = 51, /* name, offset (log prefix folded), head; body */
@@ -69,7 +74,7 @@ enum jx_status {
 };
 
 /* Kind of a log record. */
-enum jx_record_kind { JX_R_RESULT = 1, JX_R_SPLIT = 2, JX_R_FAILED = 3, JX_R_DROPPED = 4 };
+enum jx_record_kind { JX_R_RESULT = 1, JX_R_SPLIT = 2, JX_R_FAILED = 3, JX_R_DROPPED = 4, JX_R_CAMPAIGN = 5 };
 
 typedef struct {
     uint16_t version;
@@ -87,6 +92,8 @@ typedef struct {
     uint64_t epoch, seq, offset, head, ruleset;
     uint64_t time_ms;     /* since 1970, UTC, given by the log's owner: when the record was made */
     uint64_t accepted_ms; /* when the broker accepted the batch */
+    uint16_t year;        /* of all forms in the batch, as its sender says; 0: not said */
+    uint64_t deadline_ms; /* that was missed; 0: none */
     uint32_t credit, limit, wait_ms;
     uint64_t has; /* bit per field that was present, JX_HAS(...) */
 } jx_msg;
@@ -121,6 +128,8 @@ enum jx_msg_field {
     JX_M_KEY = 25,
     JX_M_UNIT = 26,
     JX_M_ACCEPTED_MS = 27,
+    JX_M_YEAR = 28,
+    JX_M_DEADLINE_MS = 29,
     JX_M_COUNT_
 };
 #define JX_HAS(field) (UINT64_C(1) << (field))
