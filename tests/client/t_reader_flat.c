@@ -178,6 +178,17 @@ static size_t rows_in(const char *text)
     return n;
 }
 
+/* Projects counted without the reader: lines that hold nothing but the next running number. */
+static size_t projects_in(const char *text)
+{
+    size_t n = 0;
+    for (const char *p = text; *p; p += strcspn(p, "\n"), p += *p == '\n') {
+        char *end;
+        if (strtoul(p, &end, 10) == n + 1 && *end == '\n') n++;
+    }
+    return n;
+}
+
 Test(flat, document_000_has_35_projects)
 {
     static const struct {
@@ -231,6 +242,7 @@ Test(flat, document_000_has_35_projects)
     jx_doc_problems(d, &problems);
     cr_expect_eq(problems, 0);
     cr_assert_eq(n, 35);
+    cr_expect_eq(n, projects_in(text), "%zu projects by counting lines", projects_in(text));
     for (size_t i = 0; i < n; i++) {
         cr_expect_eq(f[i].line, want[i].line, "%zu: line %u", i + 1, f[i].line);
         is(f[i].project_name, want[i].name);
