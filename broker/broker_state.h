@@ -149,8 +149,10 @@ void jx_logsrv_close(jx_broker *b);                 /* drops what waits */
 /* dead.c: what operators ask on the log socket. */
 bool jx_dead_takes(uint8_t type);
 void jx_dead_take(jx_broker *b, jx_peer *p, const jx_msg *m);
+/* fleet.c: the rule sets that workers judge by, as "74ee95f73ca78ce9 (2), …"; how many there are. */
+uint32_t jx_fleet_rulesets(jx_broker *b, char out[256]);
 /* status.c: packs the map of STATUS_IS. */
-void jx_broker_status(const jx_broker *b, msgpack_packer *pk);
+void jx_broker_status(jx_broker *b, msgpack_packer *pk);
 void jx_broker_gauges(jx_broker *b);
 
 #endif

@@ -15,6 +15,7 @@ typedef struct jx_peer {
     bool spoke;         /* said more than its greeting; who did not makes room first */
     bool gone;          /* no longer in the table; freed when nothing is under way */
     void *role;         /* what it is to its socket; ends in on_drop */
+    uint64_t ruleset;   /* of a worker: what it judges by, as it said; 0: it did not */
     char name[64];      /* for people; cut if longer */
     char key[41];       /* the public key it greeted with; empty without keys */
     uint8_t route_len, route[255];

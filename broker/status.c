@@ -13,10 +13,11 @@ static const char *state_of(const jx_broker *b, char room[64])
     return JX_LOOK(&b->metrics, full) ? "full" : "ok";
 }
 
-void jx_broker_status(const jx_broker *b, msgpack_packer *pk)
+void jx_broker_status(jx_broker *b, msgpack_packer *pk)
 {
     jx_dispatch_counts d;
-    char state[64];
+    char state[64], rulesets[256];
+    uint32_t n_rulesets = jx_fleet_rulesets(b, rulesets);
     jx_dispatch_count(b->dispatch, &d);
     const jx_totals *t = &b->durable;
     const struct {
@@ -35,6 +36,7 @@ void jx_broker_status(const jx_broker *b, msgpack_packer *pk)
         {"last_seq", t->last_seq},
         {"workers", d.workers},
         {"worker_credit", d.credit},
+        {"rulesets", n_rulesets},
         {"submitters", b->submit.peers.n},
         {"readers", b->log.peers.n},
         {"handshakes_refused", jx_zap_refused(b->guard.zap)},
@@ -47,6 +49,7 @@ void jx_broker_status(const jx_broker *b, msgpack_packer *pk)
                  {"version", JX_VERSION},
                  {"state", state_of(b, state)},
                  {"security", jx_guard_on(&b->guard) ? "CURVE" : "plain text"},
+                 {"rulesets_of_workers", rulesets},
                  {"durability", jx_journal_durability(b->journal)}};
     size_t n = sizeof numbers / sizeof *numbers, m = sizeof texts / sizeof *texts;
     msgpack_pack_map(pk, n + m);

@@ -102,7 +102,10 @@ static void on_message(jx_broker *b, jx_peer *p, jx_frames *in)
 {
     jx_dispatch_alive(b->dispatch, p->role, jx_broker_now(b));
     switch (in->msg.type) {
-    case JX_READY: jx_dispatch_credit(b->dispatch, p->role, in->msg.credit); break;
+    case JX_READY:
+        if (in->msg.ruleset) p->ruleset = in->msg.ruleset;
+        jx_dispatch_credit(b->dispatch, p->role, in->msg.credit);
+        break;
     case JX_RESULT: take_result(b, p, in); break;
     case JX_BEAT: break; /* ours go out by the clock */
     case JX_BYE:

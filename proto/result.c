@@ -30,7 +30,8 @@ enum {
     R_TOTAL_HIGH,
     R_STATED_GRADE,
     R_GRADE,
-    R_FINDINGS
+    R_FINDINGS,
+    R_PACK
 };
 enum { G_CODE = 1, G_SEVERITY, G_BLOCK, G_ROW, G_FIELD, G_LINE, G_STATED, G_EXPECTED, G_COUNT };
 
@@ -123,7 +124,7 @@ int jx_result_encode(msgpack_packer *pk, const jx_result *r)
                  (r->initial != JX_FEN_NONE) + (r->adjusted != JX_FEN_NONE) + (r->executed != JX_FEN_NONE) +
                  (r->rate != JX_PTS_NONE) + (r->stated_total != JX_PTS_NONE) + (r->total != JX_PTS_NONE) +
                  (r->total_low != JX_PTS_NONE) + (r->total_high != JX_PTS_NONE) + (r->stated_grade != 0) +
-                 (r->grade != 0) + (n_findings > 0);
+                 (r->grade != 0) + (n_findings > 0) + (r->pack != 0);
     msgpack_pack_map(pk, n);
     jx_pack_uint(pk, R_INDEX);
     jx_pack_uint(pk, r->index);
@@ -158,6 +159,7 @@ int jx_result_encode(msgpack_packer *pk, const jx_result *r)
         msgpack_pack_array(pk, n_findings);
         for (int i = 0; i < n_findings; i++) jx_finding_pack(pk, &r->findings[i]);
     }
+    jx_pack_key_uint(pk, R_PACK, r->pack);
     return 0;
 }
 
@@ -197,6 +199,7 @@ int jx_result_decode(jx_cur *c, jx_result *r, jx_finding room[JX_MAX_FINDINGS])
             r->n_findings = c->err ? 0 : (uint16_t)rows;
             break;
         }
+        case R_PACK: r->pack = jx_cur_uint(c, UINT64_MAX); break;
         default: jx_cur_skip(c);
         }
     }

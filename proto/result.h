@@ -88,6 +88,7 @@ typedef struct {
     jx_pts rate;                                       /* recomputed execution rate, hundredths of a percent */
     jx_pts stated_total, total, total_low, total_high; /* total: recomputed; low/high where readings differ */
     uint8_t stated_grade, grade;
+    uint64_t pack; /* id of the pack that judged it, where the rule set of the body has several; else 0 */
     uint16_t n_findings;
     jx_finding *findings;
 } jx_result;

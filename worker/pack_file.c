@@ -129,7 +129,8 @@ static cfg_t *open_config(void)
     return cfg;
 }
 
-const jx_pack *jx_pack_load(const char *file, char *err, size_t cap)
+/* f may be NULL: it could not be opened. name is what errors call it. */
+static const jx_pack *load(const char *name, FILE *f, char *err, size_t cap)
 {
     loaded *l = calloc(1, sizeof *l);
     err[0] = 0;
@@ -140,14 +141,31 @@ const jx_pack *jx_pack_load(const char *file, char *err, size_t cap)
     loading.err = err;
     loading.cap = cap;
     l->cfg = open_config();
-    int rc = l->cfg ? cfg_parse(l->cfg, file) : CFG_PARSE_ERROR;
-    if (rc == CFG_FILE_ERROR) snprintf(err, cap, "%s: cannot be read", file);
-    if (rc == CFG_SUCCESS && !l->name[0]) snprintf(err, cap, "%s: it has no name", file);
-    if (rc == CFG_SUCCESS && !err[0] && take_words(l) && sensible(&l->pack, file)) return &l->pack;
-    if (!err[0]) snprintf(err, cap, "%s: out of memory", file);
+    if (l->cfg) l->cfg->filename = strdup(name); /* cfg_free ends it */
+    int rc = !l->cfg ? CFG_PARSE_ERROR : f ? cfg_parse_fp(l->cfg, f) : CFG_FILE_ERROR;
+    if (rc == CFG_FILE_ERROR) snprintf(err, cap, "%s: cannot be read", name);
+    if (rc == CFG_SUCCESS && !l->name[0]) snprintf(err, cap, "%s: it has no name", name);
+    if (rc == CFG_SUCCESS && !err[0] && take_words(l) && sensible(&l->pack, name)) return &l->pack;
+    if (!err[0]) snprintf(err, cap, "%s: out of memory", name);
     const jx_pack *p = &l->pack;
     jx_pack_free(&p);
     return NULL;
+}
+
+const jx_pack *jx_pack_load(const char *file, char *err, size_t cap)
+{
+    FILE *f = fopen(file, "r");
+    const jx_pack *p = load(file, f, err, cap);
+    if (f) fclose(f);
+    return p;
+}
+
+const jx_pack *jx_pack_parse(const char *name, const char *text, char *err, size_t cap)
+{
+    FILE *f = fmemopen((void *)(uintptr_t)text, strlen(text), "r"); /* only read */
+    const jx_pack *p = load(name, f, err, cap);
+    if (f) fclose(f);
+    return p;
 }
 
 void jx_pack_free(const jx_pack **p)

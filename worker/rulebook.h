@@ -14,8 +14,12 @@ const jx_pack *jx_pack_default(void);
 /* From a file (packs/national.conf has all settings); what it does not say is the national default's. Belongs to the
  * caller. NULL with the error, file and line in err. One at a time. */
 const jx_pack *jx_pack_load(const char *file, char *err, size_t cap);
+/* The same from text; name stands for the file in errors. */
+const jx_pack *jx_pack_parse(const char *name, const char *text, char *err, size_t cap);
 void jx_pack_free(const jx_pack **p);
 const char *jx_pack_name(const jx_pack *p);
+uint32_t jx_pack_province(const jx_pack *p); /* 0: any */
+uint16_t jx_pack_year(const jx_pack *p);     /* 0: any */
 /* Calls say for every setting, word list and severity that differs. Returns their number. */
 int jx_pack_diff(const jx_pack *a, const jx_pack *b,
                  void (*say)(void *arg, const char *what, const char *in_a, const char *in_b), void *arg);

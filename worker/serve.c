@@ -18,7 +18,7 @@ enum { CREDIT = 4 };
 enum { GREET_AGAIN_MS = 1000, SILENT_BEATS = 5, LOOK_AGAIN_MS = 200 };
 
 jx_curve_wish jx_worker_keys = {.own = "worker"};
-const jx_pack *jx_worker_pack;
+const jx_packs *jx_worker_packs;
 
 enum state {
     LOST,    /* not greeted, or the broker has gone silent */
@@ -39,7 +39,6 @@ struct worker {
     char name[128];
     jx_frames *in;
     jx_work work;
-    const jx_pack *pack;
 };
 
 static uint64_t now_ms(void)
@@ -87,7 +86,8 @@ static void on_welcome(struct worker *w)
         jx_log(JX_LOG_INFO, "working for %.*s, epoch %llu", JX_FMT(m->name), (unsigned long long)m->epoch);
     w->epoch = m->epoch;
     w->beat_ms = m->wait_ms >= 50 && m->wait_ms <= 60000 ? m->wait_ms : 1000;
-    jx_msg ready = {.type = JX_READY, .name = jx_str_of(w->name), .credit = CREDIT, .ruleset = jx_pack_id(w->pack)};
+    jx_msg ready = {
+        .type = JX_READY, .name = jx_str_of(w->name), .credit = CREDIT, .ruleset = jx_packs_id(jx_worker_packs)};
     w->state = say(w, ready, (jx_bytes){0}) == 0 ? READY : LOST;
 }
 
@@ -95,7 +95,7 @@ static void on_work(struct worker *w)
 {
     jx_msg m = w->in->msg;
     if (w->state != READY || m.epoch != w->epoch) return; /* of a broker that is no more */
-    int err = jx_work_score(&w->work, w->pack, &m.id, m.division, jx_frame(w->in, 1), m.first, m.part);
+    int err = jx_work_score(&w->work, jx_worker_packs, &m.id, m.division, jx_frame(w->in, 1), m.first, m.part);
     if (err == JX_EPROTO) {
         jx_log(JX_LOG_WARN, "a lease of more forms than a batch has; left alone");
         return;
@@ -211,7 +211,6 @@ int jx_worker_serve(const char *server)
     w->signals = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
     w->ctx = zmq_ctx_new();
     w->in = jx_frames_new();
-    w->pack = jx_worker_pack ? jx_worker_pack : jx_pack_default();
     jx_work_init(&w->work);
     int err = JX_EIO;
     if (w->signals < 0 || !w->ctx || !w->in) goto out;

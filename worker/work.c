@@ -100,28 +100,26 @@ static void pack_foreign(jx_work *w, msgpack_packer *pk, const jx_id *batch, uin
     pack_result(w, pk, &r);
 }
 
-static void score_one(jx_work *w, const jx_pack *pack, uint32_t index, msgpack_packer *pk)
+static void score_one(jx_work *w, const jx_packs *packs, uint32_t index, msgpack_packer *pk)
 {
     jx_result r;
     const jx_form *f = &w->form.form;
-    jx_assess(pack, f, &w->assessment);
+    const jx_packed *by = jx_packs_for(packs, f->division, f->year);
+    jx_assess(by->pack, f, &w->assessment);
     jx_assessment_result(f, &w->assessment, w->form.content, (uint16_t)index, &r);
+    if (by->id != jx_packs_id(packs)) r.pack = by->id;
     pack_result(w, pk, &r);
 }
 
-int jx_work_score(jx_work *w, const jx_pack *pack, const jx_id *batch, uint32_t division, jx_bytes body, uint32_t first,
-                  uint32_t part)
+int jx_work_score(jx_work *w, const jx_packs *packs, const jx_id *batch, uint32_t division, jx_bytes body,
+                  uint32_t first, uint32_t part)
 {
     msgpack_packer pk;
     if (part > JX_MAX_BATCH_FORMS || first > JX_MAX_BATCH_FORMS - part) return JX_EPROTO;
-    if (w->pack != pack) {
-        w->pack = pack;
-        w->ruleset = jx_pack_id(pack);
-    }
     msgpack_packer_init(&pk, w, keep);
     w->out_of_memory = false;
     msgpack_sbuffer_clear(&w->out);
-    jx_results_head(&pk, w->ruleset, part);
+    jx_results_head(&pk, jx_packs_id(packs), part);
     jx_cur c = jx_cur_of(body.p, body.len);
     uint32_t n = jx_batch_count(&c);
     for (uint32_t i = 0; i < first && i < n; i++) jx_cur_skip(&c);
@@ -137,7 +135,7 @@ int jx_work_score(jx_work *w, const jx_pack *pack, const jx_id *batch, uint32_t 
         }
         if (!w->form.form.division) w->form.form.division = division;
         if (jx_division_within(w->form.form.division, division))
-            score_one(w, pack, i, &pk);
+            score_one(w, packs, i, &pk);
         else
             pack_foreign(w, &pk, batch, division, i);
     }

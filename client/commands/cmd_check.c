@@ -7,10 +7,11 @@
 #include "client/show/heading.h"
 #include "client/show/jsonout.h"
 #include "client/show/labels.h"
+#include "worker/packs.h"
 
 typedef struct {
     bool json;
-    const jx_pack *pack;
+    jx_packs *packs;
     jx_assessment *a;
     size_t forms, refused; /* refused: no form could be made of it */
     size_t homeless;       /* forms of no known division: push refuses them */
@@ -70,7 +71,7 @@ static void json_recomputed(jx_json *j, const jx_form *f, const jx_assessment *a
     jx_json_close(j, '}');
 }
 
-static void json_form(const jx_form *f, const jx_assessment *a)
+static void json_form(const jx_form *f, const jx_packed *by, const jx_assessment *a)
 {
     jx_json j = jx_json_to(stdout);
     jx_id key = jx_form_key(f);
@@ -83,6 +84,10 @@ static void json_form(const jx_form *f, const jx_assessment *a)
     jx_json_uint(&j, f->seq);
     jx_json_key(&j, "key");
     jx_json_id(&j, &key);
+    jx_json_key(&j, "pack");
+    jx_json_str(&j, jx_str_of(jx_pack_name(by->pack)));
+    jx_json_key(&j, "ruleset");
+    jx_json_hex(&j, by->id);
     json_declared(&j, f);
     json_recomputed(&j, f, a);
     jx_json_key(&j, "findings");
@@ -131,10 +136,11 @@ static void print_findings(const jx_form *f, const jx_assessment *a)
     putchar('\n');
 }
 
-static void print_form(const jx_form *f, const jx_assessment *a)
+static void print_form(const jx_form *f, const jx_packed *by, const jx_assessment *a)
 {
     jx_print_title(f, a->verdict);
     jx_print_place(f);
+    printf(JX_T("  规则包 %s\n", "  rule pack %s\n"), jx_pack_name(by->pack));
     print_scores(f, a);
     print_findings(f, a);
     if (f->n_problems > 1) { /* F021 shows one of them */
@@ -174,13 +180,14 @@ static bool document(void *arg, const jx_doc *d)
     const jx_form *forms = jx_doc_forms(d, &n);
     jx_print_document_problems(d);
     for (size_t i = 0; i < n; i++) {
-        jx_assess(c->pack, &forms[i], c->a);
+        const jx_packed *by = jx_packs_for(c->packs, forms[i].division, forms[i].year);
+        jx_assess(by->pack, &forms[i], c->a);
         count(c);
         c->homeless += !forms[i].division;
         if (c->json)
-            json_form(&forms[i], c->a);
+            json_form(&forms[i], by, c->a);
         else
-            print_form(&forms[i], c->a);
+            print_form(&forms[i], by, c->a);
     }
     c->refused += jx_doc_refused(d);
     return !ferror(stdout);
@@ -189,26 +196,23 @@ static bool document(void *arg, const jx_doc *d)
 static int run(int argc, char **argv)
 {
     check c = {0};
-    const char *pack = NULL;
+    const char *pack = NULL, *dir = NULL;
     jx_read_options opt = {.zh = jx_lang() == JX_ZH, .zh_problems = jx_lang() == JX_ZH};
     const jx_option options[] = {
         JX_FLAG("json", 0, &c.json, "每份表输出一行 JSON", "one line of JSON a form"),
-        JX_OPTION("pack", 0, JX_O_TEXT, &pack, "文件", "FILE", "按哪个规则包核对（默认全国通用）",
-                  "the rule pack to check by (default: the national one)"),
+        JX_PACK_OPTIONS(&pack, &dir),
         JX_FORMS_DIVISION_OPTION(&opt.division),
     };
     int at = jx_options(&jx_cmd_check, options, JX_COUNT(options), argc, argv);
     if (at < 0) return jx_exit_of(at);
     if (at == argc) return jx_usage_error(&jx_cmd_check, "%s", JX_T("要核对哪个文件？", "which file?"));
     char err[512];
-    const jx_pack *own = pack ? jx_pack_load(pack, err, sizeof err) : NULL;
-    if (pack && !own) return jx_usage_error(&jx_cmd_check, "%s", err);
-    c.pack = own ? own : jx_pack_default();
+    if (jx_packs_open(&c.packs, pack, dir, err, sizeof err) != 0) return jx_usage_error(&jx_cmd_check, "%s", err);
     c.a = malloc(sizeof *c.a);
     if (!c.a) abort();
     int failed = jx_each_document(argv + at, argc - at, &opt, document, &c);
     free(c.a);
-    jx_pack_free(&own);
+    jx_packs_free(&c.packs);
     if (!c.json && c.forms + c.refused) print_summary(&c);
     return jx_finish_output(failed || c.refused || c.homeless || c.verdicts[JX_REJECTED] ? JX_EXIT_FOUND
                                                                                          : JX_EXIT_DONE);
@@ -218,14 +222,17 @@ const jx_command jx_cmd_check = {
     .name = "check",
     .run = run,
     .brief = {"离线核对自评表，指出每处问题", "check forms offline, each finding at its place"},
-    .usage = "FILE… [--json] [--pack FILE] [--division CODE]",
+    .usage = "FILE… [--json] [--pack PACK | --packs DIR] [--division CODE]",
     .about =
         {"读取文件里的每份自评表，按规则重算得分，列出每一处不符：在哪一行、填的是什么、应当是什么。不需要服务器，规则"
-         "与服务器所用的相同。“-”表示标准输入。\n退出码：0 没有要退回的；1 "
+         "与服务器所用的相同：规则包按每份表的省份和年度选取，没有的用全国通用的。“-”表示标准输入。\n退出码：0 "
+         "没有要退回的；1 "
          "有退回级的问题，或有表报送不了、有文件读不了；2 "
          "用法不对。\n",
          "Reads every form of the files, recomputes its scores and lists what does not fit: the line, what is stated, "
-         "what is expected. Needs no server; the rules are those of the servers. \"-\" is standard input.\nExit code: "
+         "what is expected. Needs no server; the rules are those of the servers: the rule pack is that of the form's "
+         "province and year, "
+         "else the national one. \"-\" is standard input.\nExit code: "
          "0 nothing to reject; 1 findings of severity reject, a form that push would refuse, or a file that cannot be "
          "read; 2 wrong usage.\n"},
     .examples = "  jixiao check samples/*.txt\n"

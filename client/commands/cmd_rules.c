@@ -1,10 +1,13 @@
 /* jixiao rules: the rule book, from the table that the workers judge by. */
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "client/show/cli.h"
+#include "client/show/csv.h"
 #include "client/show/jsonout.h"
 #include "client/show/labels.h"
 #include "client/show/table.h"
+#include "worker/packs.h"
 
 static void member(jx_json *j, const char *key, const char *text)
 {
@@ -127,7 +130,7 @@ static int diff(char **files)
 {
     const jx_pack *packs[2] = {NULL, NULL};
     char err[512] = "";
-    for (int i = 0; i < 2 && !err[0]; i++) packs[i] = jx_pack_load(files[i], err, sizeof err);
+    for (int i = 0; i < 2 && !err[0]; i++) packs[i] = jx_pack_named(files[i], err, sizeof err);
     if (err[0]) {
         fprintf(stderr, "jixiao: %s\n", err);
     } else {
@@ -145,22 +148,114 @@ static int diff(char **files)
     return jx_finish_output(err[0] ? JX_EXIT_FOUND : JX_EXIT_DONE);
 }
 
+/* ---- packs ---- */
+
+static void json_pack(const jx_packed *p)
+{
+    jx_json j = jx_json_to(stdout);
+    jx_json_open(&j, '{');
+    member(&j, "pack", jx_pack_name(p->pack));
+    jx_json_key(&j, "ruleset");
+    jx_json_hex(&j, p->id);
+    jx_json_key(&j, "province");
+    jx_json_uint(&j, jx_pack_province(p->pack));
+    jx_json_key(&j, "year");
+    jx_json_uint(&j, jx_pack_year(p->pack));
+    jx_json_close(&j, '}');
+    jx_json_line(&j);
+}
+
+static void pack_row(jx_table *t, const jx_packed *p)
+{
+    uint16_t year = jx_pack_year(p->pack);
+    jx_cell(t, jx_str_of(jx_pack_name(p->pack)));
+    jx_cell_division(t, jx_pack_province(p->pack));
+    if (year)
+        jx_cellf(t, "%u", year);
+    else
+        jx_cell(t, jx_str_of(JX_T("任何", "any")));
+    jx_cellf(t, "%016" PRIx64, p->id);
+}
+
+/* What jx_packs_for chooses from: the bundled packs, or those of a folder. */
+static int list_packs(const char *dir, bool json)
+{
+    jx_packs *packs;
+    char err[512];
+    size_t n;
+    if (jx_packs_open(&packs, NULL, dir, err, sizeof err) != 0) {
+        jx_complain("%s", err);
+        return JX_EXIT_FOUND;
+    }
+    jx_table *t = jx_table_new();
+    jx_table_column(t, JX_LEFT, JX_T("规则包", "pack"));
+    jx_table_column(t, JX_LEFT, JX_T("省份", "province"));
+    jx_table_column(t, JX_LEFT, JX_T("年度", "year"));
+    jx_table_column(t, JX_LEFT, JX_T("编号", "rule set"));
+    const jx_packed *all = jx_packs_all(packs, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (json)
+            json_pack(&all[i]);
+        else
+            pack_row(t, &all[i]);
+    }
+    if (!json) jx_table_print(t, stdout, 0);
+    jx_table_free(&t);
+    jx_packs_free(&packs);
+    return jx_finish_output(JX_EXIT_DONE);
+}
+
+/* ---- for offices ---- */
+
+static void print_csv(const jx_rule *r, size_t n)
+{
+    enum jx_lang lang = jx_lang();
+    const char *const heads[] = {JX_T("代码", "code"),   JX_T("类别", "class"),       JX_T("级别", "severity"),
+                                 JX_T("规则", "rule"),   JX_T("解释", "explanation"), JX_T("公式", "formula"),
+                                 JX_T("依据", "source"), JX_T("起用", "since"),       JX_T("提示", "message")};
+    jx_csv_begin(stdout);
+    for (size_t i = 0; i < JX_COUNT(heads); i++) jx_csv_cell(stdout, i == 0, jx_str_of(heads[i]));
+    jx_csv_end_row(stdout);
+    for (size_t i = 0; i < n; i++) {
+        const char *const cells[] = {r[i].code,
+                                     jx_class_label(r[i].class_),
+                                     jx_severity_label(r[i].severity),
+                                     r[i].title[lang],
+                                     r[i].explanation[lang],
+                                     r[i].formula,
+                                     r[i].source,
+                                     r[i].since,
+                                     r[i].message[lang]};
+        for (size_t k = 0; k < JX_COUNT(cells); k++) jx_csv_cell(stdout, k == 0, jx_str_of(cells[k] ? cells[k] : ""));
+        jx_csv_end_row(stdout);
+    }
+}
+
 static int run(int argc, char **argv)
 {
-    bool json = false, compare = false;
+    bool json = false, compare = false, packs = false, csv = false;
     const jx_option options[] = {
-        JX_FLAG("diff", 0, &compare, "比较两个规则包文件", "compare two rule pack files"),
+        JX_FLAG("packs", 0, &packs, "列出自带的规则包（或文件夹里的）及其编号",
+                "list the bundled rule packs (or those of a folder) with their ids"),
+        JX_FLAG("diff", 0, &compare, "比较两个规则包（文件或名称）", "compare two rule packs (files or names)"),
+        JX_FLAG("csv", 0, &csv, "输出 CSV（带 BOM 的 UTF-8，Excel 可直接打开）",
+                "CSV (UTF-8 with a BOM, which Excel opens as it is)"),
         JX_FLAG("json", 0, &json, "输出 JSON 数组，供程序读取", "a JSON array, for programs"),
     };
     int at = jx_options(&jx_cmd_rules, options, JX_COUNT(options), argc, argv);
     if (at < 0) return jx_exit_of(at);
     if (compare && argc - at != 2)
-        return jx_usage_error(&jx_cmd_rules, "%s", JX_T("--diff 要两个文件", "--diff takes two files"));
+        return jx_usage_error(&jx_cmd_rules, "%s", JX_T("--diff 要两个规则包", "--diff takes two packs"));
+    if (packs && argc - at > 1)
+        return jx_usage_error(&jx_cmd_rules, "%s", JX_T("--packs 至多一个文件夹", "--packs takes one folder at most"));
+    if (packs) return list_packs(at < argc ? argv[at] : NULL, json);
     if (compare) return diff(argv + at);
     if (at < argc) return print_named(argv + at, argc - at, json);
     size_t n;
     const jx_rule *rules = jx_rules(&n);
-    if (json)
+    if (csv)
+        print_csv(rules, n);
+    else if (json)
         print_json(rules, n);
     else
         print_table(rules, n);
@@ -171,10 +266,11 @@ const jx_command jx_cmd_rules = {
     .name = "rules",
     .run = run,
     .brief = {"列出核对规则及其解释", "list the rules that forms are held to"},
-    .usage = "[CODE… | --diff PACK PACK] [--json]",
+    .usage = "[CODE… | --packs [DIR] | --diff PACK PACK] [--json] [--csv]",
     .about = {"列出全部核对规则；写上代码则给出该条的解释、公式和依据。规则与服务器所用的相同。\n",
               "Lists all rules; with codes, their explanation, formula and source. They are the rules the servers "
               "judge by.\n"},
-    .examples = "  jixiao rules\n  jixiao rules S304\n  jixiao rules --json\n"
-                "  jixiao rules --diff packs/national.conf packs/guizhou-2024.conf\n",
+    .examples =
+        "  jixiao rules\n  jixiao rules S304\n  jixiao rules --json\n"
+        "  jixiao rules --csv > rules.csv\n  jixiao rules --packs\n  jixiao rules --diff national my-pack.conf\n",
 };

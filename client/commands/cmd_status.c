@@ -29,6 +29,8 @@ static const struct {
     {"last_seq", "最近受理号", "last accepted"},
     {"workers", "在线工作进程", "workers connected"},
     {"worker_credit", "工作进程空位", "free places at workers"},
+    {"rulesets", "规则集数", "rule sets in use"},
+    {"rulesets_of_workers", "工作进程的规则集", "rule sets of the workers"},
     {"submitters", "在线报送方", "clients connected"},
     {"readers", "日志读者", "log readers"},
     {"disk_bytes", "磁盘占用", "disk used"},
@@ -83,10 +85,13 @@ static void cell_number(jx_table *t, jx_str key, uint64_t v)
         jx_cellf(t, "%llu", (unsigned long long)v);
 }
 
+static bool mixed; /* the workers judge by different rule sets */
+
 static void table_pair(void *arg, jx_str key, uint64_t number, jx_str text)
 {
     jx_table *t = arg;
     char copy[64];
+    mixed |= jx_str_eq(key, JX_STR("rulesets")) && number > 1;
     jx_cell(t, jx_str_of(label_of(key, copy)));
     if (text.len)
         jx_cell(t, text);
@@ -123,6 +128,11 @@ static bool show(const char *server, enum jx_service s, const char *title, jx_js
         jx_table_column(t, JX_RIGHT, "");
         err = jx_each_status(talk, ASK_MS, table_pair, t);
         if (!err) jx_table_print(t, stdout, 0);
+        if (mixed)
+            jx_complain("%s", JX_T("工作进程用的规则包不同，同一份表交给谁核对，结果可能不同；让它们用同样的规则包（"
+                                   "jixiao rules --packs 列出编号）",
+                                   "the workers judge by different rule packs, so a form's result depends on who gets "
+                                   "it; start them with the same packs (jixiao rules --packs lists the ids)"));
         jx_table_free(&t);
     }
     if (err) jx_talk_failed(talk, err);

@@ -11,6 +11,7 @@
 #include "client/show/cli.h"
 #include "client/show/table.h"
 #include "net/where.h"
+#include "worker/packs.h"
 
 enum { COMMAND_STOP_MS = 5000 };
 
@@ -37,7 +38,7 @@ static void print_where(const jx_line *l)
 static void print_ready(const jx_line *l)
 {
     printf(JX_T("服务已就绪：收报、汇总和 %u 个工作进程。\n", "Ready: broker, collector and %u worker processes.\n"),
-           l->workers);
+           l->opt.workers);
     print_where(l);
     printf(JX_T("\n在另一个终端里试：\n"
                 "  export JIXIAO_SERVER=%s\n"
@@ -100,23 +101,29 @@ static int run_command(jx_line *l, char **argv)
 
 static int run(int argc, char **argv)
 {
-    const char *dir = "jixiao-data";
+    jx_line_options opt = {.dir = "jixiao-data"};
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     uint64_t workers = cores > 0 ? (uint64_t)cores : 1;
-    bool plaintext = false;
     const jx_option options[] = {
-        JX_OPTION("dir", 0, JX_O_TEXT, &dir, "文件夹", "DIR", "数据放在哪里（默认 ./jixiao-data）",
+        JX_OPTION("dir", 0, JX_O_TEXT, &opt.dir, "文件夹", "DIR", "数据放在哪里（默认 ./jixiao-data）",
                   "where the data live (default ./jixiao-data)"),
         JX_NUMBER("workers", 'j', &workers, 1, 256, "个数", "N", "工作进程数（默认为处理器核数）",
                   "worker processes (default: one a core)"),
-        JX_FLAG("plaintext", 0, &plaintext, "不用密钥、不加密；本机每个用户都能报送和查看",
+        JX_PACK_OPTIONS(&opt.pack, &opt.packs),
+        JX_FLAG("plaintext", 0, &opt.plaintext, "不用密钥、不加密；本机每个用户都能报送和查看",
                 "no keys, no encryption: every user of this machine can submit and read"),
     };
     int at = jx_options(&jx_cmd_up, options, JX_COUNT(options), argc, argv);
     if (at < 0) return jx_exit_of(at);
+    char why[512];
+    jx_packs *packs;
+    if (jx_packs_open(&packs, opt.pack, opt.packs, why, sizeof why) != 0)
+        return jx_usage_error(&jx_cmd_up, "%s", why); /* before the workers say it in their log */
+    jx_packs_free(&packs);
+    opt.workers = (unsigned)workers;
     jx_line line;
     jx_child_signals_block();
-    int err = jx_line_start(&line, dir, (unsigned)workers, plaintext);
+    int err = jx_line_start(&line, &opt);
     if (err) return err == JX_EAGAIN ? JX_EXIT_DONE : JX_EXIT_SERVER;
     int code;
     if (at < argc) {
@@ -133,7 +140,7 @@ const jx_command jx_cmd_up = {
     .name = "up",
     .run = run,
     .brief = {"在本机启动全部服务", "start all services on this machine"},
-    .usage = "[--dir DIR] [--workers N] [--plaintext] [-- COMMAND…]",
+    .usage = "[--dir DIR] [--workers N] [--pack PACK | --packs DIR] [--plaintext] [-- COMMAND…]",
     .about =
         {"在本机回环地址上启动收报、核对、汇总三种服务，等到能用为止，数据全在一个文件夹里。密钥自动生成在其中的 "
          "keys/，程序之间全部加密。后面写命令，则带着环境变量 "

@@ -354,7 +354,8 @@ int jx_bench_run(const jx_bench_options *opt, jx_bench_result *out)
     int err = make_folder(b);
     if (!err) err = make_forms(b);
     if (!err) order_forms(b);
-    if (!err) err = jx_line_start(&b->line, b->dir, opt->workers, opt->plaintext);
+    jx_line_options line = {.dir = b->dir, .workers = opt->workers, .plaintext = opt->plaintext};
+    if (!err) err = jx_line_start(&b->line, &line);
     if (!err) {
         err = measured_run(b);
         jx_line_stop(&b->line);

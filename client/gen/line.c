@@ -106,7 +106,7 @@ static int start(jx_line *l, enum jx_line_part part, char **args)
     return JX_EIO;
 }
 
-static char *guard_option(const jx_line *l) { return (char *)(l->plaintext ? "--plaintext" : "--keys"); }
+static char *guard_option(const jx_line *l) { return (char *)(l->opt.plaintext ? "--plaintext" : "--keys"); }
 
 static int start_broker(jx_line *l)
 {
@@ -129,7 +129,7 @@ static int start_broker(jx_line *l)
                     (char *)"--rate",
                     (char *)"0",
                     guard_option(l),
-                    l->plaintext ? NULL : keys,
+                    l->opt.plaintext ? NULL : keys,
                     NULL};
     return start(l, JX_L_BROKER, args);
 }
@@ -137,8 +137,17 @@ static int start_broker(jx_line *l)
 static int start_worker(jx_line *l)
 {
     char count[16];
-    snprintf(count, sizeof count, "%u", l->workers);
-    char *args[] = {NULL, (char *)"-j", count, (char *)"--broker", l->run, NULL};
+    snprintf(count, sizeof count, "%u", l->opt.workers);
+    char *args[10] = {NULL, (char *)"-j", count, (char *)"--broker", l->run};
+    int n = 5;
+    if (l->opt.pack) {
+        args[n++] = (char *)"--pack";
+        args[n++] = (char *)l->opt.pack;
+    }
+    if (l->opt.packs) {
+        args[n++] = (char *)"--packs";
+        args[n++] = (char *)l->opt.packs;
+    }
     return start(l, JX_L_WORKER, args);
 }
 
@@ -159,7 +168,7 @@ static int start_collector(jx_line *l)
                     (char *)"--announce",
                     l->run,
                     guard_option(l),
-                    l->plaintext ? NULL : keys,
+                    l->opt.plaintext ? NULL : keys,
                     NULL};
     return start(l, JX_L_COLLECTOR, args);
 }
@@ -234,7 +243,7 @@ static int bring_up(jx_line *l)
     if (!err) err = start_collector(l);
     if (!err) err = await_announced(l, of_collector, 2, until);
     if (!err)
-        err = await_status(l, JX_LOG_SVC, "workers", l->workers, until,
+        err = await_status(l, JX_LOG_SVC, "workers", l->opt.workers, until,
                            JX_T("工作进程没有连上", "the workers have not connected"));
     if (!err)
         err = await_status(l, JX_QUERY_SVC, "following", 1, until,
@@ -242,12 +251,12 @@ static int bring_up(jx_line *l)
     return err;
 }
 
-int jx_line_start(jx_line *l, const char *dir, unsigned workers, bool plaintext)
+int jx_line_start(jx_line *l, const jx_line_options *opt)
 {
-    *l = (jx_line){.workers = workers, .plaintext = plaintext, .lock = -1};
-    int err = make_folders(l, dir);
+    *l = (jx_line){.opt = *opt, .lock = -1};
+    int err = make_folders(l, opt->dir);
     if (!err) err = take_folder(l);
-    if (!err && !plaintext) err = make_keys(l);
+    if (!err && !opt->plaintext) err = make_keys(l);
     if (!err) err = bring_up(l);
     if (err) jx_line_stop(l);
     return err;

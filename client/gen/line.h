@@ -13,17 +13,23 @@
 enum jx_line_part { JX_L_BROKER, JX_L_WORKER, JX_L_COLLECTOR, JX_L_PARTS };
 
 typedef struct {
-    char dir[3072], run[3200]; /* absolute */
+    const char *dir; /* made if need be */
     unsigned workers;
-    bool plaintext;
+    bool plaintext;           /* no keys (CURVE), which are made otherwise */
+    const char *pack, *packs; /* for the workers (worker/packs.h); NULL: as they do by themselves */
+} jx_line_options;
+
+typedef struct {
+    char dir[3072], run[3200]; /* absolute */
+    jx_line_options opt;
     int lock; /* holds the folder; -1 */
     jx_child part[JX_L_PARTS];
 } jx_line;
 
 /* Starts all three and waits until work can flow: endpoints announced, workers connected, the collector following.
- * Blocks signals (child.h) before. Makes dir if need be, and its keys (CURVE) unless plaintext. 0; JX_EDUP: another
+ * Block signals (child.h) before. Borrows what opt points to. 0; JX_EDUP: another
  * line runs in dir; JX_EAGAIN: a signal asked us to stop; JX_EIO. All said on stderr; then nothing is left running. */
-int jx_line_start(jx_line *l, const char *dir, unsigned workers, bool plaintext);
+int jx_line_start(jx_line *l, const jx_line_options *opt);
 
 /* Which part has ended by itself; JX_L_PARTS when none has. */
 enum jx_line_part jx_line_broken(jx_line *l);

@@ -13,6 +13,7 @@ enum { ASK_MS = 15000, WAIT_MS = 10000 };
 typedef struct {
     const jx_ack_options *opt;
     const jx_id *id;
+    uint64_t ruleset; /* of the record at hand */
     uint32_t forms, settled;
     size_t verdicts[4], failed;
     jx_finding room[JX_MAX_FINDINGS];
@@ -48,6 +49,8 @@ static void json_ack(const acks *a, const jx_result *r)
     jx_json_str(&j, r->project_name);
     jx_json_key(&j, "verdict");
     jx_json_str(&j, jx_str_of(jx_verdict_name((enum jx_verdict)r->verdict)));
+    jx_json_key(&j, "ruleset");
+    jx_json_hex(&j, r->pack ? r->pack : a->ruleset);
     jx_json_key(&j, "declared");
     jx_json_open(&j, '{');
     jx_json_key(&j, "total");
@@ -124,8 +127,7 @@ static void form(acks *a, const jx_result *r)
 static int result_record(acks *a, const jx_msg *m, jx_bytes body)
 {
     jx_cur c = jx_cur_of(body.p, body.len);
-    uint64_t ruleset;
-    uint32_t n = jx_results_open(&c, &ruleset);
+    uint32_t n = jx_results_open(&c, &a->ruleset);
     for (uint32_t i = 0; i < n && !c.err; i++) {
         jx_result r;
         if (jx_result_decode(&c, &r, a->room) == 0) form(a, &r);

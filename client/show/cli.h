@@ -65,6 +65,13 @@ typedef struct {
 #define JX_FORMS_DIVISION_OPTION(to_)                                                                                  \
     JX_OPTION("division", 'd', JX_O_DIVISION, to_, "代码", "CODE", "这些表的行政区划，不论文件怎么写",                 \
               "the forms' division, whatever the document says")
+#define JX_PACK_OPTIONS(pack_, dir_)                                                                                   \
+    JX_OPTION("pack", 'P', JX_O_TEXT, pack_, "规则包", "PACK",                                                         \
+              "全部按这个规则包：文件，或自带规则包的名称（jixiao rules --packs）",                                    \
+              "judge every form by this pack: a file, or the name of a bundled one (jixiao rules --packs)"),           \
+        JX_OPTION("packs", 0, JX_O_TEXT, dir_, "文件夹", "DIR",                                                        \
+                  "按省份和年度从这个文件夹的规则包（*.conf）里选（默认自带的）",                                      \
+                  "choose by province and year from the packs (*.conf) of a folder (default: the bundled ones)")
 #define JX_SCOPE_OPTION(to_)                                                                                           \
     JX_OPTION("division", 'd', JX_O_DIVISION, to_, "代码", "CODE", "只看这个省、市或县（默认全部）",                   \
               "only this province, city or county (default: all)")

@@ -1,6 +1,8 @@
 #include "client/show/jsonout.h"
 
 #include <inttypes.h>
+
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <utf8proc.h>
@@ -95,6 +97,13 @@ void jx_json_str(jx_json *j, jx_str v)
 {
     before(j);
     quoted(j->f, v.p, v.len);
+}
+
+void jx_json_hex(jx_json *j, uint64_t v)
+{
+    char text[17];
+    snprintf(text, sizeof text, "%016" PRIx64, v);
+    jx_json_str(j, jx_str_of(text));
 }
 
 void jx_json_id(jx_json *j, const jx_id *id)

@@ -25,6 +25,7 @@ void jx_json_uint(jx_json *j, uint64_t v);
 void jx_json_real(jx_json *j, double v, int decimals);
 void jx_json_str(jx_json *j, jx_str v); /* bytes that are not UTF-8 become U+FFFD */
 void jx_json_id(jx_json *j, const jx_id *id);
+void jx_json_hex(jx_json *j, uint64_t v); /* 16 digits: more than JSON's numbers hold exactly */
 /* null for none */
 void jx_json_pts(jx_json *j, jx_pts v);
 void jx_json_fen(jx_json *j, jx_fen v, enum jx_money_unit unit); /* in that unit; yuan for JX_UNIT_NONE */

@@ -270,7 +270,7 @@ int main(int argc, char **argv)
     setenv("PATH", path, 1);
     jx_child_signals_block();
     make_batches(512, 1, 99);
-    if (jx_line_start(&line, dir, 2, true) != 0) return 1;
+    if (jx_line_start(&line, &(jx_line_options){.dir = dir, .workers = 2, .plaintext = true}) != 0) return 1;
     void *ctx = zmq_ctx_new();
     measure("idle", ctx, line.run, seconds, 0);
     measure("bulk", ctx, line.run, 0, start_bulk(argv[0], line.run, forms));

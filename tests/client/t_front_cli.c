@@ -176,13 +176,14 @@ Test(cli, check_ends_with_0_for_right_forms_and_1_for_wrong_ones)
 {
     const char *path = jx_test_path("forms.ndjson");
     make_forms(path, "30", "0");
-    jx_ran good = jx_run(ZH, NULL, "check", path, NULL);
+    jx_ran good = jx_run(ZH, NULL, "check", path, "--pack", "national", NULL); /* what gen makes right forms by */
     cr_expect_eq(good.code, 0, "%s", good.err);
     expect_said(good.out, "没有发现问题");
     expect_said(good.out, "共 30 份表：接收 30");
     make_forms(path, "30", "100%");
     jx_ran bad = jx_run(EN, NULL, "check", path, NULL);
     cr_expect_eq(bad.code, 1);
+    expect_said(bad.out, "rule pack guizhou-2024"); /* which gen's forms are of */
     expect_said(bad.out, "[rejected]");
     expect_said(bad.out, "30 forms:");
     jx_ran_free(&good);

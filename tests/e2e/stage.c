@@ -85,11 +85,14 @@ int stage_broker(stage *s)
     return stage_start(s, "broker/jixiao-broker", args);
 }
 
-int stage_workers(stage *s)
+int stage_workers_with(stage *s, const char *jobs, const char *option, const char *value)
 {
-    const char *const args[] = {"-j", "2", "--broker", s->here, NULL};
+    const char *const args[] = {"-j", jobs, "--broker", s->here, option, value, NULL};
     return stage_start(s, "worker/jixiao-worker", args);
 }
+
+/* one pack for all: tests reckon by the published national rules */
+int stage_workers(stage *s) { return stage_workers_with(s, "2", "--pack", "national"); }
 
 int stage_collector(stage *s)
 {

@@ -6,6 +6,7 @@
 #include "worker/work.h"
 
 static jx_work work;
+static jx_packs *packs;
 static msgpack_sbuffer body;
 static msgpack_packer pk;
 static const jx_id batch = {{1, 2, 3}};
@@ -14,12 +15,14 @@ static jx_finding room[JX_MAX_FINDINGS];
 static void setup(void)
 {
     jx_work_init(&work);
+    packs = jx_packs_only(jx_pack_default());
     msgpack_sbuffer_init(&body);
     msgpack_packer_init(&pk, &body, msgpack_sbuffer_write);
 }
 static void teardown(void)
 {
     jx_work_fini(&work);
+    jx_packs_free(&packs);
     msgpack_sbuffer_destroy(&body);
 }
 TestSuite(work, .init = setup, .fini = teardown);
@@ -37,7 +40,7 @@ static void pack_form(uint32_t division, const char *name)
 static void score(uint32_t division, jx_bytes bytes, uint32_t first, uint32_t part, jx_result *out)
 {
     uint64_t ruleset;
-    cr_assert_eq(jx_work_score(&work, jx_pack_default(), &batch, division, bytes, first, part), 0);
+    cr_assert_eq(jx_work_score(&work, packs, &batch, division, bytes, first, part), 0);
     jx_cur c = jx_cur_of(work.out.data, work.out.size);
     cr_assert_eq(jx_results_open(&c, &ruleset), part);
     cr_assert_eq(ruleset, jx_pack_id(jx_pack_default()));
@@ -101,11 +104,10 @@ Test(work, a_form_that_does_not_say_its_division_is_of_its_sender)
 Test(work, a_lease_of_more_forms_than_a_batch_has_is_refused)
 {
     jx_bytes none = {"", 0};
-    const jx_pack *p = jx_pack_default();
-    cr_expect_eq(jx_work_score(&work, p, &batch, 500114, none, 0, JX_MAX_BATCH_FORMS + 1), JX_EPROTO);
-    cr_expect_eq(jx_work_score(&work, p, &batch, 500114, none, UINT32_MAX, 1), JX_EPROTO);
-    cr_expect_eq(jx_work_score(&work, p, &batch, 500114, none, 1, JX_MAX_BATCH_FORMS), JX_EPROTO);
-    cr_expect_eq(jx_work_score(&work, p, &batch, 500114, none, 0, JX_MAX_BATCH_FORMS), 0);
+    cr_expect_eq(jx_work_score(&work, packs, &batch, 500114, none, 0, JX_MAX_BATCH_FORMS + 1), JX_EPROTO);
+    cr_expect_eq(jx_work_score(&work, packs, &batch, 500114, none, UINT32_MAX, 1), JX_EPROTO);
+    cr_expect_eq(jx_work_score(&work, packs, &batch, 500114, none, 1, JX_MAX_BATCH_FORMS), JX_EPROTO);
+    cr_expect_eq(jx_work_score(&work, packs, &batch, 500114, none, 0, JX_MAX_BATCH_FORMS), 0);
 }
 
 Test(work, a_city_may_send_for_its_counties)
@@ -189,4 +191,31 @@ Test(work, results_of_the_worst_batch_fit_a_frame)
     cr_expect_geq(forms, 500);
     cr_expect_leq(work.out.size, JX_MAX_FRAME_BYTES);
     cr_expect_eq(r[forms - 1].verdict, JX_REJECTED);
+}
+
+/* One batch, forms of two years: each is judged by the pack of its own, and its result says which. */
+Test(work, judges_each_form_by_the_pack_of_its_province_and_year)
+{
+    char err[512];
+    jx_result out[3];
+    jx_form f;
+    jx_packs_free(&packs);
+    cr_assert_eq(jx_packs_open(&packs, NULL, NULL, err, sizeof err), 0, "%s", err);
+    uint64_t guizhou = jx_packs_for(packs, 522700, 2024)->id, national = jx_pack_id(jx_pack_default());
+    msgpack_pack_array(&pk, 3);
+    for (uint16_t year = 2023; year <= 2025; year++) {
+        jx_form_init(&f);
+        f.kind = JX_PROJECT, f.year = year; /* its division is the batch's */
+        f.unit = JX_STR("测试局"), f.project_name = JX_STR("项目");
+        cr_assert_eq(jx_form_encode(&pk, &f), 0);
+    }
+    cr_assert_eq(jx_work_score(&work, packs, &batch, 522701, all(), 0, 3), 0);
+    jx_cur c = jx_cur_of(work.out.data, work.out.size);
+    uint64_t ruleset;
+    cr_assert_eq(jx_results_open(&c, &ruleset), 3);
+    cr_expect_eq(ruleset, jx_packs_id(packs));
+    for (int i = 0; i < 3; i++) {
+        cr_assert_eq(jx_result_decode(&c, &out[i], room), 0);
+        cr_expect_eq(out[i].pack, out[i].year == 2024 ? guizhou : national, "year %u", out[i].year);
+    }
 }
