@@ -372,7 +372,10 @@ static void read_content(jx_cur *c, jx_form_buf *b)
         case C_TOTAL_SCORE: f->total_score = jx_read_pts(c); break;
         case C_GRADE: f->grade = (uint8_t)jx_cur_uint(c, JX_POOR); break;
         case C_CONCLUSION: f->conclusion = jx_cur_str(c, JX_MAX_TEXT); break;
-        case C_OCCURRENCE: f->occurrence = (uint16_t)jx_cur_uint(c, 0xffff); break;
+        case C_OCCURRENCE:
+            f->occurrence = (uint16_t)jx_cur_uint(c, 0xffff);
+            if (!f->occurrence) jx_cur_fail(c, JX_EPROTO); /* counted from 1; else one form would have two keys */
+            break;
         default: jx_cur_skip(c);
         }
     }

@@ -245,3 +245,14 @@ Test(batch, id_tells_submitters_divisions_salts_and_bodies_apart)
                       jx_batch_id(JX_STR("county\x91"), 500114, none, (jx_bytes){"\x80", 1})};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) cr_expect_not(jx_id_eq(&a, &others[i]), "%zu", i);
 }
+
+/* Else a form could go past the version that it replaces: its key would be another. */
+Test(form, an_occurrence_is_counted_from_one)
+{
+    static const uint8_t zeroth[] = {0x81, 0x00, 0x82, 0x00, 0x01, 0x13, 0x00},
+                         second[] = {0x81, 0x00, 0x82, 0x00, 0x01, 0x13, 0x02};
+    jx_cur c = jx_cur_of(zeroth, sizeof zeroth), d = jx_cur_of(second, sizeof second);
+    cr_expect_eq(jx_form_decode(&c, &buf), JX_EPROTO);
+    cr_expect_eq(jx_form_decode(&d, &buf), 0);
+    cr_expect_eq(buf.form.occurrence, 2);
+}
