@@ -141,13 +141,14 @@ static void read_indicators(struct reader *r)
 
 static void read_problems(struct reader *r)
 {
-    for (jx_json_enter(&r->c, '['); jx_json_item(&r->c); r->n_problems++) {
-        if (r->n_problems == JX_MAX_PROBLEMS) return jx_json_fail(&r->c, "at most 512 problems");
-        size_t len = enter(r, "[%u]", (unsigned)r->n_problems);
-        jx_problem *p = &r->problems[r->n_problems];
-        memset(p, 0, sizeof *p);
-        read_object(r, jx_problem_members, p);
+    unsigned row = 0;
+    for (jx_json_enter(&r->c, '['); jx_json_item(&r->c); row++) {
+        jx_problem p = {0}; /* an unknown member in it is a problem of its own, which comes before it */
+        size_t len = enter(r, "[%u]", row);
+        read_object(r, jx_problem_members, &p);
         if (r->c.error) return;
+        if (r->n_problems == JX_MAX_PROBLEMS) return jx_json_fail(&r->c, "at most 512 problems");
+        r->problems[r->n_problems++] = p;
         restore(r, len);
     }
 }
@@ -181,8 +182,11 @@ static void read_value(struct reader *r, const jx_member *m, void *base)
     }
 }
 
+/* What was found when the form was first read is known already. */
 static void add_problem(struct reader *r, jx_str text_)
 {
+    for (uint32_t i = 0; i < r->n_problems; i++)
+        if (jx_str_eq(r->problems[i].text, text_)) return;
     if (r->n_problems < JX_MAX_PROBLEMS) r->problems[r->n_problems++] = (jx_problem){r->line, {0}, text_};
 }
 
@@ -254,19 +258,16 @@ static void finish_funding(struct reader *r)
 static void finish_division(struct reader *r)
 {
     jx_form *f = &r->f;
-    if (r->doc->opt.division || !f->division) {
-        jx_str problem = jx_place_form(r->doc, f, f->division_name);
-        if (problem.len) add_problem(r, problem);
-        return;
-    }
     const char *name = jx_division_name(f->division);
-    if (name) {
+    if (f->division && !name)
+        add_problem(r, jx_arena_printf(&r->doc->arena, JX_DT(r->doc, "未知的行政区划：%06u", "unknown division: %06u"),
+                                       (unsigned)f->division));
+    if (name && !r->doc->opt.division) {
         f->division_name = jx_str_of(name);
         return;
     }
-    add_problem(r, jx_arena_printf(&r->doc->arena, JX_DT(r->doc, "未知的行政区划：%06u", "unknown division: %06u"),
-                                   (unsigned)f->division));
-    f->division = 0;
+    jx_str problem = jx_place_form(r->doc, f, f->division_name);
+    if (problem.len) add_problem(r, problem);
 }
 
 static int keep(struct reader *r)

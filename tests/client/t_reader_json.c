@@ -119,12 +119,15 @@ Test(json, divisions)
     jx_doc *d = read_text("{\"kind\": \"project\", \"division\": 999999}\n"
                           "{\"kind\": \"project\", \"unit\": \"重庆市荣昌区教育局\"}\n"
                           "{\"kind\": \"project\", \"unit\": \"市中区教育局\"}\n"
-                          "{\"kind\": \"project\", \"division\": 511102}\n");
+                          "{\"kind\": \"project\", \"division\": 511102}\n"
+                          "{\"kind\": \"project\", \"division\": 999999, \"unit\": \"重庆市荣昌区教育局\"}\n");
     size_t n;
     const jx_form *f = jx_doc_forms(d, &n);
-    cr_assert_eq(n, 4);
+    cr_assert_eq(n, 5);
     cr_expect_eq(f[0].division, 0);
-    cr_expect_eq(f[0].n_problems, 1);
+    cr_expect_eq(f[0].n_problems, 2);
+    cr_expect_eq(f[4].division, 500153, "the unit says it where the code does not");
+    cr_expect_eq(f[4].n_problems, 1);
     cr_expect_eq(f[1].division, 500153);
     cr_expect_eq(f[1].n_problems, 0);
     cr_expect_eq(f[2].division, 0);
@@ -167,4 +170,43 @@ Test(json, escapes_and_lines)
     cr_expect_eq(f[1].kind, JX_DEPARTMENT);
     cr_expect_eq(f[1].seq, 2);
     jx_doc_free(&d);
+}
+
+/* Forms go through JSON more than once: read, kept, checked. */
+Test(json, a_problem_that_is_known_is_not_found_again)
+{
+    jx_doc *d = read_text("{\"kind\": \"project\"}");
+    for (int i = 0; i < 3; i++) {
+        char *text = NULL;
+        size_t n, len;
+        FILE *out = open_memstream(&text, &len);
+        const jx_form *f = jx_doc_forms(d, &n);
+        cr_assert_eq(n, 1);
+        cr_expect_eq(f->n_problems, 1);
+        jx_form_json_write(out, f);
+        fclose(out);
+        jx_doc_free(&d);
+        d = read_text(text);
+        free(text);
+    }
+    jx_doc_free(&d);
+}
+
+Test(json, a_full_list_of_problems_takes_no_more)
+{
+    char *text = NULL;
+    size_t len, n;
+    FILE *out = open_memstream(&text, &len);
+    fprintf(out, "{\"kind\": \"project\", \"problems\": [");
+    for (int i = 0; i < JX_MAX_PROBLEMS - 1; i++) fprintf(out, "{\"line\": %d, \"text\": \"p%d\"}, ", i, i);
+    fprintf(out, "{\"x%d\": 1}", 0);
+    for (int i = 1; i < 4000; i++) fprintf(out, ", {\"x%d\": 1}", i);
+    fprintf(out, "]}");
+    fclose(out);
+    jx_doc *d = read_text(text);
+    jx_doc_forms(d, &n);
+    cr_expect_eq(n, 0);
+    cr_expect_eq(jx_doc_refused(d), 1);
+    jx_doc_free(&d);
+    free(text);
 }
