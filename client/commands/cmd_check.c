@@ -8,6 +8,7 @@
 #include "client/show/jsonout.h"
 #include "client/show/labels.h"
 #include "worker/packs.h"
+#include "worker/score.h"
 
 typedef struct {
     bool json;
@@ -66,6 +67,10 @@ static void json_recomputed(jx_json *j, const jx_form *f, const jx_assessment *a
     jx_json_close(j, ']');
     jx_json_key(j, "total");
     jx_json_pts(j, a->total);
+    jx_json_key(j, "low");
+    jx_json_pts(j, a->total_low);
+    jx_json_key(j, "high");
+    jx_json_pts(j, a->total_high);
     jx_json_key(j, "grade");
     jx_json_grade(j, a->grade);
     jx_json_close(j, '}');
@@ -98,7 +103,19 @@ static void json_form(const jx_form *f, const jx_packed *by, const jx_assessment
 
 /* ---- for people ---- */
 
-static void print_scores(const jx_form *f, const jx_assessment *a)
+/* Where the form allows totals of several grades, all of them: "中–优". */
+static void grade_cell(jx_table *t, const jx_pack *p, const jx_assessment *a)
+{
+    enum jx_grade low = jx_grade_of(p, a->total_low), high = jx_grade_of(p, a->total_high);
+    char s[32];
+    if (a->total == JX_PTS_NONE || low == high)
+        snprintf(s, sizeof s, "%s", jx_grade_name((enum jx_grade)a->grade));
+    else
+        snprintf(s, sizeof s, "%s–%s", jx_grade_name(low), jx_grade_name(high));
+    jx_cell_str(t, jx_str_of(s));
+}
+
+static void print_scores(const jx_form *f, const jx_pack *p, const jx_assessment *a)
 {
     jx_table *t = jx_table_new();
     jx_table_column(t, JX_LEFT, "");
@@ -115,7 +132,7 @@ static void print_scores(const jx_form *f, const jx_assessment *a)
     jx_cell_percent(t, a->rate);
     jx_cell_pts(t, a->execution);
     jx_cell_total(t, a->total, a->total_low, a->total_high);
-    jx_cell_str(t, jx_str_of(jx_grade_name((enum jx_grade)a->grade)));
+    grade_cell(t, p, a);
     jx_table_print(t, stdout, 2);
     jx_table_free(&t);
 }
@@ -141,7 +158,7 @@ static void print_form(const jx_form *f, const jx_packed *by, const jx_assessmen
     jx_print_title(f, a->verdict);
     jx_print_place(f);
     printf(JX_T("  规则包 %s\n", "  rule pack %s\n"), jx_pack_name(by->pack));
-    print_scores(f, a);
+    print_scores(f, by->pack, a);
     print_findings(f, a);
     if (f->n_problems > 1) { /* F021 shows one of them */
         jx_print_problems(f);

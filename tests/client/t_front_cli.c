@@ -211,6 +211,10 @@ Test(cli, check_json_has_what_the_design_says)
         cr_expect_eq(json_array_size(json_object_get(declared, "indicators")),
                      json_array_size(json_object_get(again, "indicators")));
         cr_expect(json_object_get(json_array_get(json_object_get(again, "indicators"), 0), "low"));
+        cr_expect_leq(json_number_value(json_object_get(again, "low")),
+                      json_number_value(json_object_get(again, "total")));
+        cr_expect_geq(json_number_value(json_object_get(again, "high")),
+                      json_number_value(json_object_get(again, "total")));
         cr_assert(json_is_array(found = json_object_get(v, "findings")));
         size_t i;
         json_array_foreach(found, i, f)
