@@ -109,6 +109,8 @@ static int open_journal(jx_broker *b)
     jx_stats s;
     err = jx_journal_stats(b->journal, &s);
     if (err) return err;
+    err = jx_campaigns_load(b);
+    if (err) return err;
     b->durable = s.totals;
     b->disk_bytes = s.disk_bytes;
     b->free_bytes = s.free_bytes;

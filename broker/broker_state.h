@@ -16,6 +16,7 @@
 #include "net/pump.h"
 #include "net/sock.h"
 #include "net/where.h"
+#include "proto/campaign.h"
 
 /* Bounds. Each names what it protects. */
 enum {
@@ -95,6 +96,10 @@ struct jx_broker {
     bool intake_paused;
     uint64_t paused_ms;
     uint64_t full_ms; /* when the disk was last found full; 0: that is over */
+    /* campaign.c: every setting, in the order of the log */
+    jx_campaign campaigns[JX_CAMPAIGNS_MAX];
+    uint32_t n_campaigns;
+    bool setting_campaign; /* one at a time: broker/journal.h */
     /* settle.c */
     jx_link unsettled; /* outcomes the disk had no room for; while there are some, no new work is given out */
     /* logsrv.c */
@@ -151,6 +156,11 @@ bool jx_dead_takes(uint8_t type);
 void jx_dead_take(jx_broker *b, jx_peer *p, const jx_msg *m);
 /* fleet.c: the rule sets that workers judge by, as "74ee95f73ca78ce9 (2), …"; how many there are. */
 uint32_t jx_fleet_rulesets(jx_broker *b, char out[256]);
+/* campaign.c: until when forms are due. load: 0 or an error, logged. */
+int jx_campaigns_load(jx_broker *b);
+bool jx_campaigns_take(jx_broker *b, jx_peer *p, jx_frames *in); /* false: it is no message of ours */
+/* The deadline that forms of that year and division missed, 0 for none. */
+uint64_t jx_campaigns_missed(const jx_broker *b, uint16_t year, uint32_t division, uint64_t accepted_ms);
 /* status.c: packs the map of STATUS_IS. */
 void jx_broker_status(jx_broker *b, msgpack_packer *pk);
 void jx_broker_gauges(jx_broker *b);

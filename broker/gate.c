@@ -13,6 +13,7 @@ static const struct {
     {JX_BYE, JX_ROLE_WORKER},
     {JX_READ, JX_ROLE_READER | JX_ROLE_OPERATOR},
     {JX_FIND, JX_ROLE_SUBMITTER | JX_ROLE_READER | JX_ROLE_OPERATOR},
+    {JX_CAMPAIGNS, JX_ROLE_SUBMITTER | JX_ROLE_READER | JX_ROLE_OPERATOR},
 };
 
 /* What anybody needs who is to have business on a socket. */

@@ -26,7 +26,7 @@ static int check_append(const jx_append *a)
 
 static int check_outcome(const jx_outcome *o)
 {
-    if (o->kind < JX_R_RESULT || o->kind > JX_R_DROPPED) return JX_EINVAL;
+    if (o->kind < JX_R_RESULT || o->kind > JX_R_CAMPAIGN) return JX_EINVAL;
     if ((o->kind == JX_R_SPLIT) != (o->body.len == 0)) return JX_EINVAL;
     return o->body.len > JX_MAX_FRAME_BYTES ? JX_ELIMIT : 0;
 }
@@ -74,6 +74,8 @@ int jx_journal_dead(jx_journal *j, const jx_part *after, size_t max_letters, jx_
 {
     return j->engine->dead(j, after, max_letters, each, arg, end, more);
 }
+
+int jx_journal_campaigns(jx_journal *j, jx_on_record each, void *arg) { return j->engine->campaigns(j, each, arg); }
 
 int jx_journal_stats(jx_journal *j, jx_stats *out) { return j->engine->stats(j, out); }
 

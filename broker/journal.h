@@ -60,17 +60,22 @@ typedef struct {
 
 enum jx_settled {
     JX_SETTLED = 0,         /* it is record `offset` of the log */
-    JX_SETTLED_ALREADY = 1, /* the part has its outcome, record `offset`; this one was not taken */
+    JX_SETTLED_ALREADY = 1, /* the part has its outcome, or this was said last, record `offset`; it was not taken */
     JX_SETTLED_SPLIT = 2,   /* the part was split, record `offset`; this one was not taken */
     JX_SETTLED_NO_PART = 3  /* the batch has no such part (dead letter), or a part of one form should have been split */
 };
 
-/* DROPPED is no outcome but a remark on one: it is taken once for a part whose outcome is FAILED, which it remains. */
+/* DROPPED is no outcome but a remark on one: it is taken once for a part whose outcome is FAILED, which it remains.
+ * CAMPAIGN is of no part: it says until when forms are due (proto/campaign.h), and the same said twice in a row is one
+ * record. At most one of a year and province in a group: else a group whose outcome is unknown could be told twice. */
 typedef struct {
     jx_part part;
     uint32_t attempt;
     uint8_t kind;  /* enum jx_record_kind */
-    jx_bytes body; /* RESULT: result body; SPLIT: empty; FAILED, DROPPED: the reason, a MessagePack string */
+    jx_bytes body; /* RESULT: result body; SPLIT: empty; FAILED, DROPPED: the reason, a MessagePack string; CAMPAIGN: a
+                      campaign */
+    uint16_t year; /* CAMPAIGN: of the forms; and the province */
+    uint32_t division;
     /* out */
     uint8_t settled; /* enum jx_settled */
     uint64_t offset, time_ms;
@@ -149,6 +154,9 @@ int jx_journal_find(jx_journal *j, const jx_id *id, uint32_t first, size_t max_r
  * where to go on; *more: whether to. */
 int jx_journal_dead(jx_journal *j, const jx_part *after, size_t max_letters, jx_on_record each, void *arg, jx_part *end,
                     bool *more);
+
+/* Every CAMPAIGN record, in the order of the log. */
+int jx_journal_campaigns(jx_journal *j, jx_on_record each, void *arg);
 
 /* Totals now; bytes the journal takes on its disk, and bytes free there. */
 typedef struct {

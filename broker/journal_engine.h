@@ -18,6 +18,7 @@ typedef struct {
                 void *arg);
     int (*dead)(jx_journal *j, const jx_part *after, size_t max_letters, jx_on_record each, void *arg, jx_part *end,
                 bool *more);
+    int (*campaigns)(jx_journal *j, jx_on_record each, void *arg);
     int (*stats)(jx_journal *j, jx_stats *out);
     void (*relax)(jx_journal *j, bool settled); /* may be NULL */
     void (*close)(jx_journal *j);

@@ -6,6 +6,7 @@
 
 #include "broker/journal_lmdb.h"
 #include "broker/lmdb_engine.h"
+#include "proto/campaign.h"
 #include "proto/form.h"
 #include "proto/result.h"
 
@@ -175,6 +176,18 @@ static void check_pending(check *k, const MDB_val *key, const MDB_val *v)
 
 /* --- the log and the outcomes --- */
 
+/* What it says, what its header says, and where the index leads. */
+static bool read_campaign(check *k, const jx_msg *m, jx_bytes body)
+{
+    uint8_t key[JX_CAMPAIGN_KEY];
+    jx_campaign c;
+    MDB_val v;
+    jx_cur cur = jx_cur_of(body.p, body.len);
+    if (jx_campaign_read(&cur, &c) != 0 || jx_cur_end(&cur) != 0 || c.division != m->division) return false;
+    jx_put_campaign(key, c.year, c.division, m->offset);
+    return get(k, k->e->meta, key, sizeof key, &v) == 0;
+}
+
 static void check_body(check *k, const jx_msg *m, jx_bytes body)
 {
     uint64_t ruleset;
@@ -182,6 +195,7 @@ static void check_body(check *k, const jx_msg *m, jx_bytes body)
     bool good = true;
     if (m->kind == JX_R_RESULT) good = jx_results_open(&c, &ruleset) == m->part && !c.err;
     if (m->kind == JX_R_SPLIT) good = body.len == 0;
+    if (m->kind == JX_R_CAMPAIGN) good = read_campaign(k, m, body);
     if (m->kind == JX_R_FAILED || m->kind == JX_R_DROPPED) jx_cur_str(&c, JX_MAX_TEXT), good = jx_cur_end(&c) == 0;
     if (!good) problem(k, "record %llu: its body is not that of its kind", N(m->offset));
     if (m->kind == JX_R_RESULT) k->counted.forms_scored += m->part;
@@ -191,6 +205,7 @@ static void check_body(check *k, const jx_msg *m, jx_bytes body)
 /* The outcome of the part leads back to the record. */
 static void check_mark(check *k, const jx_msg *m)
 {
+    if (m->kind == JX_R_CAMPAIGN) return; /* of no part */
     uint8_t key[JX_PART_KEY];
     MDB_val v;
     jx_lmdb_done done;
@@ -207,10 +222,11 @@ static void check_header(check *k, const jx_msg *m, uint64_t offset)
 {
     jx_msg h;
     jx_bytes body;
-    if (m->type != JX_RECORD || m->offset != offset || m->kind < JX_R_RESULT || m->kind > JX_R_DROPPED)
+    if (m->type != JX_RECORD || m->offset != offset || m->kind < JX_R_RESULT || m->kind > JX_R_CAMPAIGN)
         problem(k, "record %llu: its header is another one's", N(offset));
     if (m->time_ms < k->counted.time_ms) problem(k, "record %llu: its time goes back", N(offset));
     k->counted.time_ms = m->time_ms;
+    if (m->kind == JX_R_CAMPAIGN) return; /* of no batch */
     if (!batch_at(k, m->seq, &h, &body) || !jx_id_eq(&h.id, &m->id) || h.division != m->division ||
         h.forms != m->forms || h.time_ms != m->accepted_ms || !jx_str_eq(h.submitter, m->submitter))
         problem(k, "record %llu: it says other things of batch %llu", N(offset), N(m->seq));
@@ -235,7 +251,7 @@ static void check_log(check *k)
         check_header(k, &m, at.offset);
         check_body(k, &m, r.body);
         check_mark(k, &m);
-        k->counted.head.offset += m.kind != JX_R_DROPPED; /* records that are outcomes */
+        k->counted.head.offset += m.kind != JX_R_DROPPED && m.kind != JX_R_CAMPAIGN; /* records that are outcomes */
     }
     if (!jx_id_eq(&at.chain, &k->stored.head.chain))
         problem(k, "the chain after the last record is not the stored one");

@@ -7,9 +7,9 @@
 
 #include "broker/journal_engine.h"
 
-/* 2: an outcome in `done` may say that its dead letter was dropped. A journal of format 1 is one of format 2 in which
- * none was. */
-enum { JX_LMDB_FORMAT = 2, JX_LMDB_FORMAT_OLDEST = 1 };
+/* 2: an outcome in `done` may say that its dead letter was dropped. 3: the log may have CAMPAIGN records, and `meta`
+ * says where. A journal of format 1 is one of format 3 in which nothing was dropped and no campaign was set. */
+enum { JX_LMDB_FORMAT = 3, JX_LMDB_FORMAT_OLDEST = 1 };
 
 typedef struct {
     jx_journal base;
@@ -105,6 +105,18 @@ typedef struct {
 } jx_lmdb_done;
 /* JX_EIO, logged, when it is damaged. */
 int jx_lmdb_done_of(const jx_lmdb *e, uint64_t seq, const MDB_val *v, jx_lmdb_done *out);
+
+/* In `meta`, with an empty value: "campaign", year (2), province (4), offset of the record (8). */
+enum { JX_CAMPAIGN_NAME = 8, JX_CAMPAIGN_KEY = JX_CAMPAIGN_NAME + 2 + 4 + 8 };
+static inline void jx_put_campaign(uint8_t key[JX_CAMPAIGN_KEY], uint16_t year, uint32_t division, uint64_t offset)
+{
+    memcpy(key, "campaign", JX_CAMPAIGN_NAME);
+    key[8] = (uint8_t)(year >> 8);
+    key[9] = (uint8_t)year;
+    jx_put32(key + 10, division);
+    jx_put64(key + 14, offset);
+}
+int jx_lmdb_campaigns(jx_journal *j, jx_on_record each, void *arg);
 
 int jx_lmdb_dead(jx_journal *j, const jx_part *after, size_t max_letters, jx_on_record each, void *arg, jx_part *end,
                  bool *more);

@@ -249,6 +249,7 @@ static const jx_engine engine = {
     .read = jx_lmdb_read,
     .find = jx_lmdb_find,
     .dead = jx_lmdb_dead,
+    .campaigns = jx_lmdb_campaigns,
     .stats = stats,
     .relax = jx_lmdb_relax,
     .close = close_engine,

@@ -32,7 +32,10 @@ int jx_lmdb_put(jx_lmdb_group *g, MDB_dbi dbi, const void *key, size_t key_len, 
 /* Room for a value of len bytes under the next key, to be filled before the next write. */
 int jx_lmdb_reserve(jx_lmdb_group *g, MDB_dbi dbi, uint64_t key, size_t len, uint8_t **out);
 
+/* Writes the next log record and moves the head over it. m: what it says of the batch. */
+int jx_lmdb_put_record(jx_lmdb_group *g, const jx_outcome *o, jx_msg m);
 int jx_lmdb_settle(jx_lmdb_group *g, jx_outcome *o);
+int jx_lmdb_set_campaign(jx_lmdb_group *g, jx_outcome *o);
 int jx_lmdb_fail(jx_lmdb_group *g, const jx_failure *f);
 
 #endif

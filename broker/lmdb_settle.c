@@ -52,9 +52,8 @@ static int get_pending(jx_lmdb_group *g, const jx_part *part, jx_lmdb_pending *o
 
 /* --- outcome --- */
 
-/* Writes the next log record and moves the head over it. m: what it says of the batch. The value holds chain, header
- * and body side by side, so the new chain is one hash over it in place. */
-static int put_record(jx_lmdb_group *g, const jx_outcome *o, jx_msg m)
+/* The value holds chain, header and body side by side, so the new chain is one hash over it in place. */
+int jx_lmdb_put_record(jx_lmdb_group *g, const jx_outcome *o, jx_msg m)
 {
     jx_lmdb_envelope head;
     uint8_t *to;
@@ -131,7 +130,7 @@ static int settle_pending(jx_lmdb_group *g, jx_outcome *o, jx_lmdb_pending *p)
     o->settled = JX_SETTLED;
     o->offset = g->s.head.offset;
     o->time_ms = g->s.time_ms;
-    int err = put_record(g, o, batch_of(p));
+    int err = jx_lmdb_put_record(g, o, batch_of(p));
     if (!err) err = put_done(g, o);
     if (!err) err = take_pending(g, &o->part);
     if (!err && o->kind == JX_R_SPLIT) err = put_halves(g, &o->part, p);
@@ -156,7 +155,7 @@ static int put_dropped(jx_lmdb_group *g, jx_outcome *o, const jx_lmdb_done *done
     o->offset = g->s.head.offset;
     o->time_ms = g->s.time_ms;
     o->attempt = m.attempt;
-    err = put_record(g, o, m);
+    err = jx_lmdb_put_record(g, o, m);
     jx_put_part(key, &o->part);
     jx_put64(value, done->offset);
     value[8] = JX_R_FAILED;
@@ -187,6 +186,7 @@ int jx_lmdb_settle(jx_lmdb_group *g, jx_outcome *o)
 {
     jx_lmdb_pending p;
     if (o->kind == JX_R_DROPPED) return drop_letter(g, o);
+    if (o->kind == JX_R_CAMPAIGN) return jx_lmdb_set_campaign(g, o);
     int err = get_pending(g, &o->part, &p);
     if (err == JX_ENOTFOUND) return settled_before(g, o);
     if (err) return err;

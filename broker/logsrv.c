@@ -302,6 +302,7 @@ void jx_logsrv_settled(jx_broker *b, uint64_t seq)
 static void on_message(jx_broker *b, jx_peer *p, jx_frames *in)
 {
     const jx_msg *m = &in->msg;
+    if (jx_campaigns_take(b, p, in)) return;
     if (m->type != JX_READ && m->type != JX_FIND && !jx_dead_takes(m->type)) {
         JX_COUNT(&b->metrics, refused, 1);
         jx_refuse(b->log.sock, in, JX_S_UNKNOWN_TYPE, "%s does not belong on the log socket",

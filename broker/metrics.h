@@ -23,6 +23,7 @@ void jx_hist_add(jx_hist *h, uint64_t us);
     X(batches, counter, "batches accepted, repeats apart")                                                             \
     X(forms, counter, "forms accepted, repeats apart")                                                                 \
     X(repeats, counter, "batches that were known already")                                                             \
+    X(late, counter, "forms accepted after their deadline, as their senders state the year")                           \
     X(refused, counter, "messages refused")                                                                            \
     X(forbidden, counter, "messages refused because the peer's key does not allow them")                               \
     X(busy, counter, "submissions put off because too much was under way")                                             \

@@ -34,6 +34,7 @@ void jx_broker_status(jx_broker *b, msgpack_packer *pk)
         {"parts_leased", d.leased},
         {"log_head", t->head.offset},
         {"last_seq", t->last_seq},
+        {"campaigns", b->n_campaigns},
         {"workers", d.workers},
         {"worker_credit", d.credit},
         {"rulesets", n_rulesets},

@@ -12,6 +12,7 @@ struct intake {
     jx_load *load;
     jx_peer *peer;
     uint64_t req, start_ns;
+    uint16_t year; /* of its forms, as it says */
     uint8_t salt[JX_SALT_MAX];
 };
 
@@ -35,6 +36,7 @@ static void send_receipt(struct intake *t)
                 .id = a->id,
                 .seq = a->seq,
                 .time_ms = a->time_ms,
+                .deadline_ms = jx_campaigns_missed(t->b, t->year, a->division, a->time_ms),
                 .status = a->repeat ? JX_S_KNOWN : JX_S_NEW};
     jx_door_send(&t->b->submit, t->peer, &m, NULL, 0);
     jx_hist_add(&t->b->metrics.receipt, (uv_hrtime() - t->start_ns) / 1000);
@@ -82,6 +84,12 @@ static void look_for_room(jx_broker *b)
     b->full_ms = 0;
 }
 
+static void count_late(jx_broker *b, const struct intake *t)
+{
+    const jx_append *a = &t->write.append;
+    if (!a->repeat && jx_campaigns_missed(b, t->year, a->division, a->time_ms)) JX_COUNT(&b->metrics, late, a->forms);
+}
+
 static void on_written(void *arg, jx_write *w)
 {
     struct intake *t = (struct intake *)w;
@@ -91,6 +99,7 @@ static void on_written(void *arg, jx_write *w)
         refuse_late(t, w->err);
     } else {
         send_receipt(t);
+        count_late(b, t);
         JX_COUNT(&b->metrics, repeats, w->append.repeat);
         JX_COUNT(&b->metrics, batches, !w->append.repeat);
         JX_COUNT(&b->metrics, forms, w->append.repeat ? 0 : w->append.forms);
@@ -169,6 +178,7 @@ static void take(jx_broker *b, jx_peer *p, jx_frames *in)
     t->b = b;
     t->peer = p;
     t->req = m->req;
+    t->year = m->year;
     t->start_ns = uv_hrtime();
     if (m->salt.len) memcpy(t->salt, m->salt.p, m->salt.len);
     t->write = (jx_write){.kind = JX_W_APPEND,

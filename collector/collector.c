@@ -129,6 +129,8 @@ static void pack_status(void *arg, msgpack_packer *pk)
                    {"unchanged", f.unchanged},
                    {"outdated", f.outdated},
                    {"repeated", f.repeated},
+                   {"late", f.late},
+                   {"campaigns", f.campaigns},
                    {"splits", f.splits},
                    {"dead_letters", f.failed_records},
                    {"malformed", f.malformed},

@@ -74,6 +74,7 @@ void jx_share_of(const jx_forms *f, const jx_entry *e, jx_share *out)
     *out = (jx_share){.verdict = e->verdict,
                       .stated_grade = e->stated_grade,
                       .grade = e->grade,
+                      .late = e->late,
                       .superseded = e->n_past,
                       .initial = e->initial,
                       .adjusted = e->adjusted,
@@ -90,6 +91,7 @@ struct landing {
     jx_division_state *home;     /* the batch's division */
     jx_division_state *division; /* of the form under way */
     jx_bytes raw;                /* its result in the log */
+    uint64_t accepted_ms;        /* of the batch */
     jx_source source;
     int64_t source_place; /* < 0: no form of the record counts yet */
 };
@@ -107,6 +109,19 @@ static int refer(jx_fold *f, struct landing *l, jx_entry *e)
     return 0;
 }
 
+static bool is_late(const jx_fold *f, const jx_entry *e, uint32_t division)
+{
+    return jx_campaign_missed(f->campaigns, f->n_campaigns, e->year, division, e->accepted_ms) != 0;
+}
+
+/* After anything that may have changed it. */
+static void judge_again(jx_fold *f, jx_division_state *d, jx_entry *e)
+{
+    bool late = is_late(f, e, d->code);
+    d->own.late += (uint64_t)(int64_t)((int)late - (int)e->late);
+    e->late = late;
+}
+
 static uint8_t worst_of(const jx_result *r)
 {
     uint8_t worst = 0;
@@ -115,8 +130,8 @@ static uint8_t worst_of(const jx_result *r)
     return worst;
 }
 
-/* Everything the aggregates take from a result, but its source, unit and content. */
-static int write_entry(jx_fold *f, jx_entry *e, const jx_result *r, uint32_t n_marks)
+/* Everything the aggregates take from a result, but its source, unit, content and when that was accepted. */
+static int write_entry(jx_fold *f, const struct landing *l, jx_entry *e, const jx_result *r, uint32_t n_marks)
 {
     e->initial = r->initial;
     e->adjusted = r->adjusted;
@@ -128,6 +143,8 @@ static int write_entry(jx_fold *f, jx_entry *e, const jx_result *r, uint32_t n_m
     e->stated_grade = r->stated_grade & 7;
     e->grade = r->grade & 7;
     e->worst = worst_of(r) & 7;
+    e->year = r->year;
+    e->late = is_late(f, e, l->division->code);
     return jx_forms_set_marks(&f->forms, e, f->marks, n_marks);
 }
 
@@ -147,9 +164,10 @@ static int first_version(jx_fold *f, struct landing *l, const jx_result *r, uint
     if (place < 0) return (int)place;
     jx_entry *e = jx_forms_at(&f->forms, (uint32_t)place);
     e->content = r->content;
+    e->accepted_ms = l->accepted_ms & JX_ACCEPTED_MASK;
     e->versions = 1;
     int err = refer(f, l, e);
-    if (!err) err = write_entry(f, e, r, n_marks);
+    if (!err) err = write_entry(f, l, e, r, n_marks);
     return err ? err : add(f, l, e, (uint32_t)place);
 }
 
@@ -164,9 +182,9 @@ static int replace(jx_fold *f, struct landing *l, jx_entry *e, uint32_t place, c
     jx_forms_unlink(&f->forms, place);
     jx_forms_drop_source(&f->forms, e->source);
     e->unit = (uint32_t)unit;
-    int err = jx_forms_saw(&f->forms, e, r->content, true);
+    int err = jx_forms_saw(&f->forms, e, r->content, l->accepted_ms, true);
     if (!err) err = refer(f, l, e);
-    if (!err) err = write_entry(f, e, r, n_marks);
+    if (!err) err = write_entry(f, l, e, r, n_marks);
     return err ? err : add(f, l, e, place);
 }
 
@@ -176,15 +194,19 @@ static int keep(jx_fold *f, struct landing *l, jx_entry *e, const jx_result *r)
     jx_forms_drop_source(&f->forms, e->source);
     e->index = r->index;
     f->stats.unchanged++;
-    return refer(f, l, e);
+    int err = jx_forms_saw(&f->forms, e, r->content, l->accepted_ms, true);
+    judge_again(f, l->division, e);
+    return err ? err : refer(f, l, e);
 }
 
-/* A version older than the one that counts came late: all that moves is how many there were. */
+/* A version older than the one that counts came later: all that moves is how many there were, and since when the
+ * content that counts is known. */
 static int note_old(jx_fold *f, struct landing *l, jx_entry *e, const jx_result *r)
 {
     uint32_t before = e->n_past;
-    int err = jx_forms_saw(&f->forms, e, r->content, false);
+    int err = jx_forms_saw(&f->forms, e, r->content, l->accepted_ms, false);
     l->division->own.superseded += e->n_past - before;
+    judge_again(f, l->division, e);
     f->stats.outdated++;
     return err;
 }
@@ -257,6 +279,7 @@ static int fold_results(jx_fold *f, const jx_msg *h, jx_bytes body)
     if (!home) return JX_ENOMEM;
     struct landing l = {.home = home,
                         .division = home,
+                        .accepted_ms = h->accepted_ms,
                         .source = {.batch = h->id, .seq = h->seq, .offset = f->stats.offset},
                         .source_place = -1};
     uint32_t read = 0;
@@ -278,6 +301,29 @@ static int fold_failed(jx_fold *f, const jx_msg *h)
     return 0;
 }
 
+/* A deadline was set: every form of that year and province is judged by it. */
+static int fold_campaign(jx_fold *f, const jx_msg *h, jx_bytes body)
+{
+    jx_campaign c;
+    jx_cur cur = jx_cur_of(body.p, body.len);
+    bool sound = jx_campaign_read(&cur, &c) == 0 && jx_cur_end(&cur) == 0 && f->n_campaigns < JX_CAMPAIGNS_MAX;
+    if (!sound || h->offset != f->stats.offset) {
+        f->stats.malformed++;
+        return 0;
+    }
+    c.set_ms = h->time_ms;
+    c.by = (jx_str){0};
+    f->campaigns[f->n_campaigns++] = c;
+    f->stats.campaigns++;
+    for (uint32_t i = 0; i < f->forms.n; i++) {
+        jx_entry *e = jx_forms_at(&f->forms, i);
+        uint32_t division = f->forms.units.units[e->unit].division;
+        if (e->year == c.year && jx_campaign_province(division) == c.division)
+            judge_again(f, f->divisions[jx_division_place(f, division)], e);
+    }
+    return 0;
+}
+
 /* Could the broker have written it? The places of forms must lie within a batch, the division must be a code. */
 static bool plausible(const jx_fold *f, const jx_msg *h)
 {
@@ -288,7 +334,9 @@ static bool plausible(const jx_fold *f, const jx_msg *h)
 int jx_fold_record(jx_fold *f, const jx_msg *h, jx_bytes body)
 {
     int err = 0;
-    if (!plausible(f, h)) {
+    if (h && h->type == JX_RECORD && h->kind == JX_R_CAMPAIGN) {
+        err = fold_campaign(f, h, body);
+    } else if (!plausible(f, h)) {
         f->stats.malformed++;
     } else {
         switch (h->kind) {
@@ -311,5 +359,8 @@ void jx_fold_stats_of(const jx_fold *f, jx_fold_stats *out)
     out->units = f->forms.units.n;
     out->divisions = f->n_divisions;
     out->bytes = sizeof *f + jx_forms_bytes(&f->forms) + f->cap_divisions * sizeof *f->divisions;
-    for (uint32_t i = 0; i < f->n_divisions; i++) out->bytes += jx_tally_bytes(&f->divisions[i]->own);
+    for (uint32_t i = 0; i < f->n_divisions; i++) {
+        out->bytes += jx_tally_bytes(&f->divisions[i]->own);
+        out->late += f->divisions[i]->own.late;
+    }
 }

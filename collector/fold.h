@@ -7,6 +7,9 @@
  * whatever order their outcomes come in. A newer version with the same content under the same rule set is "unchanged":
  * it becomes the version that counts, and nothing else moves. A form is counted under the unit that its version names.
  *
+ * A form is late if the content that counts was first accepted after its deadline (proto/campaign.h): who hands in the
+ * same again, in whatever batches, does not become late, and who corrects a form after the deadline does.
+ *
  * `superseded` is the number of contents of the counted forms that were seen and do not count (up to 255 a form), so a
  * file that is sent again with one form changed adds one, not one for each of its forms. `failed` counts forms without
  * a result that can be read: dead letters, and forms that a malformed result body leaves without one. */
@@ -41,7 +44,8 @@ typedef struct {
     uint64_t unchanged; /* newer versions with nothing new to say */
     uint64_t outdated;  /* versions older than the one that counted when they came */
     uint64_t repeated;  /* versions that were folded already; a sound log has none */
-    uint64_t splits, failed_records;
+    uint64_t splits, failed_records, campaigns;
+    uint64_t late;      /* forms that count and are late */
     uint64_t malformed; /* records with a header or body that could not be read, or not to its end */
     uint64_t other;     /* records of kinds that this version does not know */
     uint64_t keys, units, divisions;
@@ -61,9 +65,10 @@ enum jx_rows {
 typedef bool jx_row_sink(void *arg, const jx_row *row);
 
 /* Gives the rows from number `first` (from 0) to sink until it has enough, and says in *total how many there are.
- * unit: only units of this name (UNITS), or the forms of such units alone (RULES); empty: all. 0 or JX_ENOMEM. */
-int jx_fold_rows(jx_fold *f, enum jx_rows what, uint32_t scope, jx_str unit, uint64_t first, jx_row_sink *sink,
-                 void *arg, uint64_t *total);
+ * unit: only units of this name (UNITS), or the forms of such units alone (RULES); empty: all. year: only forms of that
+ * year (UNITS); 0: all. 0 or JX_ENOMEM. */
+int jx_fold_rows(jx_fold *f, enum jx_rows what, uint32_t scope, jx_str unit, uint16_t year, uint64_t first,
+                 jx_row_sink *sink, void *arg, uint64_t *total);
 
 /* A form's version that counts. */
 typedef struct {

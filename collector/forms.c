@@ -131,15 +131,25 @@ int jx_forms_set_marks(jx_forms *f, jx_entry *e, const jx_mark *marks, uint32_t 
     return 0;
 }
 
-static uint64_t *past_of(const jx_forms *f, const jx_entry *e) { return (uint64_t *)jx_slab_at(&f->slab, e->past); }
+/* A content that does not count any more. */
+struct past {
+    uint64_t content, accepted_ms;
+};
+enum { PAST_WORDS = sizeof(struct past) / sizeof(uint32_t) };
+_Static_assert(PAST_WORDS *JX_MAX_PAST <= JX_SLAB_MOST, "all of a form's past is one run");
+
+static struct past *past_of(const jx_forms *f, const jx_entry *e)
+{
+    return (struct past *)jx_slab_at(&f->slab, e->past);
+}
 
 /* Appends to the past; full, it forgets: there are 256 contents or more, and no order of them changes that. */
-static int add_past(jx_forms *f, jx_entry *e, uint64_t content)
+static int add_past(jx_forms *f, jx_entry *e, struct past p)
 {
     if (e->n_past == JX_MAX_PAST) return 0;
-    uint32_t words = 2u * e->n_past;
-    if (!e->n_past || jx_slab_room(words) < words + 2) {
-        uint32_t run = jx_slab_take(&f->slab, words + 2);
+    uint32_t words = PAST_WORDS * e->n_past;
+    if (!e->n_past || jx_slab_room(words) < words + PAST_WORDS) {
+        uint32_t run = jx_slab_take(&f->slab, words + PAST_WORDS);
         if (!run) return JX_ENOMEM;
         if (words) {
             memcpy(jx_slab_at(&f->slab, run), past_of(f, e), words * sizeof(uint32_t));
@@ -147,27 +157,33 @@ static int add_past(jx_forms *f, jx_entry *e, uint64_t content)
         }
         e->past = run;
     }
-    past_of(f, e)[e->n_past] = content;
+    past_of(f, e)[e->n_past] = p;
     e->n_past++;
     return 0;
 }
 
-int jx_forms_saw(jx_forms *f, jx_entry *e, uint64_t content, bool counts)
+#define EARLIER(a, b) ((a) < (b) ? (a) : (b))
+
+int jx_forms_saw(jx_forms *f, jx_entry *e, uint64_t content, uint64_t accepted_ms, bool counts)
 {
-    if (content == e->content) return 0;
+    struct past now = {e->content, e->accepted_ms}, seen = {content, accepted_ms};
     uint32_t at = 0;
-    while (at < e->n_past && past_of(f, e)[at] != content) at++;
-    bool known = at < e->n_past;
     int err = 0;
-    if (counts) {
-        if (known)
-            past_of(f, e)[at] = e->content;
-        else
-            err = add_past(f, e, e->content);
-        e->content = content;
-    } else if (!known) {
-        err = add_past(f, e, content);
+    if (content == now.content) {
+        e->accepted_ms = EARLIER(accepted_ms, now.accepted_ms) & JX_ACCEPTED_MASK;
+        return 0;
     }
+    while (at < e->n_past && past_of(f, e)[at].content != content) at++;
+    struct past *known = at < e->n_past ? &past_of(f, e)[at] : NULL;
+    if (known) seen.accepted_ms = EARLIER(accepted_ms, known->accepted_ms);
+    struct past gone = counts ? now : seen;
+    if (known)
+        *known = gone;
+    else
+        err = add_past(f, e, gone);
+    if (!counts) return err;
+    e->content = seen.content;
+    e->accepted_ms = seen.accepted_ms & JX_ACCEPTED_MASK;
     return err;
 }
 

@@ -110,13 +110,15 @@ static int answer_query(jx_fold *f, const jx_msg *q, jx_msg *a, msgpack_sbuffer 
         return refuse(JX_S_NOT_FOUND, "no such query; there are division, counties, units, rules and form", why);
     if (q->division > 999999) return refuse(JX_S_MALFORMED, "division is not a code of six digits", why);
     if (form && !(q->has & JX_HAS(JX_M_KEY))) return refuse(JX_S_MALFORMED, "form needs a key", why);
+    if (q->year && (form || lists[i].rows != JX_ROWS_UNITS))
+        return refuse(JX_S_MALFORMED, "a year goes with units only", why);
     int err = open_page(&p, out, limit_of(q));
     if (err) return err;
     *a = (jx_msg){.type = JX_ANSWER, .name = q->name};
     if (form)
         a->head = list_form(f, q, &p);
     else
-        err = jx_fold_rows(f, lists[i].rows, q->division, q->unit, q->offset, add_row, &p, &a->head);
+        err = jx_fold_rows(f, lists[i].rows, q->division, q->unit, q->year, q->offset, add_row, &p, &a->head);
     close_page(&p);
     a->offset = jx_fold_offset(f);
     return err;

@@ -91,17 +91,18 @@ static void list_counties(jx_fold *f, struct listing *l, uint32_t scope)
     }
 }
 
-/* Adds the forms of a unit to the sum. */
-static int add_unit(jx_fold *f, const jx_unit *u, bool rules)
+/* Adds the forms of a unit, all or those of a year, to the sum. */
+static int add_unit(jx_fold *f, const jx_unit *u, uint16_t year, bool rules)
 {
     int err = 0;
     for (uint32_t p = u->head; p != JX_NO_FORM && !err;) {
         const jx_entry *e = jx_forms_at(&f->forms, p);
         jx_share share;
+        p = e->next;
+        if (year && e->year != year) continue;
         jx_share_of(&f->forms, e, &share);
         if (!rules) share.n_marks = 0;
         err = jx_tally_add(&f->sum, &share);
-        p = e->next;
     }
     return err;
 }
@@ -120,7 +121,7 @@ static uint32_t first_unit(const jx_fold *f, const uint32_t *order, uint32_t sco
     return low;
 }
 
-static int list_units(jx_fold *f, struct listing *l, uint32_t scope, jx_str name)
+static int list_units(jx_fold *f, struct listing *l, uint32_t scope, jx_str name, uint16_t year)
 {
     const uint32_t *order = jx_units_sorted(&f->forms.units);
     if (!order) return JX_ENOMEM;
@@ -128,11 +129,12 @@ static int list_units(jx_fold *f, struct listing *l, uint32_t scope, jx_str name
         const jx_unit *u = &f->forms.units.units[order[i]];
         if (!jx_division_within(u->division, scope)) break;
         if (!u->forms || (name.len && !jx_str_eq(u->name, name))) continue;
-        if (wanted(l)) {
+        if (wanted(l) || year) { /* whether it has forms of the year shows when they are added up */
             jx_tally_clear(&f->sum);
-            int err = add_unit(f, u, false);
+            int err = add_unit(f, u, year, false);
             if (err) return err;
-            give_sum(f, l, u->division, u->name, false);
+            if (!jx_tally_forms(&f->sum)) continue;
+            if (wanted(l)) give_sum(f, l, u->division, u->name, false);
         }
         l->seen++;
     }
@@ -148,7 +150,7 @@ static int unit_rules(jx_fold *f, struct listing *l, uint32_t scope, jx_str name
     for (uint32_t i = first_unit(f, order, scope); i < f->forms.units.n; i++) {
         const jx_unit *u = &f->forms.units.units[order[i]];
         if (!jx_division_within(u->division, scope)) break;
-        int err = jx_str_eq(u->name, name) ? add_unit(f, u, true) : 0;
+        int err = jx_str_eq(u->name, name) ? add_unit(f, u, 0, true) : 0;
         if (err) return err;
     }
     if (wanted(l)) give_sum(f, l, scope, name, true);
@@ -156,8 +158,8 @@ static int unit_rules(jx_fold *f, struct listing *l, uint32_t scope, jx_str name
     return 0;
 }
 
-int jx_fold_rows(jx_fold *f, enum jx_rows what, uint32_t scope, jx_str unit, uint64_t first, jx_row_sink *sink,
-                 void *arg, uint64_t *total)
+int jx_fold_rows(jx_fold *f, enum jx_rows what, uint32_t scope, jx_str unit, uint16_t year, uint64_t first,
+                 jx_row_sink *sink, void *arg, uint64_t *total)
 {
     struct listing l = {.sink = sink, .arg = arg, .first = first};
     int err = 0;
@@ -165,7 +167,7 @@ int jx_fold_rows(jx_fold *f, enum jx_rows what, uint32_t scope, jx_str unit, uin
     switch (what) {
     case JX_ROWS_DIVISION: err = list_division(f, &l, scope); break;
     case JX_ROWS_COUNTIES: list_counties(f, &l, scope); break;
-    case JX_ROWS_UNITS: err = list_units(f, &l, scope, unit); break;
+    case JX_ROWS_UNITS: err = list_units(f, &l, scope, unit, year); break;
     case JX_ROWS_RULES:
         from = jx_division_place(f, scope);
         err = unit.len ? unit_rules(f, &l, scope, unit) : sum_row(f, &l, scope, from, end_of(f, from, scope), true);

@@ -5,7 +5,7 @@
 
 #include "proto/base.h"
 
-enum { JX_SLAB_CLASSES = 8, JX_SLAB_LEAST = 4, JX_SLAB_MOST = JX_SLAB_LEAST << (JX_SLAB_CLASSES - 1) }; /* 4 … 512 */
+enum { JX_SLAB_CLASSES = 9, JX_SLAB_LEAST = 4, JX_SLAB_MOST = JX_SLAB_LEAST << (JX_SLAB_CLASSES - 1) }; /* 4 … 1024 */
 
 /* All zero is empty. */
 typedef struct {

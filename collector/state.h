@@ -6,6 +6,7 @@
 #include "collector/fold.h"
 #include "collector/forms.h"
 #include "collector/tally.h"
+#include "proto/campaign.h"
 
 typedef struct {
     uint32_t code;
@@ -16,6 +17,8 @@ struct jx_fold {
     jx_forms forms;
     jx_division_state **divisions; /* by code */
     uint32_t n_divisions, cap_divisions;
+    jx_campaign campaigns[JX_CAMPAIGNS_MAX]; /* every setting, in the order of the log */
+    uint32_t n_campaigns;
     jx_fold_stats stats;
     jx_fold_watch *watch;
     void *watch_arg;

@@ -7,6 +7,7 @@ static bool has_rate(const jx_share *s) { return s->adjusted != JX_FEN_NONE && s
 static void count(jx_tally *t, const jx_share *s, int sign)
 {
     t->verdicts[s->verdict] += (uint64_t)(int64_t)sign;
+    t->late += (uint64_t)(int64_t)(sign * s->late);
     t->superseded += (uint64_t)(int64_t)(sign * s->superseded);
     t->stated_grades[s->stated_grade] += (uint64_t)(int64_t)sign;
     t->grades[s->grade] += (uint64_t)(int64_t)sign;
@@ -36,6 +37,7 @@ void jx_tally_remove(jx_tally *t, const jx_share *s)
 int jx_tally_merge(jx_tally *into, const jx_tally *from, bool marks)
 {
     for (int i = 0; i <= JX_REJECTED; i++) into->verdicts[i] += from->verdicts[i];
+    into->late += from->late;
     into->superseded += from->superseded;
     into->failed += from->failed;
     into->initial += from->initial;
@@ -74,7 +76,7 @@ void jx_tally_row(const jx_tally *t, jx_row *row)
     row->accepted = t->verdicts[JX_ACCEPTED];
     row->alerted = t->verdicts[JX_ACCEPTED_WITH_ALERTS];
     row->rejected = t->verdicts[JX_REJECTED];
-    row->late = 0; /* nothing in the log names a deadline yet */
+    row->late = t->late;
     row->superseded = t->superseded;
     row->failed = t->failed;
     row->initial = saturated(t->initial);

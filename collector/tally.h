@@ -9,6 +9,7 @@
 /* What the version of a form that counts adds to its tally. */
 typedef struct {
     uint8_t verdict, stated_grade, grade;
+    bool late;
     uint8_t superseded; /* other contents of the form that were seen and do not count */
     jx_fen initial, adjusted, executed;
     jx_pts stated, total;
@@ -22,7 +23,7 @@ typedef __int128 jx_fen_sum;
 /* All zero is empty. */
 typedef struct {
     uint64_t verdicts[JX_REJECTED + 1]; /* by enum jx_verdict */
-    uint64_t superseded, failed;
+    uint64_t late, superseded, failed;
     jx_fen_sum initial, adjusted, executed;
     jx_hist stated, total;
     uint64_t stated_grades[JX_GRADES], grades[JX_GRADES];

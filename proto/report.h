@@ -29,7 +29,7 @@ typedef struct {
     uint32_t division;
     jx_str unit;                                 /* empty: the whole division */
     uint64_t forms, accepted, alerted, rejected; /* forms = accepted + alerted + rejected */
-    uint64_t late;       /* accepted after a deadline that the log names; 0 as long as it names none */
+    uint64_t late;       /* accepted after a deadline that the log names (proto/campaign.h) */
     uint64_t superseded; /* contents of these forms that a newer version replaced; a repeat of the same is none */
     uint64_t failed;     /* forms without a readable result: dead letters, by division only */
     /* Initial budgets where stated; adjusted budgets and spending of the forms that state both, so that their ratio is

@@ -691,6 +691,58 @@ void conf_lists_dead_letters_from_any_point(const conf_engine *engine)
     end(&f);
 }
 
+static jx_outcome campaign(uint16_t year, uint32_t province, const char *what)
+{
+    return (jx_outcome){.kind = JX_R_CAMPAIGN, .year = year, .division = province, .body = {what, strlen(what)}};
+}
+
+struct campaigns {
+    int n;
+    uint64_t offset[8];
+    char what[8];
+};
+
+static int on_campaign(void *arg, uint64_t offset, jx_bytes header, jx_bytes body)
+{
+    struct campaigns *c = arg;
+    jx_msg m;
+    cr_assert_eq(jx_msg_decode(header.p, header.len, &m, NULL), 0);
+    cr_expect_eq(m.kind, JX_R_CAMPAIGN);
+    c->offset[c->n] = offset;
+    c->what[c->n++] = *(const char *)body.p;
+    return 0;
+}
+
+void conf_keeps_every_campaign_that_says_something_new(const conf_engine *engine)
+{
+    struct fixture f;
+    begin(&f, engine);
+    struct campaigns none = {0}, all = {0};
+    cr_assert_eq(jx_journal_campaigns(f.j, on_campaign, &none), 0);
+    cr_expect_eq(none.n, 0);
+    jx_append a = batch(1, 2);
+    append_one(&f, &a);
+    const char *said[] = {"a", "a", "b", "a"};
+    const int settled[] = {JX_SETTLED, JX_SETTLED_ALREADY, JX_SETTLED, JX_SETTLED};
+    const uint64_t offset[] = {0, 0, 3, 4};
+    for (int i = 0; i < 4; i++) {
+        jx_outcome o[] = {campaign(2024, 510000, said[i]), campaign(2024, 500000, "x"), campaign(2023, 510000, "y")};
+        cr_assert_eq(commit_outcomes(f.j, f.epoch, o, 3), 0);
+        cr_expect_eq(o[0].settled, settled[i], "%d", i);
+        cr_expect_eq(o[0].offset, offset[i], "%d", i);
+        cr_expect_eq(o[1].offset, 1);
+        open_again(&f);
+    }
+    cr_assert_eq(jx_journal_campaigns(f.j, on_campaign, &all), 0);
+    cr_expect_eq(all.n, 5);
+    cr_expect_str_eq(all.what, "axyba", "in the order of the log, not of provinces");
+    cr_expect_eq(check_log(f.j, NULL, NULL), 5);
+    cr_expect_eq(totals(&f).parts_pending, 1, "they are of no part");
+    jx_outcome stranger = campaign(2024, 510000, "z");
+    cr_expect_eq(commit_outcomes(f.j, f.epoch - 1, &stranger, 1), JX_EFENCED);
+    end(&f);
+}
+
 void conf_never_lets_time_go_back(const conf_engine *engine)
 {
     struct fixture f;

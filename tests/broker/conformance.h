@@ -31,6 +31,7 @@ typedef struct {
     X(finds_a_batch_and_its_outcomes)                                                                                  \
     X(drops_a_dead_letter_once)                                                                                        \
     X(lists_dead_letters_from_any_point)                                                                               \
+    X(keeps_every_campaign_that_says_something_new)                                                                    \
     X(never_lets_time_go_back)                                                                                         \
     X(fences_an_earlier_owner)                                                                                         \
     X(refuses_a_writer_that_never_owned)                                                                               \

@@ -75,6 +75,11 @@ static int dead(jx_journal *j, const jx_part *after, size_t max_letters, jx_on_r
     return jx_journal_dead(((struct shim *)j)->inner, after, max_letters, each, arg, end, more);
 }
 
+static int campaigns(jx_journal *j, jx_on_record each, void *arg)
+{
+    return jx_journal_campaigns(((struct shim *)j)->inner, each, arg);
+}
+
 static int stats(jx_journal *j, jx_stats *out) { return jx_journal_stats(((struct shim *)j)->inner, out); }
 
 static void close_shim(jx_journal *j)
@@ -94,6 +99,7 @@ static const jx_engine engine = {.durability = "as told",
                                  .read = read_log,
                                  .find = find,
                                  .dead = dead,
+                                 .campaigns = campaigns,
                                  .stats = stats,
                                  .close = close_shim};
 

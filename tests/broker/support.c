@@ -58,7 +58,8 @@ static void clear_appends(const jx_group *g, uint64_t last_seq)
 
 static bool same_matter(const jx_outcome *a, const jx_outcome *b)
 {
-    return jx_part_cmp(&a->part, &b->part) == 0 && (a->kind == JX_R_DROPPED) == (b->kind == JX_R_DROPPED);
+    return jx_part_cmp(&a->part, &b->part) == 0 && (a->kind == JX_R_DROPPED) == (b->kind == JX_R_DROPPED) &&
+           a->year == b->year && a->division == b->division;
 }
 
 static void take_time(void *arg, const jx_msg *record, jx_bytes body)

@@ -205,12 +205,12 @@ Test(care, finds_a_broken_chain) { expect_found(CHAIN, "record 0: the chain does
 Test(care, a_journal_of_a_later_format_is_refused_and_left_alone)
 {
     make_journal();
-    spoil(FORMAT); /* 2 ^ 9 = 11 */
+    spoil(FORMAT); /* 3 ^ 9 = 10 */
     cr_expect_eq(run("", s.journal,
                      "--submit 'tcp://127.0.0.1:*' --work 'tcp://127.0.0.1:*' --log 'tcp://127.0.0.1:*' "
                      "--http off --plaintext"),
                  3);
-    EXPECT_SAID("its format is 11, this program knows 1 to 2");
+    EXPECT_SAID("its format is 10, this program knows 1 to 3");
     cr_expect_eq(run("fsck", s.journal, ""), 3);
     cr_expect_eq(run("backup", s.journal, copy), 3);
     spoil(FORMAT);

@@ -182,7 +182,7 @@ Test(lmdb, takes_over_a_journal_of_the_format_before)
     cr_expect_eq(o.settled, JX_SETTLED);
     cr_expect_eq(check_log(j, NULL, NULL), 2);
     jx_journal_close(&j);
-    cr_expect_eq(format(), 2, "a program that does not know of dropped letters must refuse it");
+    cr_expect_eq(format(), 3, "a program that does not know of campaigns must refuse it");
 }
 
 Test(lmdb, refuses_a_file_that_is_no_journal)

@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
+#include "proto/campaign.h"
 #include "proto/pack.h"
 
 jx_id key_of(unsigned n)
@@ -96,6 +97,20 @@ record failed(uint64_t seq, uint32_t division, uint32_t forms, uint32_t first, u
     return rec;
 }
 
+record campaign(uint32_t province, uint64_t closes_ms, uint64_t set_ms)
+{
+    record rec = {.header = {.type = JX_RECORD, .kind = JX_R_CAMPAIGN, .division = province, .time_ms = set_ms}};
+    jx_campaign c = {.year = 2024, .division = province, .closes_ms = closes_ms};
+    msgpack_sbuffer buf;
+    msgpack_packer pk;
+    msgpack_sbuffer_init(&buf);
+    msgpack_packer_init(&pk, &buf, msgpack_sbuffer_write);
+    jx_campaign_pack(&pk, &c);
+    rec.body = buf.data;
+    rec.len = buf.size;
+    return rec;
+}
+
 void record_free(record *r)
 {
     free(r->body);
@@ -132,7 +147,7 @@ static bool copy_row(void *arg, const jx_row *row)
 void take_rows(jx_fold *f, enum jx_rows what, uint32_t scope, const char *unit, uint64_t first, rows *out)
 {
     out->n = 0;
-    cr_assert_eq(jx_fold_rows(f, what, scope, jx_str_of(unit), first, copy_row, out, &out->total), 0);
+    cr_assert_eq(jx_fold_rows(f, what, scope, jx_str_of(unit), 0, first, copy_row, out, &out->total), 0);
 }
 
 static bool first_row(void *arg, const jx_row *row)
@@ -145,7 +160,7 @@ jx_row row_of(jx_fold *f, uint32_t division)
 {
     jx_row row = {0};
     uint64_t total;
-    cr_assert_eq(jx_fold_rows(f, JX_ROWS_DIVISION, division, (jx_str){0}, 0, first_row, &row, &total), 0);
+    cr_assert_eq(jx_fold_rows(f, JX_ROWS_DIVISION, division, (jx_str){0}, 0, 0, first_row, &row, &total), 0);
     return row;
 }
 
@@ -159,7 +174,7 @@ static void dump_scope(jx_fold *f, uint32_t scope, msgpack_packer *pk)
 {
     for (int what = JX_ROWS_DIVISION; what <= JX_ROWS_RULES; what++) {
         uint64_t total;
-        cr_assert_eq(jx_fold_rows(f, (enum jx_rows)what, scope, (jx_str){0}, 0, pack_row, pk, &total), 0);
+        cr_assert_eq(jx_fold_rows(f, (enum jx_rows)what, scope, (jx_str){0}, 0, 0, pack_row, pk, &total), 0);
         jx_pack_uint(pk, total);
     }
 }

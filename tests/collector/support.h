@@ -27,6 +27,8 @@ record results(uint64_t seq, uint32_t division, const jx_result *r, uint32_t n);
 record results_part(uint64_t seq, uint32_t division, uint32_t forms, uint32_t first, const jx_result *r, uint32_t n,
                     uint64_t ruleset);
 record failed(uint64_t seq, uint32_t division, uint32_t forms, uint32_t first, uint32_t part);
+/* A deadline for forms of 2024, set then. */
+record campaign(uint32_t province, uint64_t closes_ms, uint64_t set_ms);
 void record_free(record *r);
 
 /* Folds it as the next record. */

@@ -524,3 +524,89 @@ Test(fold, memory_is_for_forms_and_not_for_history)
     cr_expect_eq(stats().bytes, after_first);
     cr_expect_eq(row_of(fold, 0).superseded, 600, "seven contents of each");
 }
+
+/* ---- deadlines ---- */
+
+static void feed_at(uint64_t seq, uint32_t division, unsigned key, uint64_t content, uint64_t accepted_ms)
+{
+    jx_result r = result(0, key, content);
+    record rec = results(seq, division, &r, 1);
+    rec.header.accepted_ms = accepted_ms;
+    feed_one(fold, rec);
+}
+
+Test(fold, a_form_is_late_by_when_its_content_was_first_accepted)
+{
+    feed_one(fold, campaign(510000, 1000, 10));
+    feed_at(1, 511102, 1, 1, 900);
+    feed_at(2, 511102, 2, 1, 1001);
+    feed_at(3, 500153, 3, 1, 1001); /* another province */
+    cr_expect_eq(row_of(fold, 511102).late, 1);
+    cr_expect_eq(row_of(fold, 0).late, 1);
+    feed_at(4, 511102, 1, 1, 1500); /* the same again, in another batch */
+    cr_expect_eq(row_of(fold, 0).late, 1, "it was handed in in time");
+    feed_at(5, 511102, 1, 2, 1600); /* corrected */
+    cr_expect_eq(row_of(fold, 0).late, 2);
+    feed_at(6, 511102, 1, 1, 1700); /* and back to what it was */
+    cr_expect_eq(row_of(fold, 0).late, 1);
+    cr_expect_eq(stats().late, 1);
+    cr_expect_eq(stats().campaigns, 1);
+}
+
+Test(fold, a_deadline_that_is_put_off_forgives_and_one_set_afterwards_makes_nothing_late)
+{
+    feed_at(1, 511102, 1, 1, 900);
+    feed_one(fold, campaign(510000, 500, 950));
+    cr_expect_eq(row_of(fold, 0).late, 0, "there was no deadline when it came");
+    feed_at(2, 511102, 2, 1, 960);
+    feed_at(3, 511111, 3, 1, 2500);
+    cr_expect_eq(row_of(fold, 0).late, 2);
+    feed_one(fold, campaign(510000, 2000, 3000));
+    cr_expect_eq(row_of(fold, 0).late, 1);
+    cr_expect_eq(row_of(fold, 511111).late, 1);
+    rows late;
+    take_rows(fold, JX_ROWS_UNITS, 0, NULL, 0, &late);
+    cr_assert_eq(late.n, 2);
+    cr_expect_eq(late.rows[0].late, 0);
+    cr_expect_eq(late.rows[1].late, 1);
+}
+
+Test(fold, a_campaign_that_cannot_be_read_is_counted_and_passed_over)
+{
+    record bad = campaign(510000, 500, 10);
+    bad.len--;
+    feed_one(fold, bad);
+    feed_one(fold, campaign(511102, 500, 10)); /* of no province */
+    feed_at(1, 511102, 1, 1, 900);
+    cr_expect_eq(stats().malformed, 2);
+    cr_expect_eq(stats().campaigns, 0);
+    cr_expect_eq(row_of(fold, 0).late, 0);
+}
+
+static bool count_row(void *arg, const jx_row *row)
+{
+    (void)row;
+    ((rows *)arg)->n++;
+    return true;
+}
+
+static uint64_t units_of_year(uint16_t year)
+{
+    uint64_t total;
+    rows got = {0};
+    cr_assert_eq(jx_fold_rows(fold, JX_ROWS_UNITS, 0, (jx_str){0}, year, 0, count_row, &got, &total), 0);
+    cr_expect_eq(got.n, total);
+    return total;
+}
+
+Test(fold, units_can_be_asked_for_by_year)
+{
+    feed_at(1, 511102, 1, 1, 900);
+    jx_result r = result(0, 2, 1);
+    r.year = 2023;
+    r.unit = JX_STR("教育局");
+    feed_one(fold, results(2, 511102, &r, 1));
+    cr_expect_eq(units_of_year(0), 2);
+    cr_expect_eq(units_of_year(2023), 1);
+    cr_expect_eq(units_of_year(2022), 0);
+}

@@ -3,7 +3,7 @@
 
 #include "tests/collector/support.h"
 
-enum { RECORDS = 120, MOST = 6 };
+enum { RECORDS = 120, CAMPAIGNS = 4, ALL = RECORDS + CAMPAIGNS, MOST = 6 };
 
 static const uint32_t divisions[] = {511102, 511111, 511100, 500153, 510000, 0};
 static const char *const units[] = {"甲", "乙", "甲 ", "", "人社局"};
@@ -43,7 +43,8 @@ static jx_result outcome(unsigned key, uint64_t content, uint64_t ruleset, jx_fi
     return out;
 }
 
-/* Records of many versions of few forms: outcomes of whole batches and of halves, dead letters, damaged bodies. */
+/* Records of many versions of few forms: outcomes of whole batches and of halves, dead letters, damaged bodies; and,
+ * last, some deadlines. */
 static uint32_t make_log(rng *r, record *log)
 {
     static jx_finding room[MOST][8];
@@ -56,14 +57,18 @@ static uint32_t make_log(rng *r, record *log)
             batch[i] = outcome((unsigned)rng_below(r, 12), rng_below(r, 4), ruleset, room[i]);
             batch[i].index = (uint16_t)i;
         }
-        uint32_t cut = (uint32_t)rng_below(r, forms + 1); /* where the batch was split; 0 or forms: it was not */
+        uint32_t was = n,
+                 cut = (uint32_t)rng_below(r, forms + 1); /* where the batch was split; 0 or forms: it was not */
         if (rng_below(r, 12) == 0)
             log[n++] = failed(seq, division, forms, 0, cut ? cut : forms);
         else
             log[n++] = results_part(seq, division, forms, 0, batch, cut ? cut : forms, ruleset);
         if (rng_below(r, 10) == 0 && log[n - 1].header.kind == JX_R_RESULT) log[n - 1].len -= log[n - 1].len / 3;
         if (cut && cut < forms) log[n++] = results_part(seq, division, forms, cut, batch + cut, forms - cut, ruleset);
+        while (was < n) log[was++].header.accepted_ms = 10 * seq;
     }
+    for (uint64_t i = 0; i < CAMPAIGNS; i++)
+        log[n++] = campaign(i == 1 ? 500000 : 510000, 1 + rng_below(r, 800), 5 + 100 * i + rng_below(r, 90));
     return n;
 }
 
@@ -74,6 +79,13 @@ static void shuffle(rng *r, uint32_t *order, uint32_t n)
         order[i] = order[k];
         order[k] = t;
     }
+}
+
+/* What was set later is later in any log. */
+static void settings_in_order(uint32_t *order, uint32_t n)
+{
+    for (uint32_t i = 0, next = n - CAMPAIGNS; i < n; i++)
+        if (order[i] >= n - CAMPAIGNS) order[i] = next++;
 }
 
 static dump fold_in(const record *log, const uint32_t *order, uint32_t n, jx_form_state *state, uint64_t *forms)
@@ -100,9 +112,9 @@ static dump fold_in(const record *log, const uint32_t *order, uint32_t n, jx_for
 Test(order, final_aggregates_do_not_depend_on_it)
 {
     rng r = {20240607};
-    static record log[RECORDS];
+    static record log[ALL];
     static jx_form_state want[72], got[72];
-    uint32_t order[RECORDS];
+    uint32_t order[ALL];
     for (int round = 0; round < 40; round++) {
         uint32_t n = make_log(&r, log);
         uint64_t forms, again;
@@ -111,6 +123,7 @@ Test(order, final_aggregates_do_not_depend_on_it)
         cr_assert_gt(in_order.size, 2000);
         for (int p = 0; p < 12; p++) {
             shuffle(&r, order, n);
+            settings_in_order(order, n);
             dump other = fold_in(log, order, n, got, &again);
             cr_assert_eq(again, forms);
             cr_assert_eq(other.size, in_order.size, "round %d, permutation %d", round, p);
@@ -132,7 +145,7 @@ Test(order, final_aggregates_do_not_depend_on_it)
 Test(order, rows_agree_with_a_plain_count)
 {
     rng r = {99};
-    static record log[RECORDS];
+    static record log[ALL];
     uint32_t n = make_log(&r, log);
     jx_fold *f;
     cr_assert_eq(jx_fold_new(&f, NULL, NULL), 0);
@@ -142,8 +155,11 @@ Test(order, rows_agree_with_a_plain_count)
     take_rows(f, JX_ROWS_DIVISION, 0, NULL, 0, &all);
     take_rows(f, JX_ROWS_UNITS, 0, NULL, 0, &units_of);
     jx_row sum = {0}, by_unit = {0};
+    cr_expect_gt(all.rows[0].late, 0);
+    cr_expect_lt(all.rows[0].late, all.rows[0].forms);
     for (uint32_t i = 0; i < counties.n; i++) {
         sum.forms += counties.rows[i].forms;
+        sum.late += counties.rows[i].late;
         sum.failed += counties.rows[i].failed;
         sum.superseded += counties.rows[i].superseded;
         sum.stated.n += counties.rows[i].stated.n;
@@ -151,11 +167,14 @@ Test(order, rows_agree_with_a_plain_count)
     }
     for (uint32_t i = 0; i < units_of.n; i++) {
         by_unit.forms += units_of.rows[i].forms;
+        by_unit.late += units_of.rows[i].late;
         by_unit.superseded += units_of.rows[i].superseded;
         by_unit.stated.sum += units_of.rows[i].stated.sum;
         by_unit.rejected += units_of.rows[i].rejected;
     }
     cr_expect_eq(all.rows[0].forms, sum.forms);
+    cr_expect_eq(all.rows[0].late, sum.late);
+    cr_expect_eq(by_unit.late, sum.late);
     cr_expect_eq(all.rows[0].failed, sum.failed);
     cr_expect_eq(all.rows[0].superseded, sum.superseded);
     cr_expect_eq(all.rows[0].stated.n, sum.stated.n);

@@ -240,7 +240,7 @@ Test(forms, count_past_contents_in_any_order)
         for (int round = 0; round < 8; round++) {
             jx_forms f;
             cr_assert_eq(jx_forms_init(&f), 0);
-            jx_entry e = {.content = 1000};
+            jx_entry e = {.content = 1000, .accepted_ms = SEEN};
             uint32_t newest =
                 0; /* versions have times 1..SEEN, each with the content 1000 + its time modulo distinct */
             static uint32_t order[SEEN];
@@ -252,10 +252,12 @@ Test(forms, count_past_contents_in_any_order)
             }
             for (uint32_t i = 0; i < SEEN; i++) {
                 bool counts = order[i] >= newest;
-                cr_assert_eq(jx_forms_saw(&f, &e, 1000 + order[i] % distinct, counts), 0);
+                cr_assert_eq(jx_forms_saw(&f, &e, 1000 + order[i] % distinct, order[i], counts), 0);
                 if (counts) newest = order[i];
             }
             cr_assert_eq(e.content, 1000 + (SEEN - 1) % distinct);
+            if (distinct <= JX_MAX_PAST)
+                cr_assert_eq(e.accepted_ms, (SEEN - 1) % distinct, "when that content was first accepted");
             if (first == UINT32_MAX) first = e.n_past;
             cr_assert_eq(e.n_past, first);
             cr_assert_eq(e.n_past, distinct - 1 < JX_MAX_PAST ? distinct - 1 : JX_MAX_PAST);
