@@ -23,11 +23,21 @@ int jx_doc_add_form(jx_doc *d, const jx_form *f)
 
 enum { MAX_DOC_PROBLEMS = 1000 };
 
+void jx_problems_sort(jx_problem *problems, size_t n)
+{
+    for (size_t i = 1; i < n; i++) { /* nearly sorted, and few */
+        jx_problem p = problems[i];
+        size_t k = i;
+        for (; k && problems[k - 1].line > p.line; k--) problems[k] = problems[k - 1];
+        problems[k] = p;
+    }
+}
+
 void jx_doc_add_problem(jx_doc *d, uint32_t line, jx_str cell, jx_str text)
 {
     if (d->n_problems > MAX_DOC_PROBLEMS) return;
     if (d->n_problems == MAX_DOC_PROBLEMS)
-        text = jx_str_of(JX_DT(d, "还有更多问题，不再一一列出", "there are more problems, which are not listed"));
+        text = jx_str_of(JX_DE(d, "还有更多问题，不再一一列出", "there are more problems, which are not listed"));
     if (!grow((void **)&d->problems, &d->cap_problems, d->n_problems, sizeof *d->problems)) {
         d->arena.failed = true;
         return;

@@ -26,11 +26,15 @@ struct jx_doc {
     } placed; /* the last unit that was looked up */
 };
 
-/* Both texts of a message side by side, so that the compiler checks each against its arguments. */
+/* Both texts of a message side by side, so that the compiler checks each against its arguments. JX_DT: for problems of
+ * forms, which travel with them. JX_DE: for errors and problems of the document, which only who reads it sees. */
 #define JX_DT(doc, zh_, en_) ((doc)->opt.zh_problems ? (zh_) : (en_))
+#define JX_DE(doc, zh_, en_) ((doc)->opt.zh ? (zh_) : (en_))
 
 /* Adds a form; copies the struct, not what it points to. 0 or JX_ENOMEM. */
 int jx_doc_add_form(jx_doc *d, const jx_form *f);
+/* In the order of the document: by line, those of one line as they were found. */
+void jx_problems_sort(jx_problem *problems, size_t n);
 /* Adds a problem of the document; text is borrowed for the document's life. Beyond a thousand only their number counts.
  */
 void jx_doc_add_problem(jx_doc *d, uint32_t line, jx_str cell, jx_str text);

@@ -130,12 +130,12 @@ static void lost(struct walk *w, const struct line *l)
     jx_str s = l->text;
     if (s.len > 60)
         for (s.len = 60; ((unsigned char)s.p[s.len] & 0xC0) == 0x80;) s.len--;
-    jx_str text =
-        jx_arena_printf(&w->doc->arena, JX_DT(w->doc, "无法归类的内容：%.*s", "cannot be placed: %.*s"), JX_FMT(s));
+    static const char zh[] = "无法归类的内容：%.*s", en[] = "cannot be placed: %.*s";
+    jx_arena *a = &w->doc->arena;
     if (w->number)
-        jx_flat_problem(w->form, l->no, text);
+        jx_flat_problem(w->form, l->no, jx_arena_printf(a, JX_DT(w->doc, zh, en), JX_FMT(s)));
     else
-        jx_doc_add_problem(w->doc, l->no, (jx_str){0}, text);
+        jx_doc_add_problem(w->doc, l->no, (jx_str){0}, jx_arena_printf(a, JX_DE(w->doc, zh, en), JX_FMT(s)));
 }
 
 /* Narrow lines after the first row are 说明; once is enough where a page repeats it. */
@@ -278,9 +278,10 @@ static int take_number(struct walk *w, const struct line *l)
     jx_pts score;
     if (last && v == w->number + 1) /* the text ends before the name of a project, or this is a score */
         lost(w, l);
-    else if (rows && jx_plain_points(l->text, &score))
+    else if (rows && jx_plain_points(l->text, &score)) {
         jx_flat_total(f, score, l->no);
-    else if (w->n_wait && !l->after_blank && w->n_wait < JX_FLAT_LINES)
+        jx_flat_rounded(f, l->text, score, l->no);
+    } else if (w->n_wait && !l->after_blank && w->n_wait < JX_FLAT_LINES)
         w->wait[w->n_wait++] = *l; /* "…专项", "2024", "年…" */
     else
         lost(w, l);
@@ -295,6 +296,7 @@ static void find_glued(jx_flat_row *r)
     jx_str name = r->i.name;
     while (n < name.len && n < 8 && ((name.p[n] >= '0' && name.p[n] <= '9') || name.p[n] == '.')) n++;
     if (!n || n == name.len || r->glued != JX_PTS_NONE || jx_dec_parse((jx_str){name.p, n}, &d) != 0) return;
+    if (jx_dec_norm(d).scale > 2) return; /* no score has so many decimals */
     if (jx_pts_from_dec(d, &r->glued) == 0)
         r->glued_len = (uint8_t)n;
     else
@@ -309,7 +311,7 @@ static void take_row(struct walk *w, const struct line *l, jx_flat_row *r, jx_st
         lost(w, l);
         return;
     }
-    const char *odd = jx_flat_place(r, w->doc->opt.zh);
+    const char *odd = jx_flat_place(r, w->doc->opt.zh_problems);
     r->i.name = name.len ? name : before;
     r->i.line = l->no;
     r->piece = f->piece;

@@ -66,6 +66,8 @@ typedef struct {
 void jx_flat_problem(jx_flat_form *p, uint32_t line, jx_str text);
 /* A score that stands by itself. */
 void jx_flat_total(jx_flat_form *p, jx_pts v, uint32_t line);
+/* Reports a number that was rounded to hundredths, if it was. */
+void jx_flat_rounded(jx_flat_form *p, jx_str text, jx_pts v, uint32_t line);
 /* Settles what the sums can settle and adds the form to the document. 0 or JX_ENOMEM. */
 int jx_flat_keep(jx_flat_form *p, jx_str heading);
 

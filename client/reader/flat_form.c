@@ -14,6 +14,27 @@ void jx_flat_problem(jx_flat_form *p, uint32_t line, jx_str text)
     if (p->n_problems < JX_MAX_PROBLEMS) p->problems[p->n_problems++] = (jx_problem){line, {0}, text};
 }
 
+void jx_flat_rounded(jx_flat_form *p, jx_str text, jx_pts v, uint32_t line)
+{
+    char printed[16];
+    if (!jx_finer_than_points(text)) return;
+    jx_pts_print(v, printed);
+    SAY(p, line, "“%.*s”超过两位小数，四舍五入读作%s", "\"%.*s\" has more than two decimals: rounded to %s",
+        JX_FMT(text), printed);
+}
+
+/* Weight and score of a row, and a score of the project glued to it; its other cells are kept as they are. */
+static void report_rounded(jx_flat_form *p, const jx_flat_row *r)
+{
+    for (unsigned k = 1; k < r->n; k++) {
+        jx_pts v;
+        const char *at = r->cell[k].p;
+        bool text = at == r->i.target.p || at == r->i.unit.p || at == r->i.actual.p;
+        if (text || !jx_plain_points(r->cell[k], &v)) continue;
+        if (v == r->i.weight || v == r->i.score || v == r->glued) jx_flat_rounded(p, r->cell[k], v, r->i.line);
+    }
+}
+
 static uint64_t piece_bit(unsigned piece) { return UINT64_C(1) << (piece < 63 ? piece : 63); }
 
 static void agree(jx_flat_form *p, jx_pts v, uint32_t line)
@@ -204,6 +225,7 @@ int jx_flat_keep(jx_flat_form *p, jx_str heading)
     settle(p);
     check(p);
     place_note(p);
+    for (uint32_t k = 0; k < p->n_rows; k++) report_rounded(p, &p->rows[k]);
     if (f->total_score == JX_PTS_NONE && !p->totals_differ)
         SAY(p, f->line, "没有找到自评得分，或无法确定", "the project's score was not found or is not certain");
     if (!f->project_name.len) SAY(p, f->line, "没有找到项目名称", "no project name was found");
@@ -215,6 +237,7 @@ int jx_flat_keep(jx_flat_form *p, jx_str heading)
     f->source = p->doc->source;
     f->indicators = p->n_rows ? jx_arena_alloc(a, p->n_rows * sizeof *f->indicators) : NULL;
     f->n_indicators = (uint16_t)p->n_rows;
+    jx_problems_sort(p->problems, p->n_problems);
     f->problems = jx_arena_copy(a, p->problems, p->n_problems * sizeof *p->problems);
     f->n_problems = (uint16_t)p->n_problems;
     if (a->failed) return JX_ENOMEM;

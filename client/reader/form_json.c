@@ -241,6 +241,17 @@ static jx_fen amount(struct reader *r, uint32_t row, const char *name, jx_dec d,
     return fen;
 }
 
+static void rounded_rate(struct reader *r, uint32_t row, jx_dec given, jx_pts taken)
+{
+    char is[24], as[16];
+    jx_dec_print(given, is);
+    jx_pts_print(taken, as);
+    add_problem(r, jx_arena_printf(&r->doc->arena,
+                                   JX_DT(r->doc, "funding[%u].rate：“%s”超过两位小数，四舍五入读作%s",
+                                         "funding[%u].rate: \"%s\" has more than two decimals: rounded to %s"),
+                                   (unsigned)row, is, as));
+}
+
 static void finish_funding(struct reader *r)
 {
     for (uint32_t i = 0; i < r->n_funding && !r->c.error; i++) {
@@ -250,8 +261,9 @@ static void finish_funding(struct reader *r)
         f->adjusted = amount(r, i, "adjusted_budget", s->adjusted, &f->digits.adjusted);
         f->executed = amount(r, i, "executed", s->executed, &f->digits.executed);
         if (!jx_dec_has(s->rate)) continue;
-        f->digits.rate = (uint8_t)s->rate.scale;
-        if (jx_pts_from_dec(s->rate, &f->rate) != 0) fail_at(r, "funding", "rates in range");
+        if (jx_pts_from_dec(s->rate, &f->rate) != 0) return fail_at(r, "funding", "rates in range");
+        f->digits.rate = s->rate.scale > 2 ? 2 : (uint8_t)s->rate.scale;
+        if (jx_dec_norm(s->rate).scale > 2) rounded_rate(r, i, s->rate, f->rate);
     }
 }
 
@@ -290,10 +302,10 @@ static int keep(struct reader *r)
 
 static int refuse(struct reader *r)
 {
-    const char *colon = r->path[0] ? JX_DT(r->doc, "：", ": ") : "";
+    const char *colon = r->path[0] ? JX_DE(r->doc, "：", ": ") : "";
     jx_doc_add_problem(r->doc, r->line, (jx_str){0},
-                       jx_arena_printf(&r->doc->arena, JX_DT(r->doc, "%s%s应为%s", "%s%sexpected %s"), r->path, colon,
-                                       r->doc->opt.zh_problems ? jx_expected_zh(r->c.error) : r->c.error));
+                       jx_arena_printf(&r->doc->arena, JX_DE(r->doc, "%s%s应为%s", "%s%sexpected %s"), r->path, colon,
+                                       JX_DE(r->doc, jx_expected_zh(r->c.error), r->c.error)));
     r->doc->refused++;
     return 0;
 }

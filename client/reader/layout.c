@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "client/reader/place.h"
 #include "client/reader/placing.h"
 
 int jx_first_cell(const jx_grid *g, size_t row, int from)
@@ -22,7 +23,7 @@ int jx_count_cells(const jx_grid *g, size_t row)
 
 jx_columns jx_columns_of(const jx_grid *g, size_t row)
 {
-    jx_columns cols = {.last = -1, .found = true};
+    jx_columns cols = {.last = -1, .row = row, .found = true};
     memset(cols.at, -1, sizeof cols.at);
     const jx_grid_row *r = &g->rows[row];
     for (uint32_t c = 0; c < r->n && c < INT16_MAX; c++) {
@@ -47,6 +48,16 @@ void jx_layout_problem(jx_layout *l, uint32_t line, int col, jx_str text)
     else if (col >= 0)
         cell = jx_arena_printf(&l->doc->arena, JX_DT(l->doc, "第%d列", "column %d"), col + 1);
     l->problems[l->n_problems++] = (jx_problem){line, cell, text};
+}
+
+void jx_layout_rounded(jx_layout *l, size_t row, int col, jx_pts v)
+{
+    char printed[16];
+    if (col < 0 || v == JX_PTS_NONE || !jx_finer_than_points(jx_grid_cell(&l->g, row, (size_t)col))) return;
+    jx_pts_print(v, printed);
+    /* of the row, not the cell: the number is there and is checked */
+    JX_PROBLEM(l, row, -1, "“%.*s”超过两位小数，四舍五入读作%s", "\"%.*s\" has more than two decimals: rounded to %s",
+               JX_FMT(jx_grid_cell(&l->g, row, (size_t)col)), printed);
 }
 
 /* Bytes of a tag that web pages leave behind, at p: "<p>", "</p>", "<br/>", "&nbsp;"; 0: none. */
@@ -118,7 +129,8 @@ static void start_form(jx_layout *l)
     l->funds = l->goal = l->heads = (jx_columns){0};
     l->n_funding = l->n_rows = l->n_problems = 0;
     l->across = 0;
-    l->n_surplus = l->unit_line = 0;
+    l->n_surplus = 0;
+    l->unit = l->project = (jx_spot){0, -1};
     l->family = JX_FAM_NONE;
     l->l1 = l->l2 = (jx_str){0};
     memset(l->printed, 0, sizeof l->printed);
@@ -254,6 +266,7 @@ static int keep_form(jx_layout *l)
     cut_texts(l);
     f->funding = jx_arena_copy(a, l->funding, l->n_funding * sizeof *l->funding);
     f->n_funding = (uint16_t)l->n_funding;
+    jx_problems_sort(l->problems, l->n_problems);
     f->problems = jx_arena_copy(a, l->problems, l->n_problems * sizeof *l->problems);
     f->n_problems = (uint16_t)l->n_problems;
     f->indicators = l->n_rows ? jx_arena_alloc(a, l->n_rows * sizeof *f->indicators) : NULL;
@@ -273,7 +286,7 @@ static void no_form(jx_layout *l, size_t n)
             l->heading = jx_grid_cell(&l->g, row, (size_t)col);
         if (jx_count_cells(&l->g, row) > 1 && col >= 0)
             jx_doc_add_problem(l->doc, l->g.rows[row].line, (jx_str){0},
-                               jx_str_of(JX_DT(l->doc, "这一行不属于任何一张自评表", "this row belongs to no form")));
+                               jx_str_of(JX_DE(l->doc, "这一行不属于任何一张自评表", "this row belongs to no form")));
     }
 }
 

@@ -21,6 +21,7 @@ int jx_layout_read(jx_doc *doc, jx_source *source);
 typedef struct {
     int16_t at[JX_W_COUNT_];
     int16_t last; /* the rightmost column with a heading, known or not */
+    size_t row;   /* where the headings are; 0 when there are none */
     bool found;
 } jx_columns;
 
@@ -36,6 +37,12 @@ typedef struct {
     bool under;    /* nothing has slipped: an empty cell was left empty (jx_placed) */
     bool reasoned; /* a text stands in the reason's column */
 } jx_indicator_row;
+
+/* A cell of the grid; row 0, col -1: the form as a whole. */
+typedef struct {
+    size_t row;
+    int col;
+} jx_spot;
 
 typedef struct {
     jx_doc *doc;
@@ -57,9 +64,9 @@ typedef struct {
     uint32_t n_surplus; /* funding rows with a number too many; the first of them: */
     uint32_t surplus_line;
     int surplus_col;
-    uint32_t unit_line; /* where the unit's name stands */
-    int unit_col;
-    bool no_money_unit; /* some amount had none */
+    jx_str surplus_item;
+    jx_spot unit, project; /* where they stand, or the labels whose values were left empty */
+    bool no_money_unit;    /* some amount had none */
 
     /* levels that hold until a row names others */
     enum jx_family family;
@@ -81,6 +88,9 @@ typedef struct {
     jx_layout_problem(l, (l)->g.rows[row].line, col,                                                                   \
                       jx_arena_printf(&(l)->doc->arena, JX_DT((l)->doc, zh_, en_), ##__VA_ARGS__))
 void jx_layout_problem(jx_layout *l, uint32_t line, int col, jx_str text);
+
+/* Reports a number that was rounded to hundredths, if it was. */
+void jx_layout_rounded(jx_layout *l, size_t row, int col, jx_pts v);
 
 /* A cell's text as a field: tags of web pages removed, placeholders empty. */
 jx_str jx_layout_text(jx_layout *l, jx_str cell);

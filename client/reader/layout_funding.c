@@ -89,6 +89,7 @@ bool jx_funding_across(jx_layout *l, size_t row)
     jx_label_of(jx_grid_cell(&l->g, row, (size_t)total), &label);
     if (jx_word_of(&label) != JX_W_FUNDS_TOTAL || jx_first_cell(&l->g, row, total + 1) < 0) return false;
     l->funds.found = true;
+    l->funds.row = row;
     l->across = row;
     return true;
 }
@@ -288,6 +289,32 @@ static bool by_order(jx_layout *l, size_t row, int item, struct reading *r)
     return read_slots(l, &r->s, &r->f);
 }
 
+static int column_of(const jx_layout *l, size_t row, jx_str text)
+{
+    for (int c = jx_first_cell(&l->g, row, 0); c >= 0; c = jx_first_cell(&l->g, row, c + 1))
+        if (jx_grid_cell(&l->g, row, (size_t)c).p == text.p) return c;
+    return -1;
+}
+
+/* Amounts are kept to the fen, points and rates to hundredths. */
+static void report_rounded(jx_layout *l, size_t row, struct reading *r)
+{
+    const jx_fen amounts[] = {r->f.initial, r->f.adjusted, r->f.executed};
+    const jx_pts points[] = {r->f.weight, r->f.rate, r->f.score};
+    for (int i = 0; i < 3; i++) {
+        jx_dec d;
+        uint8_t digits;
+        jx_str rest;
+        if (amounts[i] == JX_FEN_NONE || jx_number_parse(r->s.text[i], &d, &digits, &rest) != 0) continue;
+        enum jx_money_unit unit = rest.len ? jx_money_unit_in(rest) : (enum jx_money_unit)l->f.money_unit;
+        if (jx_dec_cmp(d, jx_fen_to_dec(amounts[i], unit)) != 0)
+            JX_PROBLEM(l, row, -1, "“%.*s”不足一分的部分已四舍五入", "\"%.*s\" was rounded to a whole fen",
+                       JX_FMT(r->s.text[i]));
+    }
+    for (int i = 0; i < 3; i++) jx_layout_rounded(l, row, column_of(l, row, r->s.text[WEIGHT + i]), points[i]);
+    if (r->f.digits.rate > 2) r->f.digits.rate = 2;
+}
+
 /* *unfinished: weight or score is missing where other rows have a number or a dash. */
 static bool place(jx_layout *l, size_t row, int item, jx_funding *out, bool *unfinished)
 {
@@ -308,15 +335,22 @@ static bool place(jx_layout *l, size_t row, int item, jx_funding *out, bool *unf
     if (r.surplus && l->n_surplus++ == 0) {
         l->surplus_line = l->g.rows[row].line;
         l->surplus_col = item;
+        l->surplus_item = out->item;
     }
-    if (r.f.weight != JX_PTS_NONE && r.f.score == JX_PTS_NONE && !l->g.rows[row].exact &&
-        jx_str_eq(r.s.text[WEIGHT], r.s.text[EXECUTED])) {
+    bool again = r.f.weight != JX_PTS_NONE && r.f.score == JX_PTS_NONE && !l->g.rows[row].exact &&
+                 jx_str_eq(r.s.text[WEIGHT], r.s.text[EXECUTED]);
+    if (again) {
         r.f.weight = JX_PTS_NONE; /* the amount once more, and weight and score lost? */
-        JX_PROBLEM(l, row, item, "分值与执行数相同而没有得分，可能是重复的金额，未读入",
-                   "the weight equals the amount before it and there is no score: perhaps the amount twice, not read");
+        JX_PROBLEM(
+            l, row, item, "“%.*s”一行的分值与执行数相同，又没有得分，可能是金额重复，分值未读入",
+            "\"%.*s\": the weight equals the amount before it and there is no score: perhaps the amount twice; the "
+            "weight was not read",
+            JX_FMT(out->item));
     }
-    *unfinished = !marked(&r.s) && ((l->funds.at[JX_W_WEIGHT] >= 0 && !r.s.text[WEIGHT].len) ||
-                                    (l->funds.at[JX_W_SCORE] >= 0 && !r.s.text[SCORE].len));
+    *unfinished = !again && !marked(&r.s) &&
+                  ((l->funds.at[JX_W_WEIGHT] >= 0 && !r.s.text[WEIGHT].len) ||
+                   (l->funds.at[JX_W_SCORE] >= 0 && !r.s.text[SCORE].len));
+    report_rounded(l, row, &r);
     r.f.item = out->item;
     r.f.line = out->line;
     r.f.reason = jx_layout_text(l, r.reason);
@@ -439,7 +473,7 @@ void jx_funding_finish(jx_layout *l)
     if (!l->funds.found) {
         JX_PROBLEM(l, 0, -1, "没有找到资金部分", "no funding block was found");
     } else if (!l->total_first) {
-        JX_PROBLEM(l, 0, -1, "资金部分没有年度资金总额一行", "the funding block has no total row");
+        JX_PROBLEM(l, l->funds.row, -1, "资金部分没有年度资金总额一行", "the funding block has no total row");
         if (l->n_funding) { /* readers take the first row for the total: an empty one keeps them from a part */
             jx_funding none = {.initial = JX_FEN_NONE, .adjusted = JX_FEN_NONE, .executed = JX_FEN_NONE};
             none.weight = none.rate = none.score = JX_PTS_NONE;
@@ -448,8 +482,10 @@ void jx_funding_finish(jx_layout *l)
     }
     if (l->n_surplus == 1)
         jx_layout_problem(l, l->surplus_line, l->surplus_col,
-                          jx_str_of(JX_DT(l->doc, "这一行多出一个与相邻单元格相同的数，已略去",
-                                          "one number too many, equal to its neighbour: left out")));
+                          jx_arena_printf(&l->doc->arena,
+                                          JX_DT(l->doc, "“%.*s”一行多出一个与相邻单元格相同的数，已略去",
+                                                "\"%.*s\" has one number too many, equal to its neighbour: left out"),
+                                          JX_FMT(l->surplus_item)));
     else if (l->n_surplus)
         jx_layout_problem(l, l->surplus_line, l->surplus_col,
                           jx_arena_printf(&l->doc->arena,
@@ -457,5 +493,6 @@ void jx_funding_finish(jx_layout *l)
                                                 "%u rows have one number too many, equal to its neighbour: left out"),
                                           l->n_surplus));
     if (l->no_money_unit)
-        JX_PROBLEM(l, 0, -1, "没有写明金额单位，金额未读入", "the unit of money is not stated: amounts were not read");
+        JX_PROBLEM(l, l->funds.row, -1, "没有写明金额单位，金额未读入",
+                   "the unit of money is not stated: amounts were not read");
 }

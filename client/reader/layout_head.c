@@ -106,13 +106,18 @@ static void set_project(jx_layout *l, size_t row, int col, jx_str value)
     set_text(l, row, col, &l->f.project_name, value);
 }
 
+/* Where the unit and the project are named, or would be. */
+static void note_spot(jx_layout *l, size_t row, int col, enum jx_word w)
+{
+    bool unit = w == JX_W_UNIT || w == JX_W_UNIT_CODED || w == JX_W_UNIT_OR_MONEY;
+    if (unit && !l->f.unit.len) l->unit = (jx_spot){row, col};
+    if (w == JX_W_PROJECT && !l->f.project_name.len) l->project = (jx_spot){row, col};
+}
+
 static void set_field(jx_layout *l, size_t row, int col, enum jx_word w, jx_str value)
 {
     value = w == JX_W_FILL_DATE ? jx_layout_text(l, value) : jx_layout_tight(l, value);
-    if (!l->f.unit.len && (w == JX_W_UNIT || w == JX_W_UNIT_CODED || w == JX_W_UNIT_OR_MONEY)) {
-        l->unit_line = l->g.rows[row].line;
-        l->unit_col = col;
-    }
+    note_spot(l, row, col, w);
     switch (w) {
     case JX_W_UNIT_OR_MONEY:
         if (jx_money_unit_in(value) != JX_UNIT_NONE && value.len <= 24)
@@ -161,6 +166,7 @@ bool jx_head_row(jx_layout *l, size_t row)
         if (jx_is_head_word(w)) {
             known = true;
             int v = jx_first_cell(&l->g, row, (int)c + 1);
+            note_spot(l, row, (int)c, w);
             if (v < 0) break;
             jx_label next;
             jx_label_of(jx_grid_cell(&l->g, row, (size_t)v), &next);
@@ -193,11 +199,8 @@ static void complete_unit(jx_layout *l)
     if (f->implementing_unit.len - f->unit.len > 6) return;
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
         if (jx_ends(f->unit, ends[i])) return;
-    jx_layout_problem(l, l->unit_line, l->unit_col,
-                      jx_arena_printf(&l->doc->arena,
-                                      JX_DT(l->doc, "单位名称被截断（%.*s），已按实施单位补全",
-                                            "the unit's name is cut off (%.*s); completed from the implementing unit"),
-                                      JX_FMT(f->unit)));
+    JX_PROBLEM(l, l->unit.row, l->unit.col, "单位名称被截断（%.*s），已按实施单位补全",
+               "the unit's name is cut off (%.*s); completed from the implementing unit", JX_FMT(f->unit));
     f->unit = f->implementing_unit;
 }
 
@@ -206,12 +209,14 @@ void jx_head_finish(jx_layout *l)
     jx_form *f = &l->f;
     complete_unit(l);
     jx_str problem = jx_place_form(l->doc, f, l->heading);
-    if (problem.len)
-        jx_layout_problem(l, f->unit.len ? l->unit_line : f->line, f->unit.len ? l->unit_col : -1, problem);
+    if (problem.len) jx_layout_problem(l, l->g.rows[l->unit.row].line, l->unit.col, problem);
     if (l->doc->opt.kind) f->kind = l->doc->opt.kind;
     if (!f->kind) f->kind = JX_PROJECT;
     if (!f->year) JX_PROBLEM(l, 0, -1, "没有找到年度", "no year was found");
-    if (!f->unit.len && !f->implementing_unit.len) JX_PROBLEM(l, 0, -1, "没有找到单位名称", "no unit was found");
+    /* a form that is nowhere because it names no unit has said so */
+    bool said = problem.len && jx_str_eq(problem, l->doc->nowhere);
+    if (!f->unit.len && !f->implementing_unit.len && !said)
+        JX_PROBLEM(l, l->unit.row, l->unit.col, "没有找到单位名称", "no unit was found");
     if (!f->project_name.len && f->kind == JX_PROJECT)
-        JX_PROBLEM(l, 0, -1, "没有找到项目名称", "no project name was found");
+        JX_PROBLEM(l, l->project.row, l->project.col, "没有找到项目名称", "no project name was found");
 }

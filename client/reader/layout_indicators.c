@@ -143,6 +143,27 @@ static void take_notes(jx_layout *l, size_t row, const jx_placed *p, jx_indicato
     }
 }
 
+/* The cells of a row that were taken for nothing, as a list. */
+static jx_str unread(jx_layout *l, size_t row, const jx_placed *p)
+{
+    char list[120];
+    size_t n = 0;
+    for (int c = jx_first_cell(&l->g, row, 0); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
+        jx_str cell = jx_grid_cell(&l->g, row, (size_t)c);
+        jx_label label;
+        jx_label_of(cell, &label);
+        bool taken = jx_is_block_label(&label) || jx_first_level(&label).family || jx_second_level(&label).family;
+        for (int r = 0; r < JX_ROLES; r++) taken |= p->cell[r] == c;
+        if (taken) continue;
+        if (n + cell.len + 4 > sizeof list) {
+            n += (size_t)snprintf(list + n, sizeof list - n, "…");
+            break;
+        }
+        n += (size_t)snprintf(list + n, sizeof list - n, "%s%.*s", n ? JX_DT(l->doc, "、", ", ") : "", JX_FMT(cell));
+    }
+    return jx_arena_printf(&l->doc->arena, "%s", n ? list : "");
+}
+
 static void report(jx_layout *l, size_t row, const jx_placed *p, jx_str name)
 {
     if (p->odd & JX_ODD_NO_NAME) JX_PROBLEM(l, row, -1, "三级指标的名称缺失", "the indicator's name is missing");
@@ -164,7 +185,8 @@ static void report(jx_layout *l, size_t row, const jx_placed *p, jx_str name)
     if (p->odd & JX_ODD_NO_LEVEL2)
         JX_PROBLEM(l, row, -1, "“%.*s”：二级指标缺失", "\"%.*s\": the second level is missing", JX_FMT(name));
     if (p->odd & JX_ODD_LEFTOVER)
-        JX_PROBLEM(l, row, -1, "这一行的单元格过多，部分内容未读入", "too many cells in this row; some were not read");
+        JX_PROBLEM(l, row, -1, "“%.*s”：单元格过多，未读入：%.*s", "\"%.*s\": too many cells; not read: %.*s",
+                   JX_FMT(name), JX_FMT(unread(l, row, p)));
     if (p->odd & JX_ODD_GLUED)
         JX_PROBLEM(l, row, -1, "“%.*s”：分值与得分在同一单元格中", "\"%.*s\": weight and score stand in one cell",
                    JX_FMT(name));
@@ -198,6 +220,8 @@ static void add_row(jx_layout *l, size_t row, const jx_placed *p)
     i->name = without_number(jx_layout_tight(l, cell_of(l, row, p, JX_R_NAME)));
     i->weight = points_of(l, row, p, JX_R_WEIGHT);
     i->score = points_of(l, row, p, JX_R_SCORE);
+    jx_layout_rounded(l, row, p->cell[JX_R_WEIGHT], i->weight);
+    jx_layout_rounded(l, row, p->cell[JX_R_SCORE], i->score);
     if (p->odd & JX_ODD_GLUED) {
         i->weight = p->glued[0];
         i->score = p->glued[1];
@@ -309,5 +333,5 @@ void jx_indicators_finish(jx_layout *l)
     if (!l->heads.found)
         JX_PROBLEM(l, 0, -1, "没有找到指标部分", "no indicator block was found");
     else if (l->n_rows == 0)
-        JX_PROBLEM(l, 0, -1, "指标部分没有一条指标", "the indicator block has no indicator");
+        JX_PROBLEM(l, l->heads.row, -1, "指标部分没有一条指标", "the indicator block has no indicator");
 }

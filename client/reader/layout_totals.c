@@ -64,6 +64,7 @@ void jx_total_row(jx_layout *l, size_t row)
                            JX_FMT(cell));
             continue;
         }
+        jx_layout_rounded(l, row, c, v[n]);
         cols[n++] = c;
     }
     if (l->has_total) {
@@ -146,6 +147,9 @@ void jx_totals_finish(jx_layout *l)
 {
     if (l->lone_total) settle_lone(l);
     /* a table of objectives has neither scores nor a total */
-    if (!l->has_total && !l->objectives)
-        JX_PROBLEM(l, 0, -1, "没有找到总分一行，表格可能不完整", "no total row was found: the table may be cut off");
+    if (l->has_total || l->objectives) return;
+    uint32_t line = l->n_rows ? l->rows[l->n_rows - 1].i.line : l->g.rows[l->heads.row].line;
+    jx_layout_problem(l, line, -1,
+                      jx_str_of(JX_DT(l->doc, "没有找到总分一行，表格可能不完整",
+                                      "no total row was found: the table may be cut off")));
 }

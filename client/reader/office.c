@@ -13,7 +13,7 @@
 /* "FILE: why", and the error. */
 static int fail(const jx_doc *d, const char *name, jx_read_error *err, int code, const char *zh, const char *en)
 {
-    snprintf(err->text, sizeof err->text, d->opt.zh ? "%s：%s" : "%s: %s", name, JX_DT(d, zh, en));
+    snprintf(err->text, sizeof err->text, JX_DE(d, "%s：%s", "%s: %s"), name, JX_DE(d, zh, en));
     return code;
 }
 
@@ -54,7 +54,7 @@ static size_t drop_blank(jx_doc *d)
     if (kept && kept < n)
         jx_doc_add_problem(
             d, 0, (jx_str){0},
-            jx_arena_printf(&d->arena, JX_DT(d, "%zu份空白表，没有填写", "%zu blank forms, not filled in"), n - kept));
+            jx_arena_printf(&d->arena, JX_DE(d, "%zu份空白表，没有填写", "%zu blank forms, not filled in"), n - kept));
     return n - kept;
 }
 
@@ -63,7 +63,7 @@ static int read_rows(jx_doc *d, const char *name, jx_read_error *err, jx_source 
     int e = jx_layout_read(d, rows);
     if (e == JX_EINVAL && d->n_problems == 1)
         snprintf(err->text, sizeof err->text,
-                 JX_DT(d, "%s：没有找到绩效自评表（%.*s）", "%s: no self-evaluation form was found in it (%.*s)"), name,
+                 JX_DE(d, "%s：没有找到绩效自评表（%.*s）", "%s: no self-evaluation form was found in it (%.*s)"), name,
                  JX_FMT(d->problems[0].text));
     else if (e == JX_EINVAL)
         fail(d, name, err, e, "没有找到绩效自评表", "no self-evaluation form was found in it");
@@ -144,7 +144,7 @@ static int read_pdf(jx_doc *d, const char *name, jx_read_error *err)
     d->len = jx_pdf_columns(text, len);
     jx_doc_add_problem(
         d, 0, (jx_str){0},
-        jx_str_of(JX_DT(d,
+        jx_str_of(JX_DE(d,
                         "PDF 没有单元格：列、指标级次和跨行文字由版面推断，请逐项核对；最好使用原始的 "
                         "Excel 或 Word 文件",
                         "a PDF has no cells: columns, levels and texts of several lines are inferred from "

@@ -20,6 +20,14 @@ bool jx_plain_points(jx_str text, jx_pts *out)
     return (rest.len == 0 || jx_str_eq(rest, JX_STR("分"))) && jx_pts_from_dec(d, out) == 0;
 }
 
+bool jx_finer_than_points(jx_str text)
+{
+    jx_dec d;
+    uint8_t digits;
+    jx_str rest;
+    return jx_number_parse(text, &d, &digits, &rest) == 0 && jx_dec_norm(d).scale > 2;
+}
+
 uint32_t jx_numbered_name(jx_str name)
 {
     static const char word[] = "指标";
@@ -211,6 +219,7 @@ static bool two_numbers(jx_str text, jx_pts out[2])
     uint8_t digits;
     jx_str rest;
     if (jx_number_parse(text, &d, &digits, &rest) != 0 || rest.len == 0 || rest.p[-1] != ' ') return false;
+    if (jx_finer_than_points(text) || jx_finer_than_points(rest)) return false;
     return jx_pts_from_dec(d, &out[0]) == 0 && jx_plain_points(rest, &out[1]);
 }
 

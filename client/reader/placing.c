@@ -74,7 +74,7 @@ jx_str jx_place_form(jx_doc *d, jx_form *f, jx_str heading)
         return jx_arena_printf(
             &d->arena,
             JX_DT(d, "“%.*s”可能是%zu个不同的行政区划，无法确定", "\"%.*s\" may be in %zu different divisions"),
-            JX_FMT(unit), n);
+            JX_FMT(unit.len ? unit : heading), n);
     if (!unit.len) {
         if (!d->nowhere.len)
             d->nowhere =
@@ -93,7 +93,7 @@ static void say(jx_doc *d, jx_form *f, jx_str text)
 {
     for (unsigned i = 0; i < f->n_problems; i++) {
         jx_problem *p = &f->problems[i];
-        if (p->line == f->line && jx_str_eq(p->text, d->nowhere)) p->text = text;
+        if (jx_str_eq(p->text, d->nowhere)) p->text = text;
     }
 }
 

@@ -226,7 +226,7 @@ static void sheet_problem(jx_source_xlsx *x, const cell *c, const char *zh, cons
 {
     jx_doc *d = x->doc;
     jx_str where = c ? jx_doc_place(d, x->part, 0, c->row, (int)c->col) : x->sheets[x->at - 1].name;
-    jx_doc_add_problem(d, c ? c->row : 0, where, jx_str_of(JX_DT(d, zh, en)));
+    jx_doc_add_problem(d, c ? c->row : 0, where, jx_str_of(JX_DE(d, zh, en)));
 }
 
 /* The text that a cell shows. */

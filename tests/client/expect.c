@@ -2,6 +2,7 @@
  * (from 0) of the document itself, "@546-552" lines joined, so that no sentence needs to be copied. Lists are written
  * with " | ": funding item | initial | adjusted | executed | weight | rate | score indicator line | l1 | l2 | name | op
  * | target | value | unit | actual | value | weight | score | reason Rows come in their order and there are no others.
+ * "problems" has the line of each problem, in the order of the document.
  */
 #include "tests/client/expect.h"
 
@@ -148,6 +149,18 @@ static void indicator(struct expectation *e, char *rest)
     text(e, "reason", f[12], r->reason);
 }
 
+static void problem_lines(const struct expectation *e, const char *value)
+{
+    const jx_form *f = e->form;
+    unsigned n = 0;
+    char *rest;
+    for (unsigned long line; (line = strtoul(value, &rest, 10)) != 0; value = rest, n++)
+        if (n < f->n_problems)
+            cr_expect_eq(f->problems[n].line, line, "%s: %s: problem %u is in line %u: %.*s", e->file, e->line, n + 1,
+                         f->problems[n].line, JX_FMT(f->problems[n].text));
+    cr_expect_eq(f->n_problems, n, "%s: %s: %u problems", e->file, e->line, f->n_problems);
+}
+
 static void field(struct expectation *e, const char *name, char *value)
 {
     const jx_form *f = e->form;
@@ -168,7 +181,8 @@ static void field(struct expectation *e, const char *name, char *value)
     struct {
         const char *name;
         uint32_t is;
-    } numbers[] = {{"year", f->year}, {"division", f->division}, {"problems", f->n_problems}};
+    } numbers[] = {{"year", f->year}, {"division", f->division}};
+    if (strcmp(name, "problems") == 0) return problem_lines(e, value);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (strcmp(name, texts[i].name) == 0) return text(e, name, value, texts[i].is);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {

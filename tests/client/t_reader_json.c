@@ -210,3 +210,33 @@ Test(json, a_full_list_of_problems_takes_no_more)
     jx_doc_free(&d);
     free(text);
 }
+
+Test(json, a_rate_is_not_rounded_in_silence)
+{
+    jx_doc *d =
+        read_text("{\"kind\": \"project\", \"division\": 500153, \"money_unit\": \"元\", \"funding\": [{\"item\": "
+                  "\"年度资金总额\", \"rate\": 62.8266666}, {\"item\": \"财政拨款\", \"rate\": 62.8000}]}");
+    size_t n;
+    const jx_form *f = jx_doc_forms(d, &n);
+    cr_assert_eq(n, 1);
+    cr_expect_eq(f->funding[0].rate, 6283);
+    cr_expect_eq(f->funding[0].digits.rate, 2);
+    cr_assert_eq(f->n_problems, 1);
+    cr_expect(jx_str_eq(f->problems[0].text,
+                        JX_STR("funding[0].rate: \"62.8266666\" has more than two decimals: rounded to 62.83")));
+    jx_doc_free(&d);
+}
+
+/* Problems of forms travel to the server's readers; those of the document are for who reads it now. */
+Test(json, problems_of_the_document_speak_the_readers_language)
+{
+    static const char text[] = "{\"kind\": 3}\n{\"kind\": \"project\", \"extra\": 1}\n";
+    jx_read_options opt = {.zh = false, .zh_problems = true};
+    jx_doc *d;
+    jx_read_error err;
+    size_t n;
+    cr_assert_eq(jx_read_memory("x.ndjson", text, strlen(text), &opt, &d, &err), 0, "%s", err.text);
+    cr_expect(jx_str_eq(jx_doc_problems(d, &n)->text, JX_STR("kind: expected a string")));
+    cr_expect(jx_contains(jx_doc_forms(d, &n)->problems[0].text, "未知的成员"));
+    jx_doc_free(&d);
+}

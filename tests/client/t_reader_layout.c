@@ -355,3 +355,59 @@ Test(layout, an_endless_cell_does_not_keep_a_form_from_travelling)
     cr_expect(reports(f, "too long"));
     free(text);
 }
+
+static bool reports_at(const jx_form *f, uint32_t line, const char *words)
+{
+    for (unsigned i = 0; i < f->n_problems; i++)
+        if (f->problems[i].line == line && jx_contains(f->problems[i].text, words)) return true;
+    return false;
+}
+
+Test(layout, nothing_is_rounded_in_silence)
+{
+    const jx_form *f = form(HEAD "项目资金\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\t\n"
+                                 "\t年度资金总额\t100\t100.1234567\t90\t10\t89.8887%\t8.989\t\n" INDICATORS
+                                 "\t产出指标\t数量指标\t甲\t≥3次\t3次\t33.333\t33.33\t\n"
+                                 "\t效益指标\t社会效益指标\t乙\t≥3.14159次\t3.1416次\t30.00\t30.000\t\n" LAST
+                                 "总分\t\t\t\t\t\t100\t82.319\t\n");
+    cr_expect_eq(f->funding[0].adjusted, 100123457);
+    cr_expect_eq(f->funding[0].rate, 8989);
+    cr_expect_eq(f->funding[0].digits.rate, 2, "no more digits than the rate has");
+    cr_expect_eq(f->funding[0].score, 899);
+    cr_expect(reports_at(f, 10, "100.1234567"));
+    cr_expect(reports_at(f, 10, "\"89.8887%\" has more than two decimals: rounded to 89.89"));
+    cr_expect(reports_at(f, 10, "rounded to 8.99"));
+    cr_expect_eq(f->indicators[0].weight, 3333);
+    cr_expect(reports_at(f, 12, "\"33.333\" has more than two decimals: rounded to 33.33"));
+    cr_expect_eq(f->total_score, 8232);
+    cr_expect(reports_at(f, 15, "rounded to 82.32"));
+    cr_expect_eq(f->n_problems, 5, "values are kept as they are, and zeros say nothing: %u", f->n_problems);
+}
+
+/* What is missing is reported where it would be, and once. */
+Test(layout, what_the_head_lacks_is_reported_at_its_label)
+{
+    const jx_form *f = form("项目支出绩效自评表\n\n（2024年度）\n\n金额单位：万元\n\n预算单位\t\t\t\t实施单位\t\t\t\t\n"
+                            "项目名称\t\t\t\t\t\t\t\n" FUNDS INDICATORS ROWS LAST TOTAL);
+    cr_expect(reports_at(f, 7, "without a unit's name the division is unknown"));
+    cr_expect(reports_at(f, 8, "no project name"));
+    cr_expect_eq(f->n_problems, 2, "%u", f->n_problems);
+    f = form(HEAD FUNDS INDICATORS TOTAL);
+    cr_expect(reports_at(f, 11, "no indicator"), "at the heading");
+    f = form(HEAD FUNDS INDICATORS ROWS);
+    cr_expect(reports_at(f, 13, "no total row"), "where the table ends");
+}
+
+Test(layout, problems_come_in_the_order_of_the_document)
+{
+    const jx_form *f =
+        form("项目支出绩效自评表\n（2024年度）\n金额单位：万元\n预算单位\t\t\t\t实施单位\t\t\t\t\n"
+             "项目名称\t\t试点\t\t\t\t\t\t\n" FUNDS "\t其中：当年财政拨款\t0\t0\t0\t0\t—\t—\t—\n" INDICATORS
+             "\t产出指标\t数量指标\t甲\t有效\t好\t好\t50\t50\t\n"
+             "\t效益指标\t社会效益指标\t乙\t有效\t达成预期指标\t30\t30\t\n" LAST TOTAL);
+    cr_expect_geq(f->n_problems, 3, "%u", f->n_problems);
+    for (unsigned i = 1; i < f->n_problems; i++) cr_expect_leq(f->problems[i - 1].line, f->problems[i].line);
+    cr_expect(reports_at(f, 4, "without a unit's name"));
+    cr_expect(reports_at(f, 8, "\"其中：当年财政拨款\" has one number too many"));
+    cr_expect(reports_at(f, 10, "\"甲\": too many cells; not read: 好"));
+}
