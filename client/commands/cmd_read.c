@@ -5,6 +5,7 @@
 #include "client/show/cli.h"
 #include "client/show/heading.h"
 #include "client/show/labels.h"
+#include "proto/value.h"
 
 typedef struct {
     bool json;
@@ -22,6 +23,15 @@ static jx_digits digits_of(const jx_form *f)
         if (r->executed > d.executed) d.executed = r->executed;
     }
     return d;
+}
+
+/* The line, marked where the reader has a problem with it. */
+static void cell_line(jx_table *t, const jx_form *f, uint32_t line)
+{
+    bool odd = false;
+    for (int i = 0; i < f->n_problems; i++) odd |= f->problems[i].line == line;
+    jx_cellf(t, "%s%u", odd ? "!" : "", line);
+    if (odd) jx_row_style(t, JX_YELLOW);
 }
 
 static unsigned shown(uint8_t digits) { return digits < 6 ? digits : 6; }
@@ -44,7 +54,7 @@ static void print_funding(const jx_form *f)
     jx_table_column(t, JX_RIGHT, JX_T("得分", "score"));
     for (int i = 0; i < f->n_funding; i++) {
         const jx_funding *r = &f->funding[i];
-        jx_cellf(t, "%u", r->line);
+        cell_line(t, f, r->line);
         jx_cell_str(t, r->item);
         jx_cell_fen(t, r->initial, unit, shown(d.initial));
         jx_cell_fen(t, r->adjusted, unit, shown(d.adjusted));
@@ -63,8 +73,45 @@ static void cell_level(jx_table *t, const jx_form *f, int i)
     const jx_indicator *r = &f->indicators[i], *above = i ? r - 1 : NULL;
     if (above && jx_str_eq(above->l1, r->l1) && jx_str_eq(above->l2, r->l2))
         jx_cell(t, (jx_str){0});
-    else
+    else if (r->l1.len || r->l2.len)
         jx_cellf(t, "%.*s/%.*s", JX_FMT(r->l1), JX_FMT(r->l2));
+    else
+        jx_cell_str(t, r->l1);
+}
+
+/* "≥95%": the target with the operator and unit that the document has in cells of their own. */
+static void cell_target(jx_table *t, const jx_indicator *r)
+{
+    const char *const signs[] = {[JX_GE] = "≥",  [JX_LE] = "≤",  [JX_EQ] = "＝",
+                                 [JX_GT] = "＞", [JX_LT] = "＜", [JX_QUALITATIVE] = JX_T("定性 ", "qualitative ")};
+    jx_value v;
+    jx_value_parse(r->target, &v);
+    const char *sign = v.op != r->op && r->op < JX_COUNT(signs) ? signs[r->op] : NULL;
+    jx_str unit = v.unit.len ? (jx_str){0} : r->unit;
+    if (r->target.len)
+        jx_cellf(t, "%s%.*s%.*s", sign ? sign : "", JX_FMT(r->target), JX_FMT(unit));
+    else
+        jx_cell_str(t, r->target);
+}
+
+/* Why points are missing: sentences, too long for the table. "无" is none. */
+static void print_reasons(const jx_form *f)
+{
+    jx_table *t = jx_table_new();
+    jx_table_column(t, JX_RIGHT, JX_T("行", "line"));
+    jx_table_column(t, JX_WRAP, JX_T("偏差原因", "reason"));
+    for (int i = 0; i < f->n_funding + f->n_indicators; i++) {
+        bool fund = i < f->n_funding;
+        jx_str reason = fund ? f->funding[i].reason : f->indicators[i - f->n_funding].reason;
+        if (!reason.len || jx_str_eq(reason, JX_STR("无"))) continue;
+        jx_cellf(t, "%u", fund ? f->funding[i].line : f->indicators[i - f->n_funding].line);
+        jx_cell_str(t, reason);
+    }
+    if (jx_table_rows(t)) {
+        putchar('\n');
+        jx_table_print(t, stdout, 2);
+    }
+    jx_table_free(&t);
 }
 
 static void print_indicators(const jx_form *f)
@@ -79,10 +126,10 @@ static void print_indicators(const jx_form *f)
     jx_table_column(t, JX_RIGHT, JX_T("得分", "score"));
     for (int i = 0; i < f->n_indicators; i++) {
         const jx_indicator *r = &f->indicators[i];
-        jx_cellf(t, "%u", r->line);
+        cell_line(t, f, r->line);
         cell_level(t, f, i);
         jx_cell_str(t, r->name);
-        jx_cell_str(t, r->target);
+        cell_target(t, r);
         jx_cell_str(t, r->actual);
         jx_cell_pts(t, r->weight);
         jx_cell_pts(t, r->score);
@@ -126,6 +173,7 @@ static void print_form(const jx_form *f)
     }
     putchar('\n');
     print_indicators(f);
+    print_reasons(f);
     if (f->conclusion.len || f->n_problems) putchar('\n');
     print_text(JX_T("结论", "conclusion"), f->conclusion);
     jx_print_problems(f);
@@ -164,8 +212,8 @@ static int run(int argc, char **argv)
     if (at == argc) return jx_usage_error(&jx_cmd_read, "%s", JX_T("要读哪个文件？", "which file?"));
     int failed = jx_each_document(argv + at, argc - at, &opt, document, &r);
     if (!r.json && r.documents)
-        printf(JX_T("读出 %zu 份表，%zu 处未能归位，%zu 处读不成表。\n",
-                    "%zu forms read; %zu places not understood; %zu refused.\n"),
+        printf(JX_T("读出 %zu 份表，%zu 处需要核对，%zu 处读不成表。\n",
+                    "%zu forms read; %zu places to be checked; %zu refused.\n"),
                r.forms, r.problems, r.refused);
     return jx_finish_output(failed || r.refused ? JX_EXIT_FOUND : JX_EXIT_DONE);
 }
@@ -175,11 +223,13 @@ const jx_command jx_cmd_read = {
     .run = run,
     .brief = {"读出文件里的自评表", "read the forms out of documents"},
     .usage = "FILE… [--json] [--division CODE]",
-    .about = {"读出文件里的每份自评表，列成对齐的表格；看不懂的单元格连同位置列在表后，绝不猜测。文件可以是 "
+    .about = {"读出文件里的每份自评表，列成对齐的表格；看不懂的地方在行号前标 ! "
+              "并连同位置列在表后，绝不猜测。文件可以是 "
               "Excel（.xlsx）、Word（.docx）、PDF、CSV、文本或 JSON，按内容辨认；文件夹和 .zip 压缩包逐个打开。“-"
               "”表示标准输入。\n退出码：0 全部读出；1 有文件或表读不了；2 用法不对。\n",
-              "Reads every form of the files and prints it as aligned tables; cells that could not be placed follow "
-              "with their place, nothing is guessed. Files may be Excel (.xlsx), Word (.docx), PDF, CSV, text or JSON, "
+              "Reads every form of the files and prints it as aligned tables; a ! before the line marks what could "
+              "not be placed or is not sure, which follows with its place; nothing is guessed. Files may be Excel "
+              "(.xlsx), Word (.docx), PDF, CSV, text or JSON, "
               "told apart by content; folders and .zip archives are opened. \"-\" is standard input.\nExit code: 0 all "
               "read; 1 a file or form could not be read; 2 wrong usage.\n"},
     .examples = "  jixiao read samples/*.txt\n"

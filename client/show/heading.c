@@ -121,7 +121,7 @@ void jx_print_problems(const jx_form *f)
     jx_table *t = jx_table_new();
     jx_table_column(t, JX_RIGHT, JX_T("行", "line"));
     jx_table_column(t, JX_LEFT, JX_T("单元格", "cell"));
-    jx_table_column(t, JX_WRAP, JX_T("未能归位的内容", "what could not be placed"));
+    jx_table_column(t, JX_WRAP, JX_T("需要核对的地方", "to be checked"));
     for (int i = 0; i < f->n_problems; i++) {
         jx_cellf(t, "%u", f->problems[i].line);
         jx_cell_str(t, f->problems[i].cell);

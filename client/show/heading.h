@@ -11,7 +11,7 @@ void jx_print_title(const jx_form *f, unsigned verdict);
 /* A line: place in the source, division, unit, year. */
 void jx_print_place(const jx_form *f);
 
-/* A table of what could not be placed; nothing for none. */
+/* A table of what the reader could not place or is not sure of; nothing for none. */
 void jx_print_problems(const jx_form *f);
 
 /* What belongs to no form of d, on stderr. */

@@ -172,6 +172,21 @@ Test(cli, read_gives_back_the_json_it_was_given)
     jx_ran_free(&again);
 }
 
+/* What people see of a form says all that was read of it, and marks what was not. */
+Test(cli, read_shows_operators_units_and_what_is_doubtful)
+{
+    const char *path = JX_SOURCE_DIR "/samples/chengkou-culture-2024.txt";
+    jx_ran zh = jx_run(ZH, NULL, "read", path, NULL), en = jx_run(EN, NULL, "read", path, NULL);
+    cr_expect_eq(zh.code, 0, "%s", zh.err);
+    expect_said(zh.out, "夜间到馆人次              ≥5000人次");
+    expect_said(zh.out, "!103  —");
+    expect_said(zh.out, "106        隐患整改率");
+    expect_said(zh.out, "需要核对的地方");
+    expect_said(en.out, "to be checked");
+    jx_ran_free(&zh);
+    jx_ran_free(&en);
+}
+
 Test(cli, check_ends_with_0_for_right_forms_and_1_for_wrong_ones)
 {
     const char *path = jx_test_path("forms.ndjson");
