@@ -74,7 +74,7 @@ int jx_key_make(jx_key *k) { return zmq_curve_keypair(k->open, k->secret) == 0 ?
 static bool take_key(jx_str value, char out[JX_KEY_TEXT])
 {
     uint8_t raw[32];
-    if (value.len != JX_KEY_TEXT - 1 || *out) return false;
+    if (value.len != JX_KEY_TEXT - 1 || *out || memchr(value.p, 0, value.len)) return false;
     memcpy(out, value.p, value.len);
     out[value.len] = 0;
     bool ok = zmq_z85_decode(raw, out) != NULL;

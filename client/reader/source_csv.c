@@ -89,9 +89,10 @@ jx_source_csv jx_source_csv_of(char *p, size_t len, jx_csv_shape shape)
 
 /* ---- detection ---- */
 
-/* Rows by their number of cells, in the first part of the text. */
+/* Rows by their number of cells, in the first part of the text; cells that are not empty, those in quotes, and of these
+ * the ones that need their quotes. */
 typedef struct {
-    uint32_t rows[WIDTHS], total, quoted;
+    uint32_t rows[WIDTHS], total, cells, quoted, need;
 } census;
 
 static void count(jx_str text, char delimiter, census *c)
@@ -102,8 +103,10 @@ static void count(jx_str text, char delimiter, census *c)
     *c = (census){0};
     while (p < end) {
         char *stop = *p == '"' ? quoted_end(p, end, delimiter, 4096) : NULL;
+        c->cells += *p != delimiter && *p != '\n' && *p != '\r';
         if (stop) {
-            c->quoted += memchr(p, '\n', (size_t)(stop - p)) || memmem(p + 1, (size_t)(stop - p) - 2, "\"\"", 2);
+            c->quoted++;
+            c->need += memchr(p, '\n', (size_t)(stop - p)) || memmem(p + 1, (size_t)(stop - p) - 2, "\"\"", 2);
             p = stop;
         }
         while (p < end && *p != delimiter && *p != '\n') any |= *p++ != '\r';
@@ -120,6 +123,9 @@ static void count(jx_str text, char delimiter, census *c)
         any = false;
     }
 }
+
+/* Quotes around a cell may be its own; they are the file's where some cell needs them, or half of the cells have them. */
+static bool has_quotes(const census *c) { return c->need || 2 * c->quoted > c->cells; }
 
 /* The most frequent number of cells, of at least four, as many as a form's rows have. */
 static uint32_t usual_width(const census *c)
@@ -138,7 +144,7 @@ jx_csv_shape jx_csv_shape_of(jx_str text)
         count(text, *d, &c);
         uint32_t width = usual_width(&c);
         if (*d == '\t' && 4 * (c.total - c.rows[1]) >= c.total && c.total > c.rows[1] + 1)
-            return (jx_csv_shape){c.quoted ? '\t' : 0, width}; /* tab-separated, whatever else is in it */
+            return (jx_csv_shape){has_quotes(&c) ? '\t' : 0, width}; /* tab-separated, whatever else is in it */
         if (*d != '\t' && width && 3 * c.rows[width] >= 2 * c.total) return (jx_csv_shape){*d, width};
     }
     return (jx_csv_shape){0};

@@ -116,7 +116,10 @@ Test(keys, that_are_not_well_formed_are_refused)
 #pragma GCC diagnostic pop
         cr_expect_eq(jx_key_parse(text, (size_t)n, &got), JX_KEY_GARBLED, "%s", text);
     }
-    int n = snprintf(text, sizeof text, "# a comment\r\n\nname a\r\nrole worker\r\npublic %s", k.open);
+    int n = snprintf(text, sizeof text, "name a\nrole worker\npublic %s\n", k.open);
+    memset(text + n - 11, 0, 10); /* as long as a key, and not one */
+    cr_expect_eq(jx_key_parse(text, (size_t)n, &got), JX_KEY_GARBLED);
+    n = snprintf(text, sizeof text, "# a comment\r\n\nname a\r\nrole worker\r\npublic %s", k.open);
     cr_expect_eq(jx_key_parse(text, (size_t)n, &got), JX_KEY_FINE);
     n = snprintf(text, sizeof text, "name a\nrole worker\npublic %s\nsecret %s\n", k.open, other.secret);
     cr_expect_eq(jx_key_parse(text, (size_t)n, &got), JX_KEY_MISMATCH);
