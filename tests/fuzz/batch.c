@@ -9,10 +9,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static jx_work work;
     static jx_finding room[JX_MAX_FINDINGS];
     static const jx_id batch = {"batch"};
-    if (!work.pack) jx_work_init(&work);
+    static jx_packs *packs;
+    if (!packs) {
+        jx_work_init(&work);
+        packs = jx_packs_only(jx_pack_default());
+    }
     jx_cur count = jx_cur_of(data, size), c;
     uint32_t n = jx_batch_count(&count), want = count.err ? 3 : n;
-    FUZZ_CHECK(jx_work_score(&work, jx_pack_default(), &batch, 510000, (jx_bytes){data, size}, 0, want) == 0);
+    FUZZ_CHECK(jx_work_score(&work, packs, &batch, 510000, (jx_bytes){data, size}, 0, want) == 0);
     c = jx_cur_of(work.out.data, work.out.size);
     uint64_t ruleset;
     FUZZ_CHECK(jx_results_open(&c, &ruleset) == want);

@@ -10,6 +10,7 @@
 #include "broker/lmdb_engine.h"
 #include "client/commands/template.h"
 #include "client/gen/gen.h"
+#include "proto/campaign.h"
 #include "proto/report.h"
 #include "tests/fuzz/fuzz.h"
 #include "worker/work.h"
@@ -81,8 +82,8 @@ static void make_results(void)
 {
     static jx_work work;
     jx_work_init(&work);
-    FUZZ_CHECK(jx_work_score(&work, jx_pack_default(), &batch_id, 510000, (jx_bytes){body.data, body.size}, 0, FORMS) ==
-               0);
+    FUZZ_CHECK(jx_work_score(&work, jx_packs_only(jx_pack_default()), &batch_id, 510000,
+                             (jx_bytes){body.data, body.size}, 0, FORMS) == 0);
     results = work.out;
     save("result", "three", results.data, results.size);
 }
@@ -168,6 +169,13 @@ static void make_reports(void)
         .finding = {.code = "S304", .severity = JX_REJECT, .count = 1, .stated = {.kind = JX_VAL_PTS, .i = 2000}}};
     jx_alert_pack(&pk, &a);
     save_packed("report", "alert");
+}
+
+static void make_campaign(void)
+{
+    jx_campaign c = {2024, 510000, 1740000000000, 1750000000000, 86400000, 0, JX_STR("operator")};
+    jx_campaign_pack(&pk, &c);
+    save_packed("campaign", "sichuan");
 }
 
 /* ---- a journal ---- */
@@ -259,6 +267,7 @@ int main(int argc, char **argv)
     make_results();
     make_messages();
     make_reports();
+    make_campaign();
     make_journal();
     make_handshake();
     make_workbook();
