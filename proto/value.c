@@ -114,15 +114,16 @@ struct word {
 
 /* What stands before the number; longer words first where one begins with the other. */
 static const struct word before[] = {
-    {">=", JX_GE},         {"＞=", JX_GE},        {"＞＝", JX_GE},      {"≥", JX_GE},       {"≧", JX_GE},
-    {"⩾", JX_GE},          {"<=", JX_LE},         {"＜=", JX_LE},       {"＜＝", JX_LE},    {"≤", JX_LE},
-    {"≦", JX_LE},          {"⩽", JX_LE},          {">", JX_GT},         {"＞", JX_GT},      {"〉", JX_GT},
-    {"<", JX_LT},          {"＜", JX_LT},         {"〈", JX_LT},        {"=", JX_EQ},       {"＝", JX_EQ},
-    {"大于或等于", JX_GE}, {"大于等于", JX_GE},   {"不低于", JX_GE},    {"不少于", JX_GE},  {"不小于", JX_GE},
-    {"至少", JX_GE},       {"小于或等于", JX_LE}, {"小于等于", JX_LE},  {"不高于", JX_LE},  {"不超过", JX_LE},
-    {"不大于", JX_LE},     {"不多于", JX_LE},     {"至多", JX_LE},      {"控制在", JX_LE},  {"大于", JX_GT},
-    {"超过", JX_GT},       {"高于", JX_GT},       {"多于", JX_GT},      {"小于", JX_LT},    {"低于", JX_LT},
-    {"少于", JX_LT},       {"等于", JX_EQ},       {"达到", JX_OP_NONE}, {"约", JX_OP_NONE}, {"共", JX_OP_NONE}};
+    {">=", JX_GE},        {"＞=", JX_GE},     {"＞＝", JX_GE},   {"≥", JX_GE},          {"≧", JX_GE},
+    {"⩾", JX_GE},         {"<=", JX_LE},      {"＜=", JX_LE},    {"＜＝", JX_LE},       {"≤", JX_LE},
+    {"≦", JX_LE},         {"⩽", JX_LE},       {">", JX_GT},      {"＞", JX_GT},         {"〉", JX_GT},
+    {"<", JX_LT},         {"＜", JX_LT},      {"〈", JX_LT},     {"=", JX_EQ},          {"＝", JX_EQ},
+    {"﹥", JX_GT},        {"﹤", JX_LT},      {"﹦", JX_EQ},     {"大于或等于", JX_GE}, {"大于等于", JX_GE},
+    {"不低于", JX_GE},    {"不少于", JX_GE},  {"不小于", JX_GE}, {"至少", JX_GE},       {"小于或等于", JX_LE},
+    {"小于等于", JX_LE},  {"不高于", JX_LE},  {"不超过", JX_LE}, {"不大于", JX_LE},     {"不多于", JX_LE},
+    {"至多", JX_LE},      {"控制在", JX_LE},  {"大于", JX_GT},   {"超过", JX_GT},       {"高于", JX_GT},
+    {"多于", JX_GT},      {"小于", JX_LT},    {"低于", JX_LT},   {"少于", JX_LT},       {"等于", JX_EQ},
+    {"达到", JX_OP_NONE}, {"约", JX_OP_NONE}, {"共", JX_OP_NONE}};
 
 /* What stands after the unit. */
 static const struct word behind[] = {{"及以上", JX_GE}, {"以上", JX_GE}, {"及以下", JX_LE}, {"以下", JX_LE},

@@ -32,9 +32,84 @@ jx_columns jx_columns_of(const jx_grid *g, size_t row)
         jx_label_of(g->cells[r->first + c], &label);
         enum jx_word w = jx_word_of(&label);
         if (w != JX_W_NONE && cols.at[w] < 0) cols.at[w] = (int16_t)c;
+        if (w == JX_W_IGNORED) jx_ignore_column(&cols, (int)c);
         cols.last = (int16_t)c;
     }
     return cols;
+}
+
+/* Has the lower half of a heading a cell under this one of the upper half? */
+static bool stands_over(const jx_layout *l, size_t row, int col)
+{
+    if (l->lower != row + 2) return false;
+    int next = jx_first_cell(&l->g, row, col + 1), below = jx_first_cell(&l->g, row + 1, col);
+    return below >= 0 && (next < 0 || below < next);
+}
+
+static bool is_column(const jx_columns *cols, const enum jx_word *words, size_t n, int col)
+{
+    for (size_t i = 0; i < n; i++)
+        if (cols->at[words[i]] == col) return true;
+    return jx_is_ignored(cols, col);
+}
+
+/* "年度绩效目标1（40分）" left of the levels, with nothing below it: the block's label, not a column's. */
+static bool labels_block(const jx_layout *l, size_t row, const jx_columns *cols, int col)
+{
+    int levels = cols->at[JX_W_L1] >= 0   ? cols->at[JX_W_L1]
+                 : cols->at[JX_W_L2] >= 0 ? cols->at[JX_W_L2]
+                                          : cols->at[JX_W_L3];
+    return col < levels && row + 1 < l->g.n_rows && !jx_grid_cell(&l->g, row + 1, (size_t)col).len;
+}
+
+void jx_ignore_unknown(jx_layout *l, size_t row, jx_columns *cols, const enum jx_word *words, size_t n, int from)
+{
+    if (!l->g.rows[row].exact) return;
+    for (int c = jx_first_cell(&l->g, row, from); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
+        jx_str cell = jx_grid_cell(&l->g, row, (size_t)c);
+        jx_label label;
+        jx_label_of(cell, &label);
+        enum jx_word w = jx_word_of(&label);
+        if (is_column(cols, words, n, c) || stands_over(l, row, c)) continue;
+        if (w == JX_W_INDICATORS || w == JX_W_GOAL || w == JX_W_FUNDS) continue;
+        if (jx_is_block_label(&label) || jx_first_level(&label).family || labels_block(l, row, cols, c)) continue;
+        jx_ignore_column(cols, c);
+        JX_PROBLEM(l, row, c, "没有认出“%.*s”一列，其内容未读入", "the column \"%.*s\" is not known and was not read",
+                   JX_FMT(cell));
+    }
+}
+
+jx_str jx_without_points(jx_str text, jx_pts *points)
+{
+    static const char *const open[] = {"（", "("}, *const close[] = {"）", ")"}, mark[] = "分";
+    for (int i = 0; i < 4; i++) {
+        const char *o = open[i & 1], *c = close[i >> 1];
+        if (!jx_ends(text, c)) continue;
+        uint32_t end = text.len - (uint32_t)strlen(c), at = end;
+        if (end < sizeof mark || memcmp(text.p + end - 3, mark, 3) != 0) continue;
+        while (at && !jx_ends((jx_str){text.p, at}, o)) at--;
+        jx_pts v;
+        if (!at || !jx_plain_points((jx_str){text.p + at, end - at}, &v)) continue;
+        *points = v;
+        return jx_trim((jx_str){text.p, at - (uint32_t)strlen(o)});
+    }
+    return text;
+}
+
+bool jx_points_of_label(jx_str cell, jx_pts *out)
+{
+    jx_label label;
+    jx_label_of(cell, &label);
+    jx_str tail = jx_str_of(label.tail), rest;
+    jx_dec d;
+    uint8_t digits;
+    for (uint32_t i = 0; i < tail.len; i++) {
+        bool first = i == 0 || tail.p[i - 1] < '0' || tail.p[i - 1] > '9';
+        if (!first || tail.p[i] < '0' || tail.p[i] > '9') continue;
+        if (jx_number_parse(jx_drop(tail, i), &d, &digits, &rest) != 0 || !jx_starts(rest, "分")) continue;
+        return jx_pts_from_dec(d, out) == 0;
+    }
+    return false;
 }
 
 void jx_layout_problem(jx_layout *l, uint32_t line, int col, jx_str text)
@@ -131,6 +206,11 @@ static void start_form(jx_layout *l)
     l->across = 0;
     l->n_surplus = 0;
     l->unit = l->project = (jx_spot){0, -1};
+    l->block = (jx_str){0};
+    l->block_points = JX_PTS_NONE;
+    l->own = (jx_str){0};
+    l->lower = 0;
+    l->foreign = false;
     l->family = JX_FAM_NONE;
     l->l1 = l->l2 = (jx_str){0};
     memset(l->printed, 0, sizeof l->printed);
@@ -143,24 +223,81 @@ static enum jx_word first_word(const jx_layout *l, size_t row, int col)
     return jx_word_of(&label);
 }
 
+/* ---- headings ---- */
+
+static int count_words(const jx_columns *cols, const enum jx_word *words, size_t n)
+{
+    int found = 0;
+    for (size_t i = 0; i < n; i++) found += cols->at[words[i]] >= 0;
+    return found;
+}
+#define COUNT(cols, ...)                                                                                               \
+    count_words(cols, (const enum jx_word[]){__VA_ARGS__},                                                             \
+                sizeof((const enum jx_word[]){__VA_ARGS__}) / sizeof(enum jx_word))
+
+static bool is_goal_heading(const jx_columns *c) { return c->at[JX_W_EXPECTED] >= 0 && c->at[JX_W_DONE] >= 0; }
+static int amount_headings(const jx_columns *c) { return COUNT(c, JX_W_INITIAL, JX_W_ADJUSTED, JX_W_EXECUTED); }
+
+/* Says enough to be the heading of a block without another row. */
+static bool is_whole_heading(const jx_columns *c)
+{
+    bool indicators = c->at[JX_W_L3] >= 0 && COUNT(c, JX_W_WEIGHT, JX_W_SCORE, JX_W_ACTUAL, JX_W_DONE) > 0;
+    return indicators || is_goal_heading(c) || amount_headings(c) > 1;
+}
+
+static bool only_headings(const jx_grid *g, size_t row)
+{
+    int n = 0;
+    for (int c = jx_first_cell(g, row, 0); c >= 0; c = jx_first_cell(g, row, c + 1), n++) {
+        jx_label label;
+        jx_label_of(jx_grid_cell(g, row, (size_t)c), &label);
+        if (jx_word_of(&label) == JX_W_NONE) return false;
+    }
+    return n > 1;
+}
+
+/* 年度指标值 over 指标性质 | 指标值 | 度量单位: a heading of two rows, where the source vouches for the columns. The
+ * lower one prevails. */
+static void join_lower_half(jx_layout *l, size_t row, jx_columns *cols)
+{
+    const jx_grid_row *r = &l->g.rows[row];
+    if (row + 1 >= l->g.n_rows || !r[0].exact || !r[1].exact || r[1].part != r[0].part || r[1].apart) return;
+    int here =
+        COUNT(cols, JX_W_TARGET, JX_W_ACTUAL, JX_W_DONE, JX_W_WEIGHT, JX_W_SCORE, JX_W_REASON) + amount_headings(cols);
+    if ((here < 2 && cols->at[JX_W_L3] < 0) || is_goal_heading(cols) || !only_headings(&l->g, row + 1)) return;
+    jx_columns lower = jx_columns_of(&l->g, row + 1);
+    if (is_whole_heading(&lower) || (amount_headings(cols) > 1 && lower.at[JX_W_L3] >= 0)) return;
+    for (int w = 0; w < JX_W_COUNT_; w++)
+        if (lower.at[w] >= 0) cols->at[w] = lower.at[w];
+    for (size_t i = 0; i < sizeof cols->ignored / sizeof *cols->ignored; i++) cols->ignored[i] |= lower.ignored[i];
+    if (lower.last > cols->last) cols->last = lower.last;
+    l->lower = row + 2;
+}
+
 /* A row that opens a block, wherever the form is; true when it was one. */
 static bool header_row(jx_layout *l, size_t row)
 {
+    if (l->lower == row + 1) return true;
     if (jx_count_cells(&l->g, row) < 2) return false;
     jx_columns cols = jx_columns_of(&l->g, row);
+    join_lower_half(l, row, &cols);
     if (jx_indicator_header(l, row, &cols))
         l->part = JX_INDICATORS;
     else if (jx_funding_header(l, row, &cols))
         l->part = JX_FUNDING;
     else if (jx_funding_across(l, row))
         l->part = JX_FUNDING;
-    else if (jx_goal_header(l, &cols))
+    else if (jx_goal_header(l, row, &cols))
         l->part = JX_GOAL;
-    else
+    else {
+        l->lower = 0;
         return false;
+    }
     l->has_table = true;
     return true;
 }
+
+/* ---- rows ---- */
 
 static void unplaced(jx_layout *l, size_t row, int col)
 {
@@ -209,16 +346,14 @@ static void take_row(jx_layout *l, size_t row)
     }
     if (under_aside) return;
     enum jx_word w = first_word(l, row, col);
-    if (w == JX_W_TOTAL && l->part >= JX_GOAL) {
-        jx_total_row(l, row);
+    if ((w == JX_W_TOTAL && l->part >= JX_GOAL) || (w == JX_W_TOTAL_SCORE && l->part >= JX_INDICATORS)) {
+        jx_total_row(l, row, w == JX_W_TOTAL_SCORE);
         l->part = JX_TAIL;
-    } else if (w == JX_W_GOAL && l->part < JX_GOAL && jx_count_cells(&l->g, row) == 2) {
-        /* a table of objectives has no column for what was done */
-        l->f.objective = jx_layout_text(l, jx_grid_cell(&l->g, row, (size_t)jx_first_cell(&l->g, row, col + 1)));
+    } else if (l->part < JX_INDICATORS && jx_goal_line(l, row, col, w)) {
         l->has_table = true;
-    } else if (w == JX_W_ASIDE && l->part != JX_INDICATORS) {
+    } else if (w == JX_W_ASIDE && (l->part != JX_INDICATORS || jx_count_cells(&l->g, row) < 3)) {
         l->aside = true; /* and the rows below it that have no label of their own */
-    } else if (w == JX_W_CONCLUSION && l->part != JX_HEAD) {
+    } else if ((w == JX_W_CONCLUSION || w == JX_W_GRADE) && l->part != JX_HEAD) {
         jx_conclusion_row(l, row, col);
         l->part = JX_TAIL;
     } else if (l->part == JX_HEAD || l->part == JX_TAIL || jx_is_head_word(w)) {
@@ -298,6 +433,7 @@ static int build(jx_layout *l, size_t n)
     jx_grid_find_ragged(&l->g, n);
     l->f.line = l->g.rows[0].line;
     for (size_t row = 0; row < n; row++) take_row(l, row);
+    if (l->foreign) return 0; /* said when its title was read */
     if (!l->has_table || (l->part == JX_HEAD && !l->f.project_name.len)) {
         no_form(l, n);
         return 0;
@@ -329,7 +465,8 @@ static bool begins_form(jx_layout *l, struct scan *s)
     size_t row = l->g.n_rows - 1;
     bool title = jx_is_title(&l->g, row);
     enum jx_word w = first_word(l, row, jx_first_cell(&l->g, row, 0));
-    bool head = w == JX_W_UNIT || w == JX_W_UNIT_CODED || w == JX_W_PROJECT || w == JX_W_SEQ || w == JX_W_MONEY;
+    bool head = w == JX_W_UNIT || w == JX_W_UNIT_CODED || w == JX_W_UNIT_OWN || w == JX_W_PROJECT || w == JX_W_SEQ ||
+                w == JX_W_MONEY;
     bool begins = l->g.rows[row].apart ? row > 0 : title ? s->table || !s->title : head && s->body;
     if (begins) *s = (struct scan){0};
     s->title |= title;

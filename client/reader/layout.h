@@ -7,6 +7,7 @@
 
 #include "client/reader/doc.h"
 #include "client/reader/grid.h"
+#include "client/reader/sheet.h"
 #include "client/reader/source.h"
 #include "client/reader/synonyms.h"
 #include "proto/value.h"
@@ -23,7 +24,18 @@ typedef struct {
     int16_t last; /* the rightmost column with a heading, known or not */
     size_t row;   /* where the headings are; 0 when there are none */
     bool found;
+    uint64_t ignored[JX_SHEET_COLUMNS / 64]; /* bit per column: its cells are no part of a form, or of an unknown one */
 } jx_columns;
+
+static inline void jx_ignore_column(jx_columns *c, int col)
+{
+    if (col >= 0 && col < JX_SHEET_COLUMNS) c->ignored[col / 64] |= UINT64_C(1) << col % 64;
+}
+
+static inline bool jx_is_ignored(const jx_columns *c, int col)
+{
+    return col >= 0 && col < JX_SHEET_COLUMNS && (c->ignored[col / 64] >> col % 64 & 1);
+}
 
 /* Which part of the form the rows at hand belong to. */
 enum jx_part { JX_HEAD = 0, JX_FUNDING, JX_GOAL, JX_INDICATORS, JX_TAIL };
@@ -59,9 +71,11 @@ typedef struct {
     jx_indicator_row rows[JX_MAX_INDICATORS];
     jx_problem problems[JX_MAX_PROBLEMS];
     uint32_t n_funding, n_rows, n_problems;
-    size_t across;      /* row whose cells are sources side by side; 0: none */
-    bool total_first;   /* funding[0] is the total row */
-    uint32_t n_surplus; /* funding rows with a number too many; the first of them: */
+    size_t across;       /* row whose cells are sources side by side; 0: none */
+    jx_str block;        /* the funding block's own label */
+    jx_pts block_points; /* points in the labels of its heading, where no column has them */
+    bool total_first;    /* funding[0] is the total row */
+    uint32_t n_surplus;  /* funding rows with a number too many; the first of them: */
     uint32_t surplus_line;
     int surplus_col;
     jx_str surplus_item;
@@ -79,6 +93,11 @@ typedef struct {
     bool lone_total;
     jx_pts lone;
     uint32_t lone_col;
+
+    size_t lower; /* row that was read as the lower half of a heading, 1 more than its index; 0: none */
+    jx_str own;   /* 填报单位 */
+    jx_spot own_at;
+    bool foreign; /* its title says that it is no self-evaluation */
 
     jx_str heading; /* what stood above the first form */
 } jx_layout;
@@ -104,6 +123,13 @@ int jx_count_cells(const jx_grid *g, size_t row);
 
 /* The headings of a row by their words. */
 jx_columns jx_columns_of(const jx_grid *g, size_t row);
+/* Leaves out the columns of a block's heading, from one on, that have none of its words, where the source vouches for
+ * its columns: says so, and the others can be read. */
+void jx_ignore_unknown(jx_layout *l, size_t row, jx_columns *cols, const enum jx_word *words, size_t n, int from);
+/* Points in the brackets of a label: "得分（满分10分）", "预算执行情况（20分）". false: none. */
+bool jx_points_of_label(jx_str cell, jx_pts *out);
+/* A text without points in brackets behind it: "数量指标（20分）"; *points as above, untouched where there are none. */
+jx_str jx_without_points(jx_str text, jx_pts *points);
 
 /* layout_head.c */
 bool jx_is_title(const jx_grid *g, size_t row);
@@ -122,7 +148,9 @@ void jx_funding_row(jx_layout *l, size_t row);
 void jx_funding_finish(jx_layout *l);
 
 /* layout_goal.c */
-bool jx_goal_header(jx_layout *l, const jx_columns *cols);
+bool jx_goal_header(jx_layout *l, size_t row, const jx_columns *cols);
+/* "总目标 | …" in a row of its own, where no heading divides goal and completion. false: it is none. */
+bool jx_goal_line(jx_layout *l, size_t row, int col, enum jx_word w);
 void jx_goal_row(jx_layout *l, size_t row);
 
 /* layout_indicators.c */
@@ -134,7 +162,7 @@ void jx_indicators_finish(jx_layout *l);
 void jx_indicator_split(jx_indicator *i, jx_str op, jx_str unit);
 
 /* layout_totals.c */
-void jx_total_row(jx_layout *l, size_t row);
+void jx_total_row(jx_layout *l, size_t row, bool of_scores); /* of_scores: a lone number is the score */
 void jx_conclusion_row(jx_layout *l, size_t row, int label_col);
 void jx_totals_finish(jx_layout *l);
 /* Sums of the weights or scores that are there. JX_PTS_NONE when one is missing. with: the funding total counts, too.

@@ -61,6 +61,38 @@ static bool lower_half(jx_layout *l, size_t row)
     return n > 1;
 }
 
+static int first_slot_col(const jx_columns *cols)
+{
+    int first = INT16_MAX;
+    for (int s = 0; s < SLOTS; s++)
+        if (cols->at[slot_words[s]] >= 0 && cols->at[slot_words[s]] < first) first = cols->at[slot_words[s]];
+    return first;
+}
+
+static const enum jx_word used[] = {JX_W_FUNDS, JX_W_ITEM,   JX_W_INITIAL, JX_W_ADJUSTED, JX_W_EXECUTED,
+                                    JX_W_RATE,  JX_W_WEIGHT, JX_W_SCORE,   JX_W_REASON,   JX_W_REMARK};
+
+static jx_str without_brackets(jx_str s)
+{
+    for (uint32_t i = 0; i < s.len; i++)
+        if (s.p[i] == '(' || jx_starts(jx_drop(s, i), "（")) s.len = i;
+    return jx_trim(s);
+}
+
+/* The label that the block begins with, and the points that stand in it or in the heading of the scores: "预算执行情况
+ * （20分）", "得分（20分*执行率）". */
+static void note_block(jx_layout *l, size_t row)
+{
+    int first = jx_first_cell(&l->g, row, 0), score = l->funds.at[JX_W_SCORE];
+    jx_str label = jx_grid_cell(&l->g, row, (size_t)first);
+    jx_label folded;
+    jx_label_of(label, &folded);
+    l->block = jx_word_of(&folded) == JX_W_FUNDS ? without_brackets(label) : (jx_str){0};
+    l->block_points = JX_PTS_NONE;
+    if (l->funds.at[JX_W_WEIGHT] >= 0 || jx_points_of_label(label, &l->block_points) || score < 0) return;
+    jx_points_of_label(jx_grid_cell(&l->g, row, (size_t)score), &l->block_points);
+}
+
 bool jx_funding_header(jx_layout *l, size_t row, const jx_columns *heading)
 {
     jx_columns upper = *heading;
@@ -69,6 +101,9 @@ bool jx_funding_header(jx_layout *l, size_t row, const jx_columns *heading)
     int amounts = (cols->at[JX_W_INITIAL] >= 0) + (cols->at[JX_W_ADJUSTED] >= 0) + (cols->at[JX_W_EXECUTED] >= 0);
     if (amounts < 2 || l->part == JX_INDICATORS || l->part == JX_TAIL) return false;
     l->funds = *cols;
+    jx_ignore_unknown(l, row, &l->funds, used, sizeof used / sizeof used[0], first_slot_col(cols));
+    if (l->lower) jx_ignore_unknown(l, row + 1, &l->funds, used, sizeof used / sizeof used[0], first_slot_col(cols));
+    note_block(l, row);
     for (int c = jx_first_cell(&l->g, row, 0); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
         jx_label label;
         jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
@@ -87,19 +122,14 @@ bool jx_funding_across(jx_layout *l, size_t row)
     int total = jx_first_cell(&l->g, row, first + 1);
     if (jx_word_of(&label) != JX_W_FUNDS || total < 0) return false;
     jx_label_of(jx_grid_cell(&l->g, row, (size_t)total), &label);
-    if (jx_word_of(&label) != JX_W_FUNDS_TOTAL || jx_first_cell(&l->g, row, total + 1) < 0) return false;
+    enum jx_word w = jx_word_of(&label);
+    if ((w != JX_W_FUNDS_TOTAL && w != JX_W_TOTAL) || jx_first_cell(&l->g, row, total + 1) < 0) return false;
+    jx_label_of(jx_grid_cell(&l->g, row, (size_t)first), &label);
+    note_unit(l, row, first, unit_of_tail(&label));
     l->funds.found = true;
     l->funds.row = row;
     l->across = row;
     return true;
-}
-
-static int first_slot_col(const jx_columns *cols)
-{
-    int first = INT16_MAX;
-    for (int s = 0; s < SLOTS; s++)
-        if (cols->at[slot_words[s]] >= 0 && cols->at[slot_words[s]] < first) first = cols->at[slot_words[s]];
-    return first;
 }
 
 /* ---- reading cells ---- */
@@ -188,7 +218,8 @@ static bool by_columns(const jx_layout *l, size_t row, int item, int shift, stru
         r->reason = jx_grid_cell(&l->g, row, (size_t)(reason + shift));
         covered += r->reason.len > 0;
     }
-    for (int c = jx_first_cell(&l->g, row, item + 1); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) cells++;
+    for (int c = jx_first_cell(&l->g, row, item + 1); c >= 0; c = jx_first_cell(&l->g, row, c + 1))
+        cells += !jx_is_ignored(&l->funds, c - shift);
     jx_str before = jx_grid_cell(&l->g, row, (size_t)(first - 1));
     r->surplus = first - 1 > item && before.len && jx_str_eq(before, jx_grid_cell(&l->g, row, (size_t)first));
     return covered + r->surplus == cells;
@@ -244,7 +275,7 @@ static int gather(const jx_layout *l, size_t row, int item, jx_str texts[SLOTS +
     for (int i = 0; i < SLOTS; i++) want += l->funds.at[slot_words[i]] >= 0;
     if (want != SLOTS) return 0;
     for (int c = jx_first_cell(&l->g, row, item + 1); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
-        if (n == SLOTS + 1) return 0;
+        if (n == SLOTS + 1 || jx_is_ignored(&l->funds, c)) return 0;
         texts[n++] = jx_grid_cell(&l->g, row, (size_t)c);
     }
     return n;
@@ -401,31 +432,71 @@ static void add_row(jx_layout *l, size_t row, const jx_funding *f, bool total)
     l->funding[at] = *f;
 }
 
-/* The row below sources that stand side by side: the budget at the beginning of the year of each. */
-static void across_row(jx_layout *l, size_t row)
+/* A slot of a row by its text. */
+static enum jx_read read_slot(jx_layout *l, int slot, jx_str text, jx_funding *f)
 {
-    for (int c = jx_first_cell(&l->g, row, 0); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
-        jx_str item = jx_grid_cell(&l->g, l->across, (size_t)c);
-        jx_funding f = {.line = l->g.rows[row].line, .item = item_text(l, item)};
-        f.initial = f.adjusted = f.executed = JX_FEN_NONE;
-        f.weight = f.rate = f.score = JX_PTS_NONE;
-        jx_label label;
-        jx_label_of(item, &label);
-        enum jx_read read = read_amount(l, jx_grid_cell(&l->g, row, (size_t)c), &f.initial, &f.digits.initial);
-        if (!f.item.len || read == WRONG)
-            JX_PROBLEM(l, row, c, "资金一行中看不懂的内容", "not an amount under a source of funds");
-        else if (read == READ)
-            add_row(l, row, &f, jx_word_of(&label) == JX_W_FUNDS_TOTAL);
+    uint8_t ignored;
+    switch (slot) {
+    case INITIAL: return read_amount(l, text, &f->initial, &f->digits.initial);
+    case ADJUSTED: return read_amount(l, text, &f->adjusted, &f->digits.adjusted);
+    case EXECUTED: return read_amount(l, text, &f->executed, &f->digits.executed);
+    case WEIGHT: return read_points(text, false, &f->weight, &ignored);
+    case RATE: return read_points(text, true, &f->rate, &f->digits.rate);
+    default: return read_points(text, false, &f->score, &ignored);
     }
-    l->across = 0;
+}
+
+/* The funding row of the source over column c, made when its first figure comes. */
+static jx_funding *row_across(jx_layout *l, int c)
+{
+    jx_str item = item_text(l, jx_grid_cell(&l->g, l->across, (size_t)c));
+    for (uint32_t i = 0; i < l->n_funding; i++)
+        if (jx_str_eq(l->funding[i].item, item)) return &l->funding[i];
+    jx_label label;
+    jx_label_of(jx_grid_cell(&l->g, l->across, (size_t)c), &label);
+    bool total = jx_word_of(&label) == JX_W_FUNDS_TOTAL || jx_word_of(&label) == JX_W_TOTAL;
+    jx_funding f = {.line = l->g.rows[l->across].line, .item = item};
+    f.initial = f.adjusted = f.executed = JX_FEN_NONE;
+    f.weight = f.rate = f.score = JX_PTS_NONE;
+    uint32_t n = l->n_funding;
+    add_row(l, l->across, &f, total);
+    return l->n_funding == n ? NULL : &l->funding[total && n ? 0 : n];
+}
+
+/* A row below sources that stand side by side: what its label says of each, or else their budgets at the beginning of
+ * the year. false: the row is none of them. */
+static bool across_row(jx_layout *l, size_t row)
+{
+    int slot = -1, first = jx_first_cell(&l->g, row, 0), from = first;
+    jx_label label;
+    jx_label_of(jx_grid_cell(&l->g, row, (size_t)first), &label);
+    for (int i = 0; i < SLOTS; i++)
+        if (jx_word_of(&label) == slot_words[i]) slot = i;
+    if (slot < 0 && l->n_funding) return false;
+    if (slot >= 0) from = jx_first_cell(&l->g, row, first + 1);
+    for (int c = from; c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
+        jx_str item = jx_grid_cell(&l->g, l->across, (size_t)c), text = jx_grid_cell(&l->g, row, (size_t)c);
+        jx_funding none, *f = item.len ? row_across(l, c) : NULL;
+        if (!f || read_slot(l, slot < 0 ? INITIAL : slot, text, f ? f : &none) == WRONG)
+            JX_PROBLEM(l, row, c, "资金一行中看不懂的内容", "not an amount under a source of funds");
+    }
+    if (slot < 0) l->across = 0;
+    return true;
+}
+
+enum { LONGEST_UNIT = 6 };
+
+/* Is this the first row, its cells under the headings from the first amount on, in a source that vouches for them? */
+static bool only_row(const jx_layout *l, size_t row, int item)
+{
+    int first = first_slot_col(&l->funds);
+    return l->g.rows[row].exact && l->n_funding == 0 && l->block.len && item == first && l->funds.at[JX_W_ITEM] < 0 &&
+           first > 0;
 }
 
 void jx_funding_row(jx_layout *l, size_t row)
 {
-    if (l->across) {
-        across_row(l, row);
-        return;
-    }
+    if (l->across && across_row(l, row)) return;
     if (lower_half(l, row)) return;
     int item = item_column(l, row);
     if (item < 0) return;
@@ -443,9 +514,13 @@ void jx_funding_row(jx_layout *l, size_t row)
         int below = item_column(l, row + 1);
         total = below >= 0 && jx_starts(jx_grid_cell(&l->g, row + 1, (size_t)below), "其中");
     }
-    bool lost = jx_is_blank(cell) || jx_number_parse(cell, &d, &digits, &rest) == 0;
+    bool lost = jx_is_blank(cell) || (jx_number_parse(cell, &d, &digits, &rest) == 0 && rest.len <= LONGEST_UNIT);
     jx_funding f = {.line = l->g.rows[row].line};
-    if (lost) {
+    if (lost && only_row(l, row, item)) { /* the block has one row, and its label is the block's */
+        cell = l->block;
+        total = true;
+        item = l->funds.at[JX_W_ITEM] >= 0 ? l->funds.at[JX_W_ITEM] : first_slot_col(&l->funds) - 1;
+    } else if (lost) {
         JX_PROBLEM(l, row, item, "这一行没有资金来源，未读入：%.*s", "a funding row without its label, not read: %.*s",
                    JX_FMT(cell));
         return;
@@ -463,6 +538,7 @@ void jx_funding_row(jx_layout *l, size_t row)
         JX_PROBLEM(l, row, item, "这一行有%u个单元格，与相邻各行不同", "this row has %u cells, unlike those around it",
                    (unsigned)l->g.rows[row].n);
     }
+    if (total && l->funds.at[JX_W_WEIGHT] < 0 && f.weight == JX_PTS_NONE && !is_empty(&f)) f.weight = l->block_points;
     if (!is_empty(&f) && unfinished && (total || !l->g.rows[row].exact)) /* parts need none; a sheet lost nothing */
         JX_PROBLEM(l, row, item, "“%.*s”一行没有分值或得分", "\"%.*s\" has no weight or no score", JX_FMT(f.item));
     if (!is_empty(&f) || total) add_row(l, row, &f, total);

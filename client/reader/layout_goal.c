@@ -1,11 +1,41 @@
 /* The annual goal: a heading with two columns, then a row (or several) with what was expected and what was done. */
 #include "client/reader/layout.h"
 
-bool jx_goal_header(jx_layout *l, const jx_columns *cols)
+/* 总体目标完成情况 | 总体目标 | 全年实际完成情况: the last label of a goal before the completion's is a heading. */
+static int16_t goal_column(const jx_layout *l, size_t row, int done)
 {
-    bool both = cols->at[JX_W_EXPECTED] >= 0 && cols->at[JX_W_DONE] >= 0;
-    if (!both || l->part == JX_TAIL) return false;
-    l->goal = *cols;
+    int first = jx_first_cell(&l->g, row, 0), found = -1;
+    for (int c = jx_first_cell(&l->g, row, first + 1); c >= 0 && c < done; c = jx_first_cell(&l->g, row, c + 1)) {
+        jx_label label;
+        jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
+        if (jx_word_of(&label) == JX_W_GOAL) found = c;
+    }
+    return (int16_t)found;
+}
+
+/* The column of the goal that counts: the last before the completion's, for a changed goal stands behind the first. */
+static int16_t expected_column(const jx_layout *l, size_t row, int done)
+{
+    int found = -1;
+    for (int c = jx_first_cell(&l->g, row, 0); c >= 0 && c < done; c = jx_first_cell(&l->g, row, c + 1)) {
+        jx_label label;
+        jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
+        if (jx_word_of(&label) == JX_W_EXPECTED) found = c;
+    }
+    return (int16_t)found;
+}
+
+bool jx_goal_header(jx_layout *l, size_t row, const jx_columns *cols)
+{
+    if (cols->at[JX_W_DONE] < 0 || l->part == JX_TAIL) return false;
+    jx_columns goal = *cols;
+    int16_t last = expected_column(l, row, cols->at[JX_W_DONE]);
+    if (last >= 0)
+        goal.at[JX_W_EXPECTED] = last;
+    else if (cols->at[JX_W_EXPECTED] < 0)
+        goal.at[JX_W_EXPECTED] = goal_column(l, row, cols->at[JX_W_DONE]);
+    if (goal.at[JX_W_EXPECTED] < 0) return false;
+    l->goal = goal;
     return true;
 }
 
@@ -24,6 +54,26 @@ static void add(jx_layout *l, jx_str *field, jx_str text)
     p[field->len] = '\n';
     memcpy(p + field->len + 1, text.p, text.len);
     *field = (jx_str){p, field->len + 1 + text.len};
+}
+
+bool jx_goal_line(jx_layout *l, size_t row, int col, enum jx_word w)
+{
+    bool goal = w == JX_W_GOAL || w == JX_W_EXPECTED;
+    if ((!goal && w != JX_W_DONE) || l->goal.found || jx_count_cells(&l->g, row) != 2) return false;
+    add(l, goal ? &l->f.objective : &l->f.completion,
+        jx_grid_cell(&l->g, row, (size_t)jx_first_cell(&l->g, row, col + 1)));
+    return true;
+}
+
+/* Three texts under three headings (the first goal, the changed one, the completion): those of the columns count. */
+static bool by_columns(jx_layout *l, size_t row)
+{
+    jx_str expected = jx_grid_cell(&l->g, row, (size_t)l->goal.at[JX_W_EXPECTED]),
+           done = jx_grid_cell(&l->g, row, (size_t)l->goal.at[JX_W_DONE]);
+    if (!l->g.rows[row].exact || !expected.len || !done.len) return false;
+    add(l, &l->f.objective, expected);
+    add(l, &l->f.completion, done);
+    return true;
 }
 
 void jx_goal_row(jx_layout *l, size_t row)
@@ -47,6 +97,9 @@ void jx_goal_row(jx_layout *l, size_t row)
         add(l, &f->objective, jx_grid_cell(&l->g, row, (size_t)cells[0]));
     } else if (n == 1 && cells[0] >= done) {
         add(l, &f->completion, jx_grid_cell(&l->g, row, (size_t)cells[0]));
+    } else if (n > 2 && by_columns(l, row)) {
+        JX_PROBLEM(l, row, cells[0], "预期目标和完成情况之外的内容未读入",
+                   "what stands beside the goal and its completion was not read");
     } else {
         JX_PROBLEM(l, row, cells[0], "无法判断这一行属于预期目标还是完成情况",
                    "it cannot be told whether this belongs to the goal or to its completion");

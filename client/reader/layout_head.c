@@ -1,8 +1,15 @@
 #include "client/reader/layout.h"
 
+#include "client/reader/place.h"
 #include "client/reader/placing.h"
 
 bool jx_is_head_word(enum jx_word w) { return w >= JX_W_UNIT && w <= JX_W_CONTACT; }
+
+/* The total may stand above the table. */
+static bool is_head_value(const jx_layout *l, enum jx_word w)
+{
+    return jx_is_head_word(w) || (w == JX_W_TOTAL_SCORE && l->part == JX_HEAD);
+}
 
 /* "## 2020年度预算资金项目支出绩效自评表" without the marks that a converter put before it. */
 static jx_str title_text(jx_str s)
@@ -11,12 +18,33 @@ static jx_str title_text(jx_str s)
     return jx_trim(s);
 }
 
+static bool is_self_evaluation(jx_str s)
+{
+    static const char *const names[] = {"自评表",     "自评价表",   "自评得分表",     "自评打分表", "自评结果汇总表",
+                                        "自评情况表", "自评汇总表", "自评情况汇总表", "自评评分表", "自我评价表"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (jx_contains(s, names[i])) return true;
+    return false;
+}
+
+/* Tables of the same look that say other things: what is to be done, or how far it has come. */
+static bool is_foreign(jx_str s)
+{
+    static const char *const names[] = {"绩效目标表", "目标申报表", "目标批复表", "目标审核表",
+                                        "监控表",     "监控情况表", "运行监控"};
+    if (!jx_contains(s, "绩效") || !jx_ends(s, "表") || jx_contains(s, "自评") || jx_ends(s, "整体支出绩效目标表"))
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (jx_contains(s, names[i])) return true;
+    return false;
+}
+
 bool jx_is_title_text(jx_str s)
 {
     s = title_text(s);
     if (s.len >= 240 || jx_contains(s, "。")) return false;
     /* a department states its objectives in a table of the same kind, without results */
-    return jx_contains(s, "自评表") || jx_ends(s, "整体支出绩效目标表");
+    return is_self_evaluation(s) || jx_ends(s, "整体支出绩效目标表") || is_foreign(s);
 }
 
 bool jx_is_title(const jx_grid *g, size_t row)
@@ -39,6 +67,16 @@ static uint16_t year_in(jx_str s)
     return 0;
 }
 
+/* "2024" alone. */
+static uint16_t year_of(jx_str s)
+{
+    jx_dec d;
+    uint8_t digits;
+    jx_str rest;
+    if (s.len != 4 || jx_number_parse(s, &d, &digits, &rest) != 0 || rest.len || d.scale) return 0;
+    return d.v >= 1990 && d.v <= 2100 ? (uint16_t)d.v : 0;
+}
+
 void jx_head_title(jx_layout *l, size_t row)
 {
     jx_str s = title_text(jx_grid_cell(&l->g, row, (size_t)jx_first_cell(&l->g, row, 0)));
@@ -47,6 +85,14 @@ void jx_head_title(jx_layout *l, size_t row)
         l->f.kind = JX_DEPARTMENT;
     else if (jx_contains(s, "项目"))
         l->f.kind = JX_PROJECT;
+    if (is_foreign(s)) {
+        l->foreign = true;
+        jx_doc_add_problem(l->doc, l->g.rows[row].line, (jx_str){0},
+                           jx_arena_printf(&l->doc->arena,
+                                           JX_DT(l->doc, "“%.*s”不是绩效自评表，未读入",
+                                                 "\"%.*s\" is no self-evaluation and was not read"),
+                                           JX_FMT(s)));
+    }
     if (!l->f.year) l->f.year = year_in(s);
     if (!l->has_title) l->f.line = l->g.rows[row].line;
 }
@@ -109,9 +155,31 @@ static void set_project(jx_layout *l, size_t row, int col, jx_str value)
 /* Where the unit and the project are named, or would be. */
 static void note_spot(jx_layout *l, size_t row, int col, enum jx_word w)
 {
-    bool unit = w == JX_W_UNIT || w == JX_W_UNIT_CODED || w == JX_W_UNIT_OR_MONEY;
+    bool unit = w == JX_W_UNIT || w == JX_W_UNIT_CODED || w == JX_W_UNIT_OWN || w == JX_W_UNIT_OR_MONEY;
     if (unit && !l->f.unit.len) l->unit = (jx_spot){row, col};
     if (w == JX_W_PROJECT && !l->f.project_name.len) l->project = (jx_spot){row, col};
+}
+
+/* 填报单位 is the unit, unless 主管部门 names another: then it is who carried the project out. */
+static void set_own(jx_layout *l, size_t row, int col, jx_str value)
+{
+    if (!l->own.len && value.len) l->own_at = (jx_spot){row, col};
+    set_text(l, row, col, &l->own, without_code(value, false));
+}
+
+static void settle_own(jx_layout *l)
+{
+    jx_form *f = &l->f;
+    if (!l->own.len || jx_str_eq(l->own, f->unit)) return;
+    if (!f->unit.len) {
+        f->unit = l->own;
+        l->unit = l->own_at;
+    } else if (!f->implementing_unit.len) {
+        f->implementing_unit = l->own;
+    } else if (!jx_str_eq(l->own, f->implementing_unit)) {
+        JX_PROBLEM(l, l->own_at.row, l->own_at.col, "又一个单位名称，未采用：%.*s", "another unit, not taken: %.*s",
+                   JX_FMT(l->own));
+    }
 }
 
 static void set_field(jx_layout *l, size_t row, int col, enum jx_word w, jx_str value)
@@ -125,6 +193,7 @@ static void set_field(jx_layout *l, size_t row, int col, enum jx_word w, jx_str 
         else
             set_text(l, row, col, &l->f.unit, without_code(value, false));
         break;
+    case JX_W_UNIT_OWN: set_own(l, row, col, value); break;
     case JX_W_UNIT: set_text(l, row, col, &l->f.unit, without_code(value, false)); break;
     case JX_W_UNIT_CODED: set_text(l, row, col, &l->f.unit, without_code(value, true)); break;
     case JX_W_IMPLEMENTING: set_text(l, row, col, &l->f.implementing_unit, without_code(value, false)); break;
@@ -136,6 +205,14 @@ static void set_field(jx_layout *l, size_t row, int col, enum jx_word w, jx_str 
         break;
     case JX_W_YEAR:
         if (!l->f.year) l->f.year = year_in(value);
+        if (!l->f.year) l->f.year = year_of(value);
+        break;
+    case JX_W_TOTAL_SCORE:
+        if (!jx_plain_points(value, &l->f.total_score))
+            JX_PROBLEM(l, row, col, "看不懂的总分：%.*s", "not a total score: %.*s", JX_FMT(value));
+        else
+            l->f.total_line = l->g.rows[row].line;
+        l->has_total = true;
         break;
     default: break; /* people and running numbers are no part of a form */
     }
@@ -163,20 +240,20 @@ bool jx_head_row(jx_layout *l, size_t row)
         jx_label label;
         jx_label_of(cell, &label);
         enum jx_word w = jx_word_of(&label);
-        if (jx_is_head_word(w)) {
+        if (is_head_value(l, w)) {
             known = true;
             int v = jx_first_cell(&l->g, row, (int)c + 1);
             note_spot(l, row, (int)c, w);
             if (v < 0) break;
             jx_label next;
             jx_label_of(jx_grid_cell(&l->g, row, (size_t)v), &next);
-            if (jx_is_head_word(jx_word_of(&next))) continue; /* the value was left empty */
+            if (is_head_value(l, jx_word_of(&next))) continue; /* the value was left empty */
             set_field(l, row, v, w, jx_grid_cell(&l->g, row, (size_t)v));
             c = (uint32_t)v;
         } else if (jx_split_colon(cell, &before, &value)) {
             jx_label_of(before, &label);
             w = jx_word_of(&label);
-            if (!jx_is_head_word(w)) continue;
+            if (!is_head_value(l, w)) continue;
             known = true;
             set_field(l, row, (int)c, w, value);
         } else if (year_cell(l, cell)) {
@@ -207,6 +284,7 @@ static void complete_unit(jx_layout *l)
 void jx_head_finish(jx_layout *l)
 {
     jx_form *f = &l->f;
+    settle_own(l);
     complete_unit(l);
     jx_str problem = jx_place_form(l->doc, f, l->heading);
     if (problem.len) jx_layout_problem(l, l->g.rows[l->unit.row].line, l->unit.col, problem);

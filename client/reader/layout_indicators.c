@@ -1,12 +1,34 @@
 /* The indicator block: levels hold until another row names them; what is odd about a row is reported with its line. */
 #include "client/reader/place.h"
 
+/* Headings that mean the same among indicators as others elsewhere: 完成情况 is the actual value, 预期目标 the target;
+ * a changed target counts instead of the first. */
+static void take_other_words(jx_columns *c)
+{
+    static const struct {
+        enum jx_word role, other;
+    } pairs[] = {{JX_W_ACTUAL, JX_W_DONE}, {JX_W_TARGET, JX_W_EXPECTED}, {JX_W_SCORE, JX_W_TOTAL_SCORE}};
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        if (c->at[pairs[i].role] < 0) c->at[pairs[i].role] = c->at[pairs[i].other];
+    if (c->at[JX_W_TARGET_NEW] < 0) return;
+    int16_t first = c->at[JX_W_TARGET];
+    c->at[JX_W_TARGET] = c->at[JX_W_TARGET_NEW];
+    c->at[JX_W_TARGET_NEW] = first; /* now the one that stands in where nothing was changed */
+}
+
 bool jx_indicator_header(jx_layout *l, size_t row, const jx_columns *cols)
 {
-    bool numbers = cols->at[JX_W_WEIGHT] >= 0 || cols->at[JX_W_SCORE] >= 0 || cols->at[JX_W_TARGET] >= 0;
-    if (cols->at[JX_W_L3] < 0 || !numbers || l->part == JX_TAIL) return false;
-    l->heads = *cols;
-    l->objectives = l->g.rows[row].exact && cols->at[JX_W_ACTUAL] < 0 && cols->at[JX_W_SCORE] < 0;
+    static const enum jx_word words[] = {JX_W_L1,     JX_W_L2,         JX_W_L3,      JX_W_OP,
+                                         JX_W_TARGET, JX_W_TARGET_NEW, JX_W_MEASURE, JX_W_ACTUAL,
+                                         JX_W_WEIGHT, JX_W_SCORE,      JX_W_REASON,  JX_W_REMARK};
+    if (cols->at[JX_W_L3] < 0 || l->part == JX_TAIL) return false;
+    jx_columns heads = *cols;
+    take_other_words(&heads);
+    if (heads.at[JX_W_WEIGHT] < 0 && heads.at[JX_W_SCORE] < 0 && heads.at[JX_W_TARGET] < 0) return false;
+    jx_ignore_unknown(l, row, &heads, words, sizeof words / sizeof words[0], 0);
+    if (l->lower) jx_ignore_unknown(l, row + 1, &heads, words, sizeof words / sizeof words[0], 0);
+    l->heads = heads;
+    l->objectives = l->g.rows[row].exact && heads.at[JX_W_ACTUAL] < 0 && heads.at[JX_W_SCORE] < 0;
     /* in a cut table the first block's own heading (产出指标) may stand in the heading row */
     for (int c = jx_first_cell(&l->g, row, 0); c >= 0 && c < cols->at[JX_W_L3]; c = jx_first_cell(&l->g, row, c + 1)) {
         jx_label label;
@@ -31,6 +53,13 @@ static void set_first_level(jx_layout *l, enum jx_family family, jx_str text)
     l->l2 = (jx_str){0};
 }
 
+/* "规划（15分）": the points of a level are no part of its name. */
+static jx_str level_text(jx_layout *l, jx_str cell)
+{
+    jx_pts ignored;
+    return jx_without_points(jx_layout_tight(l, cell), &ignored);
+}
+
 /* The levels that hold from this row on. */
 static void take_levels(jx_layout *l, size_t row, const jx_placed *p)
 {
@@ -38,7 +67,7 @@ static void take_levels(jx_layout *l, size_t row, const jx_placed *p)
         set_first_level(l, p->l1.family, jx_str_of(p->l1.name));
         l->printed[p->l1.family] = l->l1;
     } else if (p->cell[JX_R_L1] >= 0) {
-        set_first_level(l, JX_FAM_NONE, jx_layout_text(l, cell_of(l, row, p, JX_R_L1)));
+        set_first_level(l, JX_FAM_NONE, level_text(l, cell_of(l, row, p, JX_R_L1)));
     }
     if (p->l2.family) {
         /* a second level knows its first, whose cell may have been lost */
@@ -48,7 +77,7 @@ static void take_levels(jx_layout *l, size_t row, const jx_placed *p)
         }
         l->l2 = jx_str_of(p->l2.name);
     } else if (p->cell[JX_R_L2] >= 0) {
-        l->l2 = jx_layout_text(l, cell_of(l, row, p, JX_R_L2));
+        l->l2 = level_text(l, cell_of(l, row, p, JX_R_L2));
     }
 }
 
@@ -67,7 +96,9 @@ static void late_level(jx_layout *l, size_t row, const jx_placed *p)
 static jx_pts points_of(const jx_layout *l, size_t row, const jx_placed *p, enum jx_role role)
 {
     jx_pts v;
-    return p->cell[role] >= 0 && jx_plain_points(cell_of(l, row, p, role), &v) ? v : JX_PTS_NONE;
+    jx_str cell = cell_of(l, row, p, role);
+    if (role == JX_R_WEIGHT && jx_ends(cell, "%")) cell.len--; /* 权重 20% */
+    return p->cell[role] >= 0 && jx_plain_points(cell, &v) ? v : JX_PTS_NONE;
 }
 
 void jx_indicator_split(jx_indicator *i, jx_str op, jx_str unit)
@@ -89,6 +120,7 @@ static void take_split_values(jx_layout *l, size_t row, const jx_placed *p, jx_i
 {
     jx_str op = jx_layout_text(l, cell_of(l, row, p, JX_R_OP)),
            unit = jx_layout_tight(l, cell_of(l, row, p, JX_R_MEASURE));
+    if (jx_str_eq(unit, JX_STR("无"))) unit.len = 0;
     if (op.len && jx_op_named(op) == JX_OP_NONE)
         JX_PROBLEM(l, row, p->cell[JX_R_OP], "看不懂的指标性质：%.*s", "unknown operator: %.*s", JX_FMT(op));
     jx_indicator_split(i, op, unit);
@@ -101,6 +133,7 @@ static void take_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicat
     i->target_value = i->actual_value = JX_DEC_NONE;
     if (p->odd & JX_ODD_UNCLEAR) return;
     i->target = jx_layout_tight(l, cell_of(l, row, p, JX_R_TARGET));
+    if (!i->target.len) i->target = jx_layout_tight(l, cell_of(l, row, p, JX_R_TARGET_NEW));
     i->actual = jx_layout_tight(l, cell_of(l, row, p, JX_R_ACTUAL));
     if (l->heads.at[JX_W_OP] >= 0) {
         take_split_values(l, row, p, i);
@@ -219,6 +252,8 @@ static void add_row(jx_layout *l, size_t row, const jx_placed *p)
     i->l2 = l->l2;
     i->name = without_number(jx_layout_tight(l, cell_of(l, row, p, JX_R_NAME)));
     i->weight = points_of(l, row, p, JX_R_WEIGHT);
+    if (l->heads.found && l->heads.at[JX_W_WEIGHT] < 0) /* 三级指标（10分）: where no column has the weights */
+        i->name = jx_without_points(i->name, &i->weight);
     i->score = points_of(l, row, p, JX_R_SCORE);
     jx_layout_rounded(l, row, p->cell[JX_R_WEIGHT], i->weight);
     jx_layout_rounded(l, row, p->cell[JX_R_SCORE], i->score);

@@ -1,7 +1,7 @@
 /* What follows the indicators: 总分 and 自评结论. */
 #include "client/reader/place.h"
 
-enum { MAX_SUM = JX_PTS_MAX };
+enum { MAX_SUM = JX_PTS_MAX, MOST = 8 /* numbers of a total row that are looked at */ };
 
 static jx_pts add(jx_pts a, jx_pts b)
 {
@@ -50,16 +50,124 @@ static bool by_right_edge(jx_layout *l, size_t row, int col, jx_pts v)
     return true;
 }
 
-void jx_total_row(jx_layout *l, size_t row)
+static const char *const names[JX_GRADES] = {NULL, "优", "良", "中", "差"};
+
+/* A box at the beginning of s: its length, and whether it is ticked. 0: none. */
+static uint32_t box_at(jx_str s, bool *ticked)
 {
-    int label = jx_first_cell(&l->g, row, 0), cols[3], n = 0;
-    jx_pts v[3];
-    for (int c = jx_first_cell(&l->g, row, label + 1); c >= 0 && n < 3; c = jx_first_cell(&l->g, row, c + 1)) {
+    static const char *const boxes[] = {"☑", "☒", "■", "√", "✓", "✔", "●", "◉", "▣", "□", "☐", "○", "◯", "口", "▢"};
+    enum { TICKED = 9 };
+    for (size_t i = 0; i < sizeof boxes / sizeof boxes[0]; i++) {
+        if (!jx_starts(s, boxes[i])) continue;
+        *ticked = i < TICKED;
+        return (uint32_t)strlen(boxes[i]);
+    }
+    return 0;
+}
+
+static enum jx_grade grade_at(jx_str s)
+{
+    for (int g = JX_EXCELLENT; g < JX_GRADES; g++)
+        if (jx_starts(s, names[g])) return (enum jx_grade)g;
+    return JX_GRADE_NONE;
+}
+
+/* A list of grades to choose from: how many, how many boxes and ticks, and the grade of the last tick. A box belongs to
+ * the grade that stands behind it, or before it where the list begins with a grade. */
+struct choice {
+    unsigned grades, boxes, ticks, others;
+    enum jx_grade ticked;
+};
+
+static struct choice choice_of(jx_str s)
+{
+    struct choice out = {0};
+    bool before = grade_at(s) != JX_GRADE_NONE, waiting = false, ticked;
+    enum jx_grade last = JX_GRADE_NONE;
+    while (s.len) {
+        uint32_t box = box_at(s, &ticked);
+        enum jx_grade g = grade_at(s);
+        if (box) {
+            out.boxes++;
+            out.ticks += ticked;
+            if (ticked && before) out.ticked = last;
+            waiting = ticked && !before;
+        } else if (g) {
+            out.grades++;
+            if (waiting) out.ticked = g;
+            waiting = false;
+            last = g;
+        } else if ((s.p[0] & 0xC0) != 0x80 && s.p[0] != ' ' && !jx_starts(s, "、") && !jx_starts(s, "\xE3\x80\x80")) {
+            out.others++;
+        }
+        s = jx_drop(s, box ? box : g ? 3 : 1);
+    }
+    return out;
+}
+
+/* "优", "良。各项目标…", "优□ 良☑ 中□ 差□". A list without a tick says nothing. */
+static enum jx_grade grade_of(jx_str s)
+{
+    /* what may follow a grade, so that 中央资金… and 良种… are none */
+    static const char *const next[] = {"。", "，", ",", ".",  "；", ";",  "、", " ", "：",
+                                       ":",  "（", "(", "等", "秀", "好", "\n", "！"};
+    enum { LONGEST_LIST = 160 };
+    if (s.len <= LONGEST_LIST) {
+        struct choice c = choice_of(s);
+        if (c.grades > 2 && (c.boxes || !c.others)) return c.ticks == 1 ? c.ticked : JX_GRADE_NONE;
+    }
+    enum jx_grade g = grade_at(s);
+    if (!g) return JX_GRADE_NONE;
+    jx_str rest = jx_drop(s, strlen(names[g]));
+    if (rest.len == 0) return g;
+    for (size_t i = 0; i < sizeof next / sizeof next[0]; i++)
+        if (jx_starts(rest, next[i])) return g;
+    return JX_GRADE_NONE;
+}
+
+static bool is_label(jx_str cell)
+{
+    jx_label label;
+    jx_label_of(cell, &label);
+    enum jx_word w = jx_word_of(&label);
+    return w == JX_W_GRADE || w == JX_W_SCORE || w == JX_W_WEIGHT || w == JX_W_TOTAL_SCORE;
+}
+
+/* Where the source vouches for its columns and all numbers stand under headings, these tell. */
+static bool under_headings(jx_layout *l, size_t row, const int *cols, const jx_pts *v, int n)
+{
+    int weight = l->heads.at[JX_W_WEIGHT], score = l->heads.at[JX_W_SCORE];
+    if (!l->g.rows[row].exact || !l->heads.found) return false;
+    for (int i = 0; i < n; i++)
+        if (cols[i] != weight && cols[i] != score && !jx_is_ignored(&l->heads, cols[i])) return false;
+    for (int i = 0; i < n; i++) {
+        if (cols[i] == weight) l->f.total_weight = v[i];
+        if (cols[i] == score) l->f.total_score = v[i];
+    }
+    return true;
+}
+
+/* 100, or 100% under a heading that says so. */
+static bool total_points(const jx_layout *l, int col, jx_str cell, jx_pts *out)
+{
+    if (l->heads.found && col == l->heads.at[JX_W_WEIGHT] && jx_ends(cell, "%")) cell.len--;
+    return jx_plain_points(cell, out);
+}
+
+void jx_total_row(jx_layout *l, size_t row, bool of_scores)
+{
+    int label = jx_first_cell(&l->g, row, 0), cols[MOST], n = 0;
+    jx_pts v[MOST];
+    for (int c = jx_first_cell(&l->g, row, label + 1); c >= 0 && n < MOST; c = jx_first_cell(&l->g, row, c + 1)) {
         jx_str cell = jx_grid_cell(&l->g, row, (size_t)c);
+        if (is_label(cell)) continue; /* 总分 | 96 | 自评等级 | 优 */
         if (jx_is_placeholder(cell)) {
             v[n] = JX_PTS_NONE;
-        } else if (!jx_plain_points(cell, &v[n])) {
-            if (n < 2)
+        } else if (!total_points(l, c, cell, &v[n])) {
+            enum jx_grade grade = n ? grade_of(cell) : JX_GRADE_NONE;
+            if (grade && !l->f.grade)
+                l->f.grade = (uint8_t)grade;
+            else if (n < 2)
                 JX_PROBLEM(l, row, c, "总分一行中看不懂的内容：%.*s", "not a number in the total row: %.*s",
                            JX_FMT(cell));
             continue;
@@ -73,12 +181,15 @@ void jx_total_row(jx_layout *l, size_t row)
     }
     l->has_total = true;
     l->f.total_line = l->g.rows[row].line;
+    if (n > 1 && under_headings(l, row, cols, v, n)) return;
     if (l->g.rows[row].ragged)
         JX_PROBLEM(l, row, -1, "总分一行有%u个单元格，与相邻各行不同",
                    "the total row has %u cells, unlike those around it", (unsigned)l->g.rows[row].n);
     if (n == 2) {
         l->f.total_weight = v[0];
         l->f.total_score = v[1];
+    } else if (n == 1 && of_scores) {
+        l->f.total_score = v[0];
     } else if (n == 1 && v[0] != JX_PTS_NONE && by_right_edge(l, row, cols[0], v[0])) {
         return;
     } else if (n == 1 && v[0] != JX_PTS_NONE) {
@@ -90,22 +201,6 @@ void jx_total_row(jx_layout *l, size_t row)
     } else if (n > 2) {
         JX_PROBLEM(l, row, cols[0], "总分一行的数字过多，未采用", "too many numbers in the total row; none was taken");
     }
-}
-
-static enum jx_grade grade_of(jx_str s)
-{
-    static const char *const names[JX_GRADES] = {NULL, "优", "良", "中", "差"};
-    /* what may follow a grade, so that 中央资金… and 良种… are none */
-    static const char *const next[] = {"。", "，", ",", ".",  "；", ";",  "、", " ", "：",
-                                       ":",  "（", "(", "等", "秀", "好", "\n", "！"};
-    for (int g = JX_EXCELLENT; g < JX_GRADES; g++) {
-        if (!jx_starts(s, names[g])) continue;
-        jx_str rest = jx_drop(s, strlen(names[g]));
-        if (rest.len == 0) return (enum jx_grade)g;
-        for (size_t i = 0; i < sizeof next / sizeof next[0]; i++)
-            if (jx_starts(rest, next[i])) return (enum jx_grade)g;
-    }
-    return JX_GRADE_NONE;
 }
 
 void jx_conclusion_row(jx_layout *l, size_t row, int label_col)
@@ -128,6 +223,10 @@ static void settle_lone(jx_layout *l)
     bool weight = l->lone == jx_sum_weights(l, true) || l->lone == jx_sum_weights(l, false);
     bool score = l->lone == jx_sum_scores(l, true) || l->lone == jx_sum_scores(l, false);
     const char *what;
+    if (score && l->heads.found && l->heads.at[JX_W_WEIGHT] < 0) { /* there is no column for the other */
+        l->f.total_score = l->lone;
+        return;
+    }
     if (weight == score) {
         what = JX_DT(l->doc, "总分一行只有一个数，无法判断是分值还是得分，未采用",
                      "the total row has one number; it cannot be told whether it is the weight or the score");
@@ -146,8 +245,9 @@ static void settle_lone(jx_layout *l)
 void jx_totals_finish(jx_layout *l)
 {
     if (l->lone_total) settle_lone(l);
-    /* a table of objectives has neither scores nor a total */
-    if (l->has_total || l->objectives) return;
+    /* a table of objectives or of a transfer has neither scores nor a total */
+    bool points = !l->heads.found || l->heads.at[JX_W_WEIGHT] >= 0 || l->heads.at[JX_W_SCORE] >= 0;
+    if (l->has_total || l->objectives || !points) return;
     uint32_t line = l->n_rows ? l->rows[l->n_rows - 1].i.line : l->g.rows[l->heads.row].line;
     jx_layout_problem(l, line, -1,
                       jx_str_of(JX_DT(l->doc, "没有找到总分一行，表格可能不完整",

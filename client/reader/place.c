@@ -1,6 +1,6 @@
 #include "client/reader/place.h"
 
-enum { MAX_CELLS = 16 }; /* cells of a row that are not empty; a real row has at most 11 */
+enum { MAX_CELLS = 24 }; /* cells of a row that are not empty; a real row has at most 14 */
 
 struct cell {
     jx_str text;
@@ -40,7 +40,8 @@ uint32_t jx_numbered_name(jx_str name)
 
 static bool begins_with_operator(jx_str s)
 {
-    static const char *const ops[] = {"≥", "≤", "≧", "≦", "＝", "=", ">", "<", "＞", "＜", "⩾", "⩽", "〈", "〉"};
+    static const char *const ops[] = {"≥",  "≤", "≧", "≦",  "＝", "=",  ">",  "<", "＞",
+                                      "＜", "⩾", "⩽", "〈", "〉", "﹥", "﹤", "﹦"};
     for (size_t i = 0; i < sizeof ops / sizeof ops[0]; i++)
         if (jx_starts(s, ops[i])) return true;
     return false;
@@ -77,9 +78,9 @@ static void clear(jx_placed *p)
 
 /* ---- a row that stands under its heading ---- */
 
-static const enum jx_word role_words[JX_ROLES] = {JX_W_L1,     JX_W_L2,      JX_W_L3,     JX_W_OP,
-                                                  JX_W_TARGET, JX_W_MEASURE, JX_W_ACTUAL, JX_W_WEIGHT,
-                                                  JX_W_SCORE,  JX_W_REASON,  JX_W_REMARK};
+static const enum jx_word role_words[JX_ROLES] = {JX_W_L1,     JX_W_L2,         JX_W_L3,      JX_W_OP,
+                                                  JX_W_TARGET, JX_W_TARGET_NEW, JX_W_MEASURE, JX_W_ACTUAL,
+                                                  JX_W_WEIGHT, JX_W_SCORE,      JX_W_REASON,  JX_W_REMARK};
 
 static int role_of_column(const jx_columns *heads, int col)
 {
@@ -88,11 +89,25 @@ static int role_of_column(const jx_columns *heads, int col)
     return -1;
 }
 
+static bool has_ignored(const jx_columns *heads)
+{
+    for (size_t i = 0; i < sizeof heads->ignored / sizeof heads->ignored[0]; i++)
+        if (heads->ignored[i]) return true;
+    return false;
+}
+
 static bool has_digit(jx_str s)
 {
     for (uint32_t i = 0; i < s.len; i++)
         if (s.p[i] >= '0' && s.p[i] <= '9') return true;
     return false;
+}
+
+/* Under a heading that says so, 20% is a weight, too. */
+static bool is_weight(const struct cell *c)
+{
+    jx_pts v;
+    return c->number || (jx_ends(c->text, "%") && jx_plain_points((jx_str){c->text.p, c->text.len - 1}, &v));
 }
 
 /* The office left cells of the row empty; no cell can have slipped into another's place. A weight in the actual value's
@@ -117,6 +132,7 @@ static bool by_columns(const struct cell *cells, int n, const jx_columns *heads,
     clear(p);
     for (int i = 0; i < n; i++) {
         int role = role_of_column(heads, cells[i].col);
+        if (role < 0 && jx_is_ignored(heads, cells[i].col)) continue;
         if (role >= 0) {
             at[role] = &cells[i];
             p->cell[role] = (int16_t)cells[i].col;
@@ -139,7 +155,8 @@ static bool by_columns(const struct cell *cells, int n, const jx_columns *heads,
     if (at[JX_R_TARGET] && at[JX_R_ACTUAL] && at[JX_R_ACTUAL]->value && !at[JX_R_TARGET]->value) return false;
     p->under = left_empty(at, heads, ragged);
     p->reasoned = at[JX_R_REASON] && !at[JX_R_REASON]->number;
-    if (!complete && (ragged || !(w || s || p->under))) return false; /* nothing vouches for the columns */
+    if (!complete && (ragged || has_ignored(heads) || !(w || s || p->under)))
+        return false; /* nothing vouches for them */
     if (l1 && l1->l1.family) p->l1 = l1->l1;
     if (l2 && l2->l2.family)
         p->l2 = l2->l2;
@@ -164,13 +181,14 @@ static bool by_exact_columns(const struct cell *cells, int n, const jx_columns *
     for (int i = 0; i < n; i++) {
         int role = role_of_column(heads, cells[i].col);
         if (role < 0 && cells[i].col < left && jx_is_block_label(&cells[i].label)) continue;
+        if (role < 0 && jx_is_ignored(heads, cells[i].col)) continue;
         if (role < 0) return false;
         at[role] = &cells[i];
         p->cell[role] = (int16_t)cells[i].col;
     }
     if (at[JX_R_NAME] && begins_with_operator(at[JX_R_NAME]->text)) return false; /* slipped by a column after all */
     bool values = at[JX_R_TARGET] || at[JX_R_ACTUAL] || at[JX_R_WEIGHT] || at[JX_R_SCORE];
-    if ((at[JX_R_WEIGHT] && !at[JX_R_WEIGHT]->number) || (at[JX_R_SCORE] && !at[JX_R_SCORE]->number)) return false;
+    if ((at[JX_R_WEIGHT] && !is_weight(at[JX_R_WEIGHT])) || (at[JX_R_SCORE] && !at[JX_R_SCORE]->number)) return false;
     if (at[JX_R_L1] && at[JX_R_L1]->l1.family) p->l1 = at[JX_R_L1]->l1;
     if (at[JX_R_L2] && at[JX_R_L2]->l2.family) p->l2 = at[JX_R_L2]->l2;
     p->none = !values && !at[JX_R_NAME];
@@ -385,15 +403,28 @@ static void by_kind(const jx_grid *g, size_t row, const struct cell *c, int n, c
     if (crossed) p->odd |= JX_ODD_UNCLEAR;
 }
 
+/* Where the source vouches for its columns, what has no column is not missing, and a level needs no vocabulary. */
+static void forgive(const jx_columns *heads, jx_placed *p)
+{
+    p->odd &= (uint16_t)~JX_ODD_NEW_LEVEL;
+    if (heads->at[JX_W_ACTUAL] < 0) p->odd &= (uint16_t)~JX_ODD_NO_ACTUAL;
+    if (heads->at[JX_W_TARGET] < 0) p->odd &= (uint16_t)~JX_ODD_NO_TARGET;
+}
+
 void jx_place(const jx_grid *g, size_t row, const jx_columns *heads, jx_placed *out)
 {
     struct cell cells[MAX_CELLS];
     int n = gather(g, row, cells);
     if (heads->found && by_columns(cells, n, heads, g->rows[row].ragged, out)) {
-        if (g->rows[row].exact && heads->at[JX_W_ACTUAL] < 0) out->odd &= (uint16_t)~JX_ODD_NO_ACTUAL;
+        if (g->rows[row].exact) forgive(heads, out);
         return;
     }
     if (heads->found && g->rows[row].exact && by_exact_columns(cells, n, heads, out)) return;
     by_kind(g, row, cells, n, heads, out);
+    if (heads->found &&
+        has_ignored(heads)) { /* which cell belongs to a column that is left out, its kind cannot tell */
+        out->odd |= JX_ODD_UNCLEAR;
+        if (out->doubt == JX_SURE) out->doubt = JX_DOUBT_PAIR;
+    }
     if (n == MAX_CELLS) out->odd |= JX_ODD_LEFTOVER;
 }

@@ -12,6 +12,7 @@ enum jx_role {
     JX_R_NAME,
     JX_R_OP,
     JX_R_TARGET,
+    JX_R_TARGET_NEW, /* the first target, where a changed one has its column */
     JX_R_MEASURE,
     JX_R_ACTUAL,
     JX_R_WEIGHT,

@@ -11,6 +11,7 @@ enum jx_word {
     /* head of the form */
     JX_W_UNIT,       /* 预算单位, 主管部门 */
     JX_W_UNIT_CODED, /* 主管部门及代码: a code stands before the name */
+    JX_W_UNIT_OWN,   /* 填报单位: the unit, or who carries the project out where 主管部门 is another */
     JX_W_IMPLEMENTING,
     JX_W_PROJECT,
     JX_W_CODE,
@@ -39,21 +40,26 @@ enum jx_word {
     JX_W_L3,
     JX_W_OP, /* 指标性质: the operator in a column of its own */
     JX_W_TARGET,
-    JX_W_MEASURE, /* 度量单位: the unit in a column of its own */
+    JX_W_TARGET_NEW, /* 调整指标值: counts instead of the target where both are printed */
+    JX_W_MEASURE,    /* 度量单位: the unit in a column of its own */
     JX_W_ACTUAL,
     JX_W_WEIGHT, /* here and in the funding block */
     JX_W_SCORE,
     JX_W_REASON,
     JX_W_REMARK,
+    JX_W_IGNORED,  /* columns that are no part of a form: 评分标准, 完成率, a reviewer's score */
     JX_W_SUBTOTAL, /* 小计: adds up rows that are there already */
     /* end */
-    JX_W_TOTAL, /* 总分 */
+    JX_W_TOTAL,       /* 总分 */
+    JX_W_TOTAL_SCORE, /* 自评总分: of the scores, where one number stands beside it */
+    JX_W_GRADE,       /* 自评等级 */
     JX_W_CONCLUSION,
     JX_W_ASIDE, /* text that forms print and that is no part of what they say here: 存在问题, 改进措施 */
     JX_W_COUNT_
 };
 
-/* JX_W_NONE for an unknown label. */
+/* JX_W_NONE for an unknown label. What a label has in brackets (部门(单位)名称) and whose level it names
+ * (县级预算部门名称) does not count. */
 enum jx_word jx_word_of(const jx_label *label);
 
 /* First-level blocks of indicators. */

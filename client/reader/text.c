@@ -62,7 +62,7 @@ static char folded(const char *p, uint32_t len)
     return c >= 0xFF01 && c <= 0xFF5E ? (char)(c - 0xFEE0) : 0;
 }
 
-/* Takes "(…)" off the end. */
+/* Takes "(…)" off the end; what it held goes to the tail, as long as there is room. */
 static bool drop_bracket(jx_label *l)
 {
     if (l->len == 0 || l->p[l->len - 1] != ')') return false;
@@ -70,9 +70,11 @@ static bool drop_bracket(jx_label *l)
     while (open > 0 && l->p[open] != '(') open--;
     if (l->p[open] != '(') return false;
     uint32_t n = l->len - open - 2;
-    if (n < sizeof l->tail) {
-        memcpy(l->tail, l->p + open + 1, n);
-        l->tail[n] = 0;
+    size_t at = strlen(l->tail);
+    if (at + 1 + n < sizeof l->tail) {
+        if (at) l->tail[at++] = ' ';
+        memcpy(l->tail + at, l->p + open + 1, n);
+        l->tail[at + n] = 0;
     }
     l->len = open;
     return true;

@@ -17,12 +17,13 @@ bool jx_is_placeholder(jx_str s);
 static inline bool jx_is_blank(jx_str s) { return s.len == 0 || jx_is_placeholder(s); }
 
 /* A label as it is looked up: no white space, full-width forms folded to ASCII, no colon, star or brackets at its end
- * ("全年预算数（A）：" -> "全年预算数"). tail: what the last bracket held ("元" of "项目资金 (元)"), or empty. */
+ * ("全年预算数（A）：" -> "全年预算数"). tail: what the brackets at its end held, the last first ("20分 万元" of
+ * "预算执行情况（万元）（20分）"), or empty. */
 enum { JX_LABEL_MAX = 96 };
 typedef struct {
     char p[JX_LABEL_MAX];
     uint32_t len; /* 0: no label (empty or too long to be one) */
-    char tail[24];
+    char tail[48];
 } jx_label;
 void jx_label_of(jx_str cell, jx_label *out);
 static inline jx_str jx_label_str(const jx_label *l) { return (jx_str){l->p, l->len}; }
