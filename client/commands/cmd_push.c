@@ -14,13 +14,14 @@
 #include "client/show/labels.h"
 #include "client/show/progress.h"
 #include "client/show/signals.h"
+#include "client/show/when.h"
 
 /* One batch that has its receipt. */
 typedef struct {
     jx_id id;
     uint32_t division, forms;
     uint16_t status;
-    uint64_t seq, time_ms;
+    uint64_t seq, time_ms, deadline_ms; /* that was missed; 0: none */
     const char *file;
 } receipt;
 
@@ -158,6 +159,13 @@ static void json_receipt(const receipt *r)
     jx_json_uint(&j, r->seq);
     jx_json_key(&j, "time_ms");
     jx_json_uint(&j, r->time_ms);
+    jx_json_key(&j, "late");
+    jx_json_bool(&j, r->deadline_ms != 0);
+    jx_json_key(&j, "deadline_ms");
+    if (r->deadline_ms)
+        jx_json_uint(&j, r->deadline_ms);
+    else
+        jx_json_null(&j);
     jx_json_close(&j, '}');
     jx_json_line(&j);
 }
@@ -168,7 +176,7 @@ static void got_receipt(void *arg, jx_batch *b, const jx_msg *m, uint64_t took_u
     (void)took_us;
     p->receipts = grown(p->receipts, p->n_receipts, &p->cap_receipts, sizeof *p->receipts);
     receipt *r = &p->receipts[p->n_receipts++];
-    *r = (receipt){b->id, b->division, b->forms, m->status, m->seq, m->time_ms, b->user};
+    *r = (receipt){b->id, b->division, b->forms, m->status, m->seq, m->time_ms, m->deadline_ms, b->user};
     if (p->json) json_receipt(r);
     p->done += b->forms;
     jx_progress_set(&p->progress, p->done);
@@ -205,11 +213,29 @@ static void print_receipts(const push *p)
         jx_cell(t, jx_str_of(hex));
         jx_cell_division(t, r->division);
         jx_cellf(t, "%u", r->forms);
-        jx_cell(t, jx_str_of(r->status == JX_S_NEW ? JX_T("新收", "new") : JX_T("早已收到", "known already")));
+        jx_cellf(t, "%s%s", r->status == JX_S_NEW ? JX_T("新收", "new") : JX_T("早已收到", "known already"),
+                 r->deadline_ms ? JX_T("，逾期", ", late") : "");
         jx_cell(t, jx_str_of(r->file));
     }
     if (p->n_receipts) jx_table_print(t, stdout, 0);
     jx_table_free(&t);
+}
+
+/* Once for all: what it means. */
+static void print_late(const push *p)
+{
+    size_t late = 0;
+    uint64_t deadline = 0;
+    char when[40];
+    for (size_t i = 0; i < p->n_receipts; i++) {
+        if (p->receipts[i].deadline_ms > deadline) deadline = p->receipts[i].deadline_ms;
+        if (p->receipts[i].deadline_ms) late += p->receipts[i].forms;
+    }
+    jx_when_text(deadline, when);
+    if (late)
+        printf(JX_T("其中 %zu 份逾期（%s 截止），已收下并记为逾期。\n",
+                    "%zu of them are late (they were due by %s); they were taken, and marked so.\n"),
+               late, when);
 }
 
 static void print_end(const push *p)
@@ -222,6 +248,7 @@ static void print_end(const push *p)
     printf(JX_T("%s%zu 份表已收到回执：服务器已把它们存到磁盘。\n",
                 "%s%zu forms have their receipts: the server has them on disk.\n"),
            p->n_receipts ? "\n" : "", p->done);
+    print_late(p);
     if (p->n_receipts && !p->wait)
         printf(JX_T("看核对结果：jixiao ack 回执号\n", "To see how they were judged: jixiao ack RECEIPT\n"));
 }

@@ -7,10 +7,13 @@
 #include "client/show/labels.h"
 #include "client/show/signals.h"
 
+enum { STATUS_MS = 5000 };
+
 typedef struct {
     jx_talk *talk;
     uint32_t division;
     bool units, json;
+    int figures; /* of enum figures */
     const char *by;
     jx_table *t;
     jx_json j;
@@ -53,34 +56,67 @@ static void cell_rate(jx_table *t, jx_pts v)
 
 /* ---- tables ---- */
 
+/* Which figures a table shows: a table of all of them is wider than a terminal. */
+enum figures { COUNTS, MONEY, SCORES };
+
+static void column(report *r, const char *title) { jx_table_column(r->t, JX_RIGHT, title); }
+
 static void columns(report *r)
 {
-    jx_table_column(r->t, JX_LEFT, JX_T("区划", "division"));
+    jx_table_column(r->t, JX_WRAP, JX_T("区划", "division"));
     if (r->units) jx_table_column(r->t, JX_WRAP, JX_T("单位", "unit"));
-    jx_table_column(r->t, JX_RIGHT, JX_T("份数", "forms"));
-    jx_table_column(r->t, JX_RIGHT, JX_T("接收", "accepted"));
-    jx_table_column(r->t, JX_RIGHT, JX_T("有疑问", "alerts"));
-    jx_table_column(r->t, JX_RIGHT, JX_T("退回", "rejected"));
-    jx_table_column(r->t, JX_RIGHT, JX_T("全年预算(万元)", "budget (10k yuan)"));
-    jx_table_column(r->t, JX_RIGHT, JX_T("执行(万元)", "executed"));
-    jx_table_column(r->t, JX_RIGHT, JX_T("执行率", "rate"));
-    jx_table_column(r->t, JX_RIGHT, JX_T("填报均分", "stated"));
-    jx_table_column(r->t, JX_RIGHT, JX_T("重算均分", "recomputed"));
-    jx_table_column(r->t, JX_RIGHT, JX_T("重算中位", "median"));
+    column(r, JX_T("份数", "forms"));
+    switch (r->figures) {
+    case COUNTS:
+        column(r, JX_T("接收", "ok"));
+        column(r, JX_T("有疑问", "alerts"));
+        column(r, JX_T("退回", "reject"));
+        column(r, JX_T("逾期", "late"));
+        column(r, JX_T("执行率", "rate"));
+        column(r, JX_T("重算均分", "mean"));
+        break;
+    case MONEY:
+        column(r, JX_T("年初预算(万元)", "initial 10k"));
+        column(r, JX_T("全年预算", "budget"));
+        column(r, JX_T("执行数", "executed"));
+        column(r, JX_T("执行率", "rate"));
+        break;
+    case SCORES:
+        column(r, JX_T("填报均分", "stated"));
+        column(r, JX_T("重算均分", "mean"));
+        column(r, JX_T("一成以下", "p10"));
+        column(r, JX_T("中位", "median"));
+        column(r, JX_T("九成以下", "p90"));
+    }
 }
+
+static void count(report *r, uint64_t n) { jx_cellf(r->t, "%llu", (unsigned long long)n); }
 
 static void table_values(report *r, const jx_row *row)
 {
-    jx_cellf(r->t, "%llu", (unsigned long long)row->forms);
-    jx_cellf(r->t, "%llu", (unsigned long long)row->accepted);
-    jx_cellf(r->t, "%llu", (unsigned long long)row->alerted);
-    jx_cellf(r->t, "%llu", (unsigned long long)row->rejected);
-    jx_cell_fen(r->t, row->adjusted, JX_WAN, 2);
-    jx_cell_fen(r->t, row->executed, JX_WAN, 2);
-    cell_rate(r->t, execution_rate(row));
-    cell_points(r->t, mean(&row->stated));
-    cell_points(r->t, mean(&row->recomputed));
-    cell_points(r->t, row->recomputed.p50);
+    count(r, row->forms);
+    switch (r->figures) {
+    case COUNTS:
+        count(r, row->accepted);
+        count(r, row->alerted);
+        count(r, row->rejected);
+        count(r, row->late);
+        cell_rate(r->t, execution_rate(row));
+        cell_points(r->t, mean(&row->recomputed));
+        break;
+    case MONEY:
+        jx_cell_fen(r->t, row->initial, JX_WAN, 2);
+        jx_cell_fen(r->t, row->adjusted, JX_WAN, 2);
+        jx_cell_fen(r->t, row->executed, JX_WAN, 2);
+        cell_rate(r->t, execution_rate(row));
+        break;
+    case SCORES:
+        cell_points(r->t, mean(&row->stated));
+        cell_points(r->t, mean(&row->recomputed));
+        cell_points(r->t, row->recomputed.p10);
+        cell_points(r->t, row->recomputed.p50);
+        cell_points(r->t, row->recomputed.p90);
+    }
 }
 
 static bool table_row(void *arg, const jx_row *row)
@@ -217,12 +253,12 @@ static int print_json(report *r)
     if (!rules) {
         jx_json_key(&r->j, "rows");
         jx_json_open(&r->j, '[');
-        err = jx_each_row(r->talk, r->units ? "units" : "counties", r->division, json_row, r);
+        err = jx_each_row(r->talk, r->units ? "units" : "counties", r->division, 0, json_row, r);
         jx_json_close(&r->j, ']');
     }
     jx_json_key(&r->j, "total");
     size_t before = r->rows;
-    if (!err) err = jx_each_row(r->talk, rules ? "rules" : "division", r->division, json_total, r);
+    if (!err) err = jx_each_row(r->talk, rules ? "rules" : "division", r->division, 0, json_total, r);
     if (r->rows == before) jx_json_null(&r->j);
     jx_json_close(&r->j, '}');
     jx_json_line(&r->j);
@@ -255,14 +291,14 @@ static int print_rules(report *r)
     jx_table_column(r->t, JX_RIGHT, JX_T("涉及份数", "forms"));
     jx_table_column(r->t, JX_RIGHT, JX_T("次数", "findings"));
     jx_table_column(r->t, JX_WRAP, JX_T("说明", "title"));
-    return jx_each_row(r->talk, "rules", r->division, rule_rows, r);
+    return jx_each_row(r->talk, "rules", r->division, 0, rule_rows, r);
 }
 
 static int print_counties(report *r)
 {
     columns(r);
-    int err = jx_each_row(r->talk, r->units ? "units" : "counties", r->division, table_row, r);
-    if (!err && r->rows) err = jx_each_row(r->talk, "division", r->division, table_total, r);
+    int err = jx_each_row(r->talk, r->units ? "units" : "counties", r->division, 0, table_row, r);
+    if (!err && r->rows) err = jx_each_row(r->talk, "division", r->division, 0, table_total, r);
     return err;
 }
 
@@ -278,15 +314,34 @@ static int print_tables(report *r)
     return err;
 }
 
+/* What stands before the damage is right; but it is not all. */
+static void look_for_damage(void *arg, jx_str name, uint64_t number, jx_str text)
+{
+    const size_t damaged = strlen(JX_STATE_DAMAGED);
+    (void)arg, (void)number;
+    if (!jx_str_eq(name, JX_STR("state")) || text.len < damaged || memcmp(text.p, JX_STATE_DAMAGED, damaged) != 0)
+        return;
+    jx_complain(JX_T("服务器的结果日志从第 %.*s 条起损坏，以下汇总只到它之前；请通知管理员",
+                     "the server's results log is damaged from record %.*s on; these totals end before it. Tell its "
+                     "operator"),
+                (int)(text.len - damaged), text.p + damaged);
+}
+
+static void warn_of_damage(jx_talk *talk) { jx_each_status(talk, STATUS_MS, look_for_damage, NULL); }
+
 static int run(int argc, char **argv)
 {
     report r = {0};
     const char *server = NULL;
+    bool money = false, scores = false;
     const jx_option options[] = {
         JX_SERVER_OPTION(&server),
         JX_SCOPE_OPTION(&r.division),
         JX_FLAG("units", 0, &r.units, "按单位列，不按区县", "a row a unit instead of a county"),
         JX_OPTION("by", 0, JX_O_TEXT, &r.by, "rules", "rules", "rules：按规则列出问题", "rules: findings by rule"),
+        JX_FLAG("money", 0, &money, "列资金：年初预算、全年预算、执行数", "money: initial budget, budget, executed"),
+        JX_FLAG("scores", 0, &scores, "列得分：填报与重算均分、分位数",
+                "scores: mean of stated and recomputed ones, quantiles"),
         JX_FLAG("json", 0, &r.json, "输出 JSON：{rows: […], total: {…}}，金额为元",
                 "JSON: {rows: […], total: {…}}, amounts in yuan"),
     };
@@ -296,9 +351,15 @@ static int run(int argc, char **argv)
         return jx_usage_error(&jx_cmd_report, JX_T("多余的参数 %s", "operand %s is not understood"), argv[at]);
     if (r.by && strcmp(r.by, "rules") != 0)
         return jx_usage_error(&jx_cmd_report, JX_T("--by 只有 rules，没有 %s", "--by knows rules, not %s"), r.by);
+    if (money + scores + (r.by != NULL) > 1)
+        return jx_usage_error(
+            &jx_cmd_report, "%s",
+            JX_T("--money、--scores、--by 只能用一个", "--money, --scores and --by exclude each other"));
+    r.figures = money ? MONEY : scores ? SCORES : COUNTS;
     server = jx_server_name(server);
     jx_signals_catch();
     if (jx_talk_open(&r.talk, server, JX_QUERY_SVC) != 0) return JX_EXIT_SERVER;
+    warn_of_damage(r.talk);
     int err = r.json ? print_json(&r) : print_tables(&r);
     int code = err ? jx_talk_failed(r.talk, err) : JX_EXIT_DONE;
     jx_talk_close(&r.talk);
@@ -309,12 +370,15 @@ const jx_command jx_cmd_report = {
     .name = "report",
     .run = run,
     .brief = {"各区县汇总：份数、结论、资金、得分", "totals by county: forms, verdicts, money, scores"},
-    .usage = "[--division CODE] [--units | --by rules] [--server SERVER] [--json]",
-    .about = {"每个区县一行：份数，接收、有疑问、退回各多少，全年预算、执行数和执行率，填报均分，重算均分和中位数；最后"
-              "一行合计。同一份表改报过的，只算最新一版。\n退出码：0 完成；2 用法不对；3 服务器连不上。\n",
-              "A row a county: forms, how many were accepted, with alerts, rejected; budget, executed and rate; mean "
-              "of the stated and of the recomputed scores, and their median; totals last. A form counts once, in its "
-              "latest version.\nExit code: 0 done; 2 wrong usage; 3 the server was not reached.\n"},
+    .usage = "[--division CODE] [--units] [--money | --scores | --by rules] [--server SERVER] [--json]",
+    .about =
+        {"每个区县一行：份数，接收、有疑问、退回、逾期各多少，执行率和重算均分；--money 列资金，--scores "
+         "列得分，--json "
+         "什么都有；最后一行合计。同一份表改报过的，只算最新一版。\n退出码：0 完成；2 用法不对；3 服务器连不上。\n",
+         "A row a county: forms, how many were accepted, with alerts, rejected, late; rate of execution and mean "
+         "of the recomputed scores; --money and --scores show those instead, --json all of it; totals last. A form "
+         "counts once, in its "
+         "latest version.\nExit code: 0 done; 2 wrong usage; 3 the server was not reached.\n"},
     .examples = "  jixiao report\n"
                 "  jixiao report --division 500000 --units\n"
                 "  jixiao report --by rules\n"

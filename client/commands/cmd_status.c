@@ -1,6 +1,7 @@
 /* jixiao status: how broker and collector are, as they say themselves. */
 #include <stdio.h>
 
+#include "client/commands/expected.h"
 #include "client/push/rows.h"
 #include "client/show/cli.h"
 #include "client/show/jsonout.h"
@@ -43,6 +44,11 @@ static const struct {
     {"keys", "不同的表", "distinct forms"},
     {"units", "单位", "units"},
     {"divisions", "区划", "divisions"},
+    {"late", "逾期的表", "late forms"},
+    {"campaigns", "设定截止时间次数", "deadlines set"},
+    {"handshakes_refused", "被拒的连接", "connections refused"},
+    {"security", "通信", "security"},
+    {"hang_ups", "断开全部订阅次数", "times all subscribers were cut"},
     {"unchanged", "内容未变的重报", "resubmitted unchanged"},
     {"outdated", "晚到的旧版", "older versions that came late"},
     {"repeated", "重复记录", "repeated records"},
@@ -63,6 +69,36 @@ static const char *label_of(jx_str key, char copy[64])
         if (jx_str_eq(key, jx_str_of(words[i].key))) return JX_T(words[i].zh, words[i].en);
     snprintf(copy, 64, "%.*s", key.len < 63 ? (int)key.len : 63, key.p);
     return copy;
+}
+
+/* What the services say in words; what is not here is shown as it is. */
+static const struct {
+    const char *text, *zh;
+} said[] = {
+    {"broker", "收报服务"},
+    {"collector", "汇总服务"},
+    {"ok", "正常"},
+    {"full", "磁盘已满，不收新表"},
+    {"failed", "日志库写不进去"},
+    {"plain text", "不加密"},
+    {"CURVE", "加密（CURVE）"},
+    {"flushed to one disk", "已写入一块磁盘"},
+};
+
+static void cell_text(jx_table *t, jx_str text)
+{
+    const size_t damaged = strlen(JX_STATE_DAMAGED);
+    bool is_damaged = text.len > damaged && memcmp(text.p, JX_STATE_DAMAGED, damaged) == 0;
+    for (size_t i = 0; i < JX_COUNT(said) && jx_lang() == JX_ZH; i++)
+        if (jx_str_eq(text, jx_str_of(said[i].text))) {
+            jx_cell(t, jx_str_of(said[i].zh));
+            return;
+        }
+    if (is_damaged && jx_lang() == JX_ZH)
+        jx_cellf(t, "日志从第 %.*s 条起损坏", (int)(text.len - damaged), text.p + damaged);
+    else
+        jx_cell(t, text);
+    if (is_damaged) jx_cell_style(t, JX_RED);
 }
 
 static bool ends_with(jx_str s, const char *tail)
@@ -94,7 +130,7 @@ static void table_pair(void *arg, jx_str key, uint64_t number, jx_str text)
     mixed |= jx_str_eq(key, JX_STR("rulesets")) && number > 1;
     jx_cell(t, jx_str_of(label_of(key, copy)));
     if (text.len)
-        jx_cell(t, text);
+        cell_text(t, text);
     else
         cell_number(t, key, number);
 }
@@ -142,12 +178,20 @@ static bool show(const char *server, enum jx_service s, const char *title, jx_js
 
 static int run(int argc, char **argv)
 {
-    const char *server = NULL, *only = NULL;
-    bool json = false;
+    const char *server = NULL, *only = NULL, *expected = NULL;
+    uint64_t year = 0;
+    bool json = false, all = false;
     const jx_option options[] = {
         JX_SERVER_OPTION(&server),
         JX_OPTION("only", 0, JX_O_TEXT, &only, "服务", "SERVICE", "只看 broker 或 collector（用于健康检查）",
                   "just broker or collector (for health checks)"),
+        JX_OPTION("expected", 'e', JX_O_TEXT, &expected, "名单", "FILE",
+                  "谁还没报、谁逾期、谁有退回：对照名单（CSV，每行一个区划，可再写单位）",
+                  "who has not submitted, is late, has rejected forms: against a list (CSV: a division a line, perhaps "
+                  "with a unit)"),
+        JX_NUMBER("year", 'y', &year, 1949, 2200, "年度", "YEAR", "--expected：只看这个年度的表",
+                  "--expected: only forms of this year"),
+        JX_FLAG("all", 'a', &all, "--expected：没有问题的也列出", "--expected: those in order, too"),
         JX_FLAG("json", 0, &json, "输出 JSON：{broker: {…}, collector: {…}}", "JSON: {broker: {…}, collector: {…}}"),
     };
     int at = jx_options(&jx_cmd_status, options, JX_COUNT(options), argc, argv);
@@ -157,8 +201,12 @@ static int run(int argc, char **argv)
     bool no_broker = only && strcmp(only, "collector") == 0, no_collector = only && strcmp(only, "broker") == 0;
     if (only && !no_broker && !no_collector)
         return jx_usage_error(&jx_cmd_status, JX_T("没有服务 %s", "there is no service %s"), only);
+    if (!expected && (year || all))
+        return jx_usage_error(&jx_cmd_status, "%s",
+                              JX_T("--year 和 --all 要与 --expected 同用", "--year and --all go with --expected"));
     server = jx_server_name(server);
     jx_signals_catch();
+    if (expected) return jx_finish_output(jx_expected_show(server, expected, (uint16_t)year, all, json));
     jx_json j = jx_json_to(stdout);
     if (json) jx_json_open(&j, '{');
     bool broker =
@@ -178,10 +226,17 @@ const jx_command jx_cmd_status = {
     .name = "status",
     .run = run,
     .brief = {"看服务器的状况", "see how the server is doing"},
-    .usage = "[--server SERVER] [--only SERVICE] [--json]",
-    .about = {"收报服务和汇总服务各列一表：多少表、多少待核对、几个工作进程在线、日志到哪里。\n退出码：0 "
-              "问到的服务都有回应；2 用法不对；3 有服务没有回应。\n",
-              "A table each of the broker and of the collector: forms, what is pending, workers connected, where the "
-              "log ends.\nExit code: 0 all that were asked answered; 2 wrong usage; 3 one did not.\n"},
-    .examples = "  jixiao status\n  jixiao status --server 10.0.0.5 --json | jq .broker\n",
+    .usage = "[--expected FILE [--year YEAR] [--all]] [--server SERVER] [--only SERVICE] [--json]",
+    .about =
+        {"收报服务和汇总服务各列一表：多少表、多少待核对、几个工作进程在线、日志到哪里。--expected "
+         "对照名单：每行一个区划（代码或全名）或区划加单位，列出未报的、逾期的、有退回的。\n退出码：0 "
+         "问到的服务都有回应（--expected：名单上的都已按时报送且无退回）；1 --expected：有未报、逾期或退回；2 "
+         "用法不对或名单读不懂；3 有服务没有回应。\n",
+         "A table each of the broker and of the collector: forms, what is pending, workers connected, where the "
+         "log ends. --expected holds a list (a division a line, by code or name, or a division and a unit) against "
+         "what came: who submitted nothing, who is late, who has rejected forms.\nExit code: 0 all that were asked "
+         "answered (--expected: all on the list submitted in time and nothing was rejected); 1 --expected: it is "
+         "not so; 2 wrong usage, or the list is not understood; 3 one did not answer.\n"},
+    .examples = "  jixiao status\n  jixiao status --expected counties.csv --year 2024\n  jixiao status --server "
+                "10.0.0.5 --json | jq .broker\n",
 };

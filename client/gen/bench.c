@@ -238,7 +238,7 @@ static int await_fold(bench *b, jx_talk *talk)
     jx_row row = {0};
     uint64_t moved_ms = jx_now_ms(), had = 0;
     for (;;) {
-        int err = jx_each_row(talk, "division", 0, take_row, &row);
+        int err = jx_each_row(talk, "division", 0, 0, take_row, &row);
         if (err) return jx_talk_failed(talk, err), JX_EIO;
         b->ended_us = now_us();
         if (row.forms + row.failed >= b->opt->forms) break;

@@ -2,26 +2,32 @@
 
 #include <stdlib.h>
 
+#include "client/push/campaigns.h"
 #include "client/push/server.h"
 #include "client/show/cli.h"
 #include "client/show/heading.h"
 #include "client/show/labels.h"
 #include "client/show/signals.h"
+#include "client/show/when.h"
 
 enum { ASK_MS = 15000, WAIT_MS = 10000 };
 
 typedef struct {
     const jx_ack_options *opt;
     const jx_id *id;
-    uint64_t ruleset; /* of the record at hand */
+    uint64_t ruleset;       /* of the record at hand */
+    jx_campaigns campaigns; /* none, too, where the server knows of none */
+    jx_str submitter;       /* of the receipt under way; borrowed from the answer */
     uint32_t forms, settled;
-    size_t verdicts[4], failed;
+    size_t verdicts[4], failed, late;
+    size_t late_here; /* forms of the receipt under way, and the latest deadline that they missed */
+    uint64_t deadline_ms;
     jx_finding room[JX_MAX_FINDINGS];
 } acks;
 
 /* ---- one form ---- */
 
-static void json_ack(const acks *a, const jx_result *r)
+static void json_ack(const acks *a, const jx_result *r, uint64_t missed_ms)
 {
     jx_json j = jx_json_to(stdout);
     jx_json_open(&j, '{');
@@ -47,6 +53,15 @@ static void json_ack(const acks *a, const jx_result *r)
     jx_json_str(&j, r->unit);
     jx_json_key(&j, "project_name");
     jx_json_str(&j, r->project_name);
+    jx_json_key(&j, "submitter");
+    jx_json_str(&j, a->submitter);
+    jx_json_key(&j, "late");
+    jx_json_bool(&j, missed_ms != 0);
+    jx_json_key(&j, "deadline_ms");
+    if (missed_ms)
+        jx_json_uint(&j, missed_ms);
+    else
+        jx_json_null(&j);
     jx_json_key(&j, "verdict");
     jx_json_str(&j, jx_str_of(jx_verdict_name((enum jx_verdict)r->verdict)));
     jx_json_key(&j, "ruleset");
@@ -112,12 +127,16 @@ static void print_ack(const jx_result *r)
     jx_table_free(&t);
 }
 
-static void form(acks *a, const jx_result *r)
+static void form(acks *a, const jx_msg *m, const jx_result *r)
 {
     if (a->opt->index >= 0 && r->index != a->opt->index) return;
+    uint64_t missed = jx_campaign_missed(a->campaigns.list, a->campaigns.n, r->year,
+                                         r->division ? r->division : m->division, m->accepted_ms);
+    if (missed > a->deadline_ms) a->deadline_ms = missed;
+    a->late_here += missed != 0;
     if (r->verdict < 4) a->verdicts[r->verdict]++;
     if (a->opt->json)
-        json_ack(a, r);
+        json_ack(a, r, missed);
     else
         print_ack(r);
 }
@@ -130,7 +149,7 @@ static int result_record(acks *a, const jx_msg *m, jx_bytes body)
     uint32_t n = jx_results_open(&c, &a->ruleset);
     for (uint32_t i = 0; i < n && !c.err; i++) {
         jx_result r;
-        if (jx_result_decode(&c, &r, a->room) == 0) form(a, &r);
+        if (jx_result_decode(&c, &r, a->room) == 0) form(a, m, &r);
     }
     a->settled += m->part;
     return c.err;
@@ -222,7 +241,13 @@ static void print_receipt(const acks *a, const jx_msg *found)
 
 static void print_rest(const acks *a, const jx_msg *found)
 {
+    char when[40];
     if (a->opt->json) return;
+    jx_when_text(a->deadline_ms, when);
+    if (a->late_here)
+        printf(JX_T("%s逾期：%zu 份是在 %s 截止之后收到的%s\n",
+                    "%slate: %zu forms were accepted after %s, when they were due%s\n"),
+               jx_style_on(stdout, JX_YELLOW), a->late_here, when, jx_style_off(stdout));
     if (found->status == JX_S_PENDING)
         printf(JX_T("还有 %u 份在核对中；等结果：jixiao ack --wait 回执号\n",
                     "%u forms are still being judged; to wait for them: jixiao ack --wait RECEIPT\n"),
@@ -259,10 +284,13 @@ static int show_one(jx_talk *t, acks *a)
     jx_frames *in;
     uint32_t first = 0, next = 0;
     a->settled = 0;
+    a->late_here = 0;
+    a->deadline_ms = 0;
     do {
         first = next;
         int err = find(t, a->id, first, a->opt->wait, &in);
         if (err) return jx_talk_failed(t, err);
+        a->submitter = in->msg.submitter;
         if (first == 0) {
             print_receipt(a, &in->msg);
             a->forms += in->msg.forms;
@@ -274,6 +302,7 @@ static int show_one(jx_talk *t, acks *a)
         }
     } while (next > first && next < in->msg.forms);
     print_rest(a, &in->msg);
+    a->late += a->late_here;
     return JX_EXIT_DONE;
 }
 
@@ -281,6 +310,7 @@ static void print_summary(const acks *a)
 {
     printf(JX_T("已核对：接收 %zu，接收(有疑问) %zu，退回 %zu", "judged: %zu accepted, %zu with alerts, %zu rejected"),
            a->verdicts[JX_ACCEPTED], a->verdicts[JX_ACCEPTED_WITH_ALERTS], a->verdicts[JX_REJECTED]);
+    if (a->late) printf(JX_T("，逾期 %zu", ", %zu late"), a->late);
     if (a->failed) printf(JX_T("，死信 %zu", ", %zu dead letters"), a->failed);
     puts(JX_T("。", "."));
 }
@@ -292,6 +322,7 @@ int jx_show_acks(const char *server, const jx_id *ids, size_t n, const jx_ack_op
     if (!a) abort();
     a->opt = opt;
     int code = jx_talk_open(&t, server, JX_LOG_SVC) ? JX_EXIT_SERVER : JX_EXIT_DONE;
+    if (t) jx_campaigns_fetch(t, &a->campaigns); /* without an answer the next question says why */
     for (size_t i = 0; i < n && t && !*jx_signals_stop(); i++) {
         a->id = &ids[i];
         int got = show_one(t, a);
@@ -299,6 +330,7 @@ int jx_show_acks(const char *server, const jx_id *ids, size_t n, const jx_ack_op
     }
     if (t && !opt->json && opt->index < 0 && n) print_summary(a);
     if (t) jx_talk_close(&t);
+    jx_campaigns_fini(&a->campaigns);
     free(a);
     return code;
 }

@@ -11,6 +11,7 @@ enum {
 
 typedef struct {
     uint32_t division, forms;
+    uint16_t year;
     uint64_t after;
     void *user;
     msgpack_sbuffer buf;
@@ -108,7 +109,7 @@ static int note_key(jx_cutter *c, const jx_form *f, uint64_t no, uint64_t *befor
 
 /* ---- open batches ---- */
 
-static int begin(jx_cutter *c, uint32_t division)
+static int begin(jx_cutter *c, uint32_t division, uint16_t year)
 {
     if (c->n_open == c->cap_open) {
         size_t cap = c->cap_open ? c->cap_open * 2 : FIRST_OPEN;
@@ -120,7 +121,7 @@ static int begin(jx_cutter *c, uint32_t division)
         c->cap_open = cap;
     }
     open_batch *b = &c->open[c->n_open];
-    *b = (open_batch){.division = division, .user = c->user};
+    *b = (open_batch){.division = division, .year = year, .user = c->user};
     b->buf.data = malloc(c->expected);
     if (!b->buf.data) return JX_ENOMEM;
     b->buf.alloc = c->expected;
@@ -131,12 +132,14 @@ static int begin(jx_cutter *c, uint32_t division)
     return 0;
 }
 
-static int open_for(jx_cutter *c, uint32_t division)
+static bool takes(const open_batch *b, const jx_form *f) { return b->division == f->division && b->year == f->year; }
+
+static int open_for(jx_cutter *c, const jx_form *f)
 {
-    if (c->last < c->n_open && c->open[c->last].division == division) return 0; /* nearly always */
+    if (c->last < c->n_open && takes(&c->open[c->last], f)) return 0; /* nearly always */
     for (c->last = 0; c->last < c->n_open; c->last++)
-        if (c->open[c->last].division == division) return 0;
-    return begin(c, division);
+        if (takes(&c->open[c->last], f)) return 0;
+    return begin(c, f->division, f->year);
 }
 
 static void free_body(void *data, void *hint)
@@ -166,7 +169,8 @@ static int finish(jx_cutter *c, size_t i)
     if (!b) return JX_ENOMEM;
     o.buf.data[1] = (char)(o.forms >> 8);
     o.buf.data[2] = (char)o.forms;
-    *b = (jx_batch){.no = c->no[i], .division = o.division, .forms = o.forms, .after = o.after, .user = o.user};
+    *b = (jx_batch){
+        .no = c->no[i], .division = o.division, .year = o.year, .forms = o.forms, .after = o.after, .user = o.user};
     b->id = jx_batch_id(c->opt.submitter, o.division, c->opt.salt, (jx_bytes){o.buf.data, o.buf.size});
     if (zmq_msg_init_data(&b->body, o.buf.data, o.buf.size, free_body, NULL) != 0) {
         free(b);
@@ -195,8 +199,7 @@ static int carry_over(jx_cutter *c, size_t at)
 {
     open_batch *b = &c->open[c->last];
     size_t len = b->buf.size - at, i = c->last;
-    uint32_t division = b->division;
-    int err = begin(c, division);
+    int err = begin(c, b->division, b->year);
     if (err) return err;
     b = &c->open[i];
     if (msgpack_sbuffer_write(&c->open[c->last].buf, b->buf.data + at, len) != 0) return JX_ENOMEM;
@@ -210,7 +213,7 @@ int jx_cutter_add(jx_cutter *c, const jx_form *f)
 {
     uint64_t before;
     if (!f->division) return JX_EINVAL;
-    int err = open_for(c, f->division);
+    int err = open_for(c, f);
     if (err) return err;
     size_t at = c->open[c->last].buf.size;
     err = encode(&c->open[c->last], f);

@@ -15,6 +15,7 @@ enum {
 typedef struct {
     uint64_t no; /* from 1, in the order of cutting */
     uint32_t division, forms;
+    uint16_t year; /* of all its forms; 0: they do not say */
     jx_id id;
     zmq_msg_t body; /* array of forms; shared with ZeroMQ by zmq_msg_copy */
     uint64_t
@@ -40,8 +41,8 @@ void jx_cutter_free(jx_cutter **c);                  /* open batches are dropped
 
 /* user of the batches that are begun from now on. */
 void jx_cutter_user(jx_cutter *c, void *user);
-/* Encodes f into the open batch of its division. 0; JX_EINVAL: the form has no division; JX_ELIMIT: a text or list
- * is over its limit, or the form alone is too large for a batch (it is left out); JX_ENOMEM. */
+/* Encodes f into the open batch of its division and year. 0; JX_EINVAL: the form has no division; JX_ELIMIT: a text or
+ * list is over its limit, or the form alone is too large for a batch (it is left out); JX_ENOMEM. */
 int jx_cutter_add(jx_cutter *c, const jx_form *f);
 /* Finishes every open batch, in the order in which they were begun. 0 or JX_ENOMEM. */
 int jx_cutter_flush(jx_cutter *c);

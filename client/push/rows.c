@@ -18,14 +18,20 @@ static int ask(jx_talk *t, jx_msg *m, uint8_t answer, jx_cur *body)
     return 0;
 }
 
-int jx_each_row(jx_talk *t, const char *what, uint32_t division, bool (*fn)(void *arg, const jx_row *row), void *arg)
+int jx_each_row(jx_talk *t, const char *what, uint32_t division, uint16_t year,
+                bool (*fn)(void *arg, const jx_row *row), void *arg)
 {
     jx_rule_count *rules = calloc(JX_MAX_RULE_COUNTS, sizeof *rules);
     if (!rules) return JX_ENOMEM;
     uint64_t at = 0, head = 1;
     int err = 0;
     for (bool go_on = true; go_on && !err && at < head;) {
-        jx_msg m = {.type = JX_ASK, .name = jx_str_of(what), .division = division, .offset = at, .limit = PAGE_ROWS};
+        jx_msg m = {.type = JX_ASK,
+                    .name = jx_str_of(what),
+                    .division = division,
+                    .year = year,
+                    .offset = at,
+                    .limit = PAGE_ROWS};
         jx_cur c;
         err = ask(t, &m, JX_ANSWER, &c);
         if (err) break;

@@ -6,8 +6,10 @@
 #include "proto/report.h"
 
 /* Asks `what` ("division", "counties", "units", "rules") of a division and gives each row to fn, until it says false or
- * all are through. Rows borrow; rules are filled where the answer has them. 0 or JX_E… (jx_talk_failed says why). */
-int jx_each_row(jx_talk *t, const char *what, uint32_t division, bool (*fn)(void *arg, const jx_row *row), void *arg);
+ * all are through. year (units): only forms of it; 0: all. Rows borrow; rules are filled where the answer has them. 0
+ * or JX_E… (jx_talk_failed says why). */
+int jx_each_row(jx_talk *t, const char *what, uint32_t division, uint16_t year,
+                bool (*fn)(void *arg, const jx_row *row), void *arg);
 
 /* The version of a form that counts. */
 typedef struct {

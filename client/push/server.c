@@ -144,10 +144,11 @@ void jx_talk_close(jx_talk **t)
 }
 
 /* Greets or asks, whichever is due; *due is when to do it again. */
-static int send_due(jx_talk *t, const jx_msg *question, uint64_t now, uint64_t *due)
+static int send_due(jx_talk *t, const jx_msg *question, jx_bytes body, uint64_t now, uint64_t *due)
 {
     jx_msg hello = {.type = JX_HELLO, .name = JX_STR("jixiao")};
-    int err = jx_send(t->sock, (jx_bytes){0}, t->greeted ? question : &hello, NULL, 0);
+    int err = t->greeted && body.len ? jx_send_bytes(t->sock, (jx_bytes){0}, question, body)
+                                     : jx_send(t->sock, (jx_bytes){0}, t->greeted ? question : &hello, NULL, 0);
     if (err == JX_EAGAIN || err == JX_EGONE) { /* not connected yet */
         *due = now + 10;
         return 0;
@@ -186,6 +187,12 @@ static int receive(jx_talk *t, uint64_t req, uint64_t *due)
 
 int jx_talk_ask(jx_talk *t, jx_msg *m, int timeout_ms, const volatile sig_atomic_t *stop, jx_frames **in)
 {
+    return jx_talk_ask_with(t, m, (jx_bytes){0}, timeout_ms, stop, in);
+}
+
+int jx_talk_ask_with(jx_talk *t, jx_msg *m, jx_bytes body, int timeout_ms, const volatile sig_atomic_t *stop,
+                     jx_frames **in)
+{
     uint64_t start = jx_now_ms(), due = 0;
     m->req = ++t->req;
     *in = t->in;
@@ -195,7 +202,7 @@ int jx_talk_ask(jx_talk *t, jx_msg *m, int timeout_ms, const volatile sig_atomic
         if (stop && *stop) return JX_EAGAIN;
         if (!t->greeted && (t->turned = jx_curve_turned(t->watch)) != JX_TURNED_NOT) return JX_EGONE;
         if (now >= due) {
-            int err = send_due(t, m, now, &due);
+            int err = send_due(t, m, body, now, &due);
             if (err) return err;
         }
         uint64_t left = start + (uint64_t)timeout_ms - now, pause = due > now ? due - now : 0;

@@ -38,6 +38,10 @@ void jx_talk_close(jx_talk **t);
  * (*in)->msg.status and text say why; JX_EAGAIN: interrupted by a signal that set *stop (may be NULL). Says nothing. */
 int jx_talk_ask(jx_talk *t, jx_msg *m, int timeout_ms, const volatile sig_atomic_t *stop, jx_frames **in);
 
+/* The same for a question with a body, borrowed until the answer is there; empty: none. */
+int jx_talk_ask_with(jx_talk *t, jx_msg *m, jx_bytes body, int timeout_ms, const volatile sig_atomic_t *stop,
+                     jx_frames **in);
+
 /* Says on stderr what went wrong with the last question; returns JX_EXIT_SERVER. */
 int jx_talk_failed(const jx_talk *t, int err);
 

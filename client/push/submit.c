@@ -78,6 +78,7 @@ static void submit_msg(const jx_submit *s, const slot *l, jx_msg *m)
 {
     *m = (jx_msg){.type = JX_SUBMIT, .req = l->req, .id = l->batch->id, .submitter = s->submitter, .salt = s->salt};
     m->division = l->batch->division;
+    m->year = l->batch->year;
     m->forms = l->batch->forms;
 }
 

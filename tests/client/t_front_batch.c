@@ -196,3 +196,20 @@ Test(batch, carries_what_the_caller_gave_it)
     cr_expect_eq(got[1]->user, &b);
     jx_cutter_free(&c);
 }
+
+Test(batch, forms_of_two_years_are_two_batches)
+{
+    jx_cutter *c = cutter(10, 0);
+    jx_form a = form(511102, "a"), b = form(511102, "b"), d = form(511102, "d");
+    b.year = 2023;
+    cr_assert_eq(jx_cutter_add(c, &a), 0);
+    cr_assert_eq(jx_cutter_add(c, &b), 0);
+    cr_assert_eq(jx_cutter_add(c, &d), 0);
+    cr_assert_eq(jx_cutter_flush(c), 0);
+    jx_cutter_free(&c);
+    cr_assert_eq(n_got, 2);
+    cr_expect_eq(got[0]->year, 2024);
+    cr_expect_eq(forms_in(got[0], NULL), 2);
+    cr_expect_eq(got[1]->year, 2023);
+    cr_expect_eq(forms_in(got[1], NULL), 1);
+}

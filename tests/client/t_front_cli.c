@@ -12,7 +12,7 @@
 TestSuite(cli, .fini = jx_test_folder_remove);
 
 static const char *const commands[] = {"read",  "check",    "push", "ack", "status", "report", "alerts",
-                                       "rules", "template", "dead", "up",  "gen",    "bench"};
+                                       "rules", "template", "dead", "up",  "gen",    "bench",  "campaign"};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static void expect_said(const char *text, const char *part)
