@@ -31,8 +31,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     FUZZ_CHECK(jx_fold_offset(f) == records);
     sums counties = {0}, units = {0};
-    FUZZ_CHECK(jx_fold_rows(f, JX_ROWS_COUNTIES, 0, (jx_str){0}, 0, add, &counties, &total) == 0);
-    FUZZ_CHECK(jx_fold_rows(f, JX_ROWS_UNITS, 0, (jx_str){0}, 0, add, &units, &total) == 0);
+    FUZZ_CHECK(jx_fold_rows(f, JX_ROWS_COUNTIES, 0, (jx_str){0}, 0, 0, add, &counties, &total) == 0);
+    FUZZ_CHECK(jx_fold_rows(f, JX_ROWS_UNITS, 0, (jx_str){0}, 0, 0, add, &units, &total) == 0);
     FUZZ_CHECK(counties.forms == units.forms);
     jx_fold_free(&f);
     return 0;
