@@ -28,13 +28,15 @@ const jx_member jx_form_members[] = {{"source", JX_M_NAME, AT(jx_form, source)},
                                      {"problems", JX_M_PROBLEMS, 0},
                                      {NULL, JX_M_NAME, 0}};
 
-const jx_member jx_funding_members[] = {{"item", JX_M_NAME, AT(jx_json_funding, f.item)},
+const jx_member jx_funding_members[] = {{"line", JX_M_UINT32, AT(jx_json_funding, f.line)},
+                                        {"item", JX_M_NAME, AT(jx_json_funding, f.item)},
                                         {"initial_budget", JX_M_DECIMAL, AT(jx_json_funding, initial)},
                                         {"adjusted_budget", JX_M_DECIMAL, AT(jx_json_funding, adjusted)},
                                         {"executed", JX_M_DECIMAL, AT(jx_json_funding, executed)},
                                         {"weight", JX_M_POINTS, AT(jx_json_funding, f.weight)},
                                         {"rate", JX_M_DECIMAL, AT(jx_json_funding, rate)},
                                         {"score", JX_M_POINTS, AT(jx_json_funding, f.score)},
+                                        {"reason", JX_M_TEXT, AT(jx_json_funding, f.reason)},
                                         {NULL, JX_M_NAME, 0}};
 
 const jx_member jx_indicator_members[] = {{"line", JX_M_UINT32, AT(jx_indicator, line)},

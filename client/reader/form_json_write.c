@@ -88,7 +88,8 @@ static void funding(FILE *f, const jx_form *form)
     for (unsigned i = 0; i < form->n_funding; i++) {
         const jx_funding *r = &form->funding[i];
         if (i) fputs_unlocked(", ", f);
-        key(f, "item", true);
+        number(f, "line", r->line, true);
+        key(f, "item", false);
         str(f, r->item);
         fen(f, "initial_budget", r->initial, form->money_unit, r->digits.initial);
         fen(f, "adjusted_budget", r->adjusted, form->money_unit, r->digits.adjusted);
@@ -96,6 +97,7 @@ static void funding(FILE *f, const jx_form *form)
         points(f, "weight", r->weight, 0);
         points(f, "rate", r->rate, r->digits.rate);
         points(f, "score", r->score, 0);
+        text(f, "reason", r->reason);
         putc_unlocked('}', f);
     }
     putc_unlocked(']', f);
