@@ -33,7 +33,7 @@ enum {
     R_FINDINGS,
     R_PACK
 };
-enum { G_CODE = 1, G_SEVERITY, G_BLOCK, G_ROW, G_FIELD, G_LINE, G_STATED, G_EXPECTED, G_COUNT };
+enum { G_CODE = 1, G_SEVERITY, G_BLOCK, G_ROW, G_FIELD, G_LINE, G_STATED, G_EXPECTED, G_COUNT, G_DETAIL, G_CAUSE };
 
 void jx_result_init(jx_result *r)
 {
@@ -42,38 +42,43 @@ void jx_result_init(jx_result *r)
     r->rate = r->stated_total = r->total = r->total_low = r->total_high = JX_PTS_NONE;
 }
 
-/* A value is [kind, number or text], a decimal [kind, mantissa, scale]. */
+/* A value is [kind, number or text], a decimal [kind, mantissa, scale], a span [kind, low, high]. */
+static bool is_triple(uint8_t kind) { return kind == JX_VAL_DEC || kind == JX_VAL_SPAN; }
+
 static void pack_val(msgpack_packer *pk, unsigned key, const jx_val *v)
 {
     if (v->kind == JX_VAL_NONE) return;
     jx_pack_uint(pk, key);
-    msgpack_pack_array(pk, v->kind == JX_VAL_DEC ? 3 : 2);
+    msgpack_pack_array(pk, is_triple(v->kind) ? 3 : 2);
     jx_pack_uint(pk, v->kind);
     if (v->kind == JX_VAL_TEXT)
         jx_pack_str(pk, v->text);
     else
         msgpack_pack_int64(pk, v->i);
     if (v->kind == JX_VAL_DEC) jx_pack_uint(pk, (uint64_t)v->scale);
+    if (v->kind == JX_VAL_SPAN) msgpack_pack_int64(pk, v->to);
 }
 
 static jx_val read_val(jx_cur *c)
 {
     jx_val v = {0};
     uint32_t n = jx_cur_array(c, 3);
-    v.kind = (uint8_t)jx_cur_uint(c, JX_VAL_COUNT);
-    if (n != (v.kind == JX_VAL_DEC ? 3u : 2u) || v.kind == JX_VAL_NONE) jx_cur_fail(c, JX_EPROTO);
+    v.kind = (uint8_t)jx_cur_uint(c, JX_VAL_SPAN);
+    if (n != (is_triple(v.kind) ? 3u : 2u) || v.kind == JX_VAL_NONE) jx_cur_fail(c, JX_EPROTO);
     if (v.kind == JX_VAL_TEXT)
         v.text = jx_cur_str(c, JX_MAX_TEXT);
     else
         v.i = jx_cur_int(c, -JX_DEC_ABS_MAX, JX_DEC_ABS_MAX);
     if (v.kind == JX_VAL_DEC) v.scale = (int8_t)jx_cur_uint(c, JX_DEC_MAX_SCALE);
+    if (v.kind == JX_VAL_SPAN) v.to = jx_cur_int(c, -JX_DEC_ABS_MAX, JX_DEC_ABS_MAX);
     return v;
 }
 
 void jx_finding_pack(msgpack_packer *pk, const jx_finding *f)
 {
     uint32_t n = 2 + (f->path.block != 0) + (f->path.row != 0) + (f->path.field != 0) + (f->line != 0) +
-                 (f->stated.kind != 0) + (f->expected.kind != 0) + (f->count > 1);
+                 (f->stated.kind != 0) + (f->expected.kind != 0) + (f->count > 1) + (f->detail.kind != 0) +
+                 (f->cause[0] != 0);
     msgpack_pack_map(pk, n);
     jx_pack_uint(pk, G_CODE);
     jx_pack_str(pk, (jx_str){f->code, 4});
@@ -86,6 +91,17 @@ void jx_finding_pack(msgpack_packer *pk, const jx_finding *f)
     pack_val(pk, G_STATED, &f->stated);
     pack_val(pk, G_EXPECTED, &f->expected);
     if (f->count > 1) jx_pack_key_uint(pk, G_COUNT, f->count);
+    pack_val(pk, G_DETAIL, &f->detail);
+    if (f->cause[0]) jx_pack_key_str(pk, G_CAUSE, (jx_str){f->cause, 4});
+}
+
+static void read_code(jx_cur *c, char out[5])
+{
+    jx_str code = jx_cur_str(c, 4);
+    if (code.len != 4)
+        jx_cur_fail(c, JX_EPROTO);
+    else
+        memcpy(out, code.p, 4);
 }
 
 void jx_finding_read(jx_cur *c, jx_finding *f)
@@ -94,14 +110,7 @@ void jx_finding_read(jx_cur *c, jx_finding *f)
     int key = -1;
     for (uint32_t n = jx_cur_map(c, 32); n-- && !c->err;) {
         switch (jx_cur_key(c, &key)) {
-        case G_CODE: {
-            jx_str code = jx_cur_str(c, 4);
-            if (code.len != 4)
-                jx_cur_fail(c, JX_EPROTO);
-            else
-                memcpy(f->code, code.p, 4);
-            break;
-        }
+        case G_CODE: read_code(c, f->code); break;
         case G_SEVERITY: f->severity = (uint8_t)jx_cur_uint(c, JX_REJECT); break;
         case G_BLOCK: f->path.block = (uint8_t)jx_cur_uint(c, JX_B_INDICATORS); break;
         case G_ROW: f->path.row = (uint16_t)jx_cur_uint(c, UINT16_MAX); break;
@@ -110,6 +119,8 @@ void jx_finding_read(jx_cur *c, jx_finding *f)
         case G_STATED: f->stated = read_val(c); break;
         case G_EXPECTED: f->expected = read_val(c); break;
         case G_COUNT: f->count = (uint32_t)jx_cur_uint(c, UINT32_MAX); break;
+        case G_DETAIL: f->detail = read_val(c); break;
+        case G_CAUSE: read_code(c, f->cause); break;
         default: jx_cur_skip(c);
         }
     }

@@ -18,11 +18,13 @@ enum jx_val_kind {
     JX_VAL_DEC,
     JX_VAL_TEXT,
     JX_VAL_GRADE,
-    JX_VAL_COUNT
+    JX_VAL_COUNT,
+    JX_VAL_SPAN /* of points; a finding's detail only */
 };
 typedef struct {
     uint8_t kind; /* enum jx_val_kind */
-    int64_t i;    /* points or percent in hundredths; fen; decimal mantissa; grade; count */
+    int64_t i;    /* points or percent in hundredths; fen; decimal mantissa; grade; count; low end of a span */
+    int64_t to;   /* high end of a span */
     int8_t scale; /* of a decimal */
     jx_str text;  /* text; for FEN empty */
 } jx_val;
@@ -72,6 +74,8 @@ typedef struct {
     jx_path path;
     uint32_t line; /* in the source; 0: not known */
     jx_val stated, expected;
+    jx_val detail;  /* what the form's own figures come to (a sum, a rate), or the reading that a score follows */
+    char cause[5];  /* the rule whose finding this one follows from; "": it stands by itself */
     uint32_t count; /* of this rule in this form, when findings beyond the cap were left out; else 1 */
 } jx_finding;
 

@@ -201,12 +201,72 @@ static void put_bound(struct writer *w, const jx_finding *f, const jx_form *form
     put_val(w, &f->expected, form);
 }
 
+/* The reading that a score follows, from the words that packs have for it. */
+static void put_reading(struct writer *w, const jx_val *v)
+{
+    static const struct {
+        const char *setting, *zh, *en;
+    } readings[] = {
+        {"equal = ratio", "“＝”按实际与目标中较小的比例", "\"=\" in proportion, by the smaller ratio"},
+        {"equal = exact", "“＝”不相等即零分", "\"=\" all or nothing"},
+        {"equal = at_least", "“＝”达到或超过即完成", "\"=\" as \"≥\""},
+        {"reverse = ratio", "“≤”按 目标/实际", "\"≤\" as target/actual"},
+        {"reverse = linear", "“≤”按超出的比例递减", "\"≤\" falling by the excess"},
+    };
+    for (size_t i = 0; i < sizeof readings / sizeof *readings; i++)
+        if (jx_str_eq(v->text, jx_str_of(readings[i].setting))) {
+            say(w, readings[i].zh, readings[i].en);
+            return;
+        }
+    quote(w, v->text);
+}
+
+/* The band of a qualitative score: at least its lower end, or below its upper one. */
+static void put_band(struct writer *w, const jx_finding *f, const jx_form *form)
+{
+    bool low = f->stated.i < f->expected.i;
+    say(w, low ? "不低于 " : "低于 ", low ? "at least " : "below ");
+    put_val(w, &f->expected, form);
+}
+
+/* Where the form allows more than one answer. */
+static void put_span(struct writer *w, const jx_finding *f)
+{
+    if (f->detail.kind != JX_VAL_SPAN) return;
+    say(w, "（通行的读法不止一种，得分在 ", " (by the readings in use, from ");
+    put_dec(w, jx_dec_norm((jx_dec){f->detail.i, 2}));
+    say(w, " 到 ", " to ");
+    put_dec(w, jx_dec_norm((jx_dec){f->detail.to, 2}));
+    say(w, " 之间）", ")");
+}
+
+/* What a rate should have been; a source without amounts has none. */
+static void put_gives(struct writer *w, const jx_finding *f, const jx_form *form)
+{
+    if (!f->expected.kind) {
+        say(w, "但这一行没有金额", "but the row has no amounts");
+        return;
+    }
+    say(w, "按执行数与预算数计算应为 ", "executed over adjusted budget gives ");
+    put_val(w, &f->expected, form);
+}
+
 static void fill(struct writer *w, jx_str name, const jx_finding *f, const jx_form *form)
 {
     if (jx_str_eq(name, JX_STR("stated")))
         put_val(w, &f->stated, form);
     else if (jx_str_eq(name, JX_STR("expected")))
         put_val(w, &f->expected, form);
+    else if (jx_str_eq(name, JX_STR("detail")))
+        put_val(w, f->detail.kind ? &f->detail : &f->stated, form);
+    else if (jx_str_eq(name, JX_STR("reading")))
+        put_reading(w, &f->detail);
+    else if (jx_str_eq(name, JX_STR("band")))
+        put_band(w, f, form);
+    else if (jx_str_eq(name, JX_STR("span")))
+        put_span(w, f);
+    else if (jx_str_eq(name, JX_STR("gives")))
+        put_gives(w, f, form);
     else if (jx_str_eq(name, JX_STR("bound")))
         put_bound(w, f, form);
     else if (jx_str_eq(name, JX_STR("place")))
@@ -233,6 +293,11 @@ int jx_finding_message(const jx_finding *f, const jx_form *form, enum jx_lang la
             size_t name = strcspn(p, "}");
             fill(&w, (jx_str){p + 1, (uint32_t)name - 1}, f, form);
             p += name + 1;
+        }
+        if (f->cause[0]) {
+            say(&w, "（由 ", " (follows from ");
+            put_z(&w, f->cause);
+            say(&w, " 而来）", ")");
         }
         if (f->count > 1) {
             say(&w, "（本规则共 ", " (the rule has ");

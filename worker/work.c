@@ -42,6 +42,7 @@ static void pack_result(jx_work *w, msgpack_packer *pk, jx_result *r)
     for (int i = 0; i < r->n_findings; i++) {
         clip(&r->findings[i].stated);
         clip(&r->findings[i].expected);
+        clip(&r->findings[i].detail);
     }
     jx_result_encode(pk, r);
 }

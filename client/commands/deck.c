@@ -25,6 +25,12 @@ static void put_val(FILE *out, const jx_val *v)
     case JX_VAL_TEXT: fprintf(out, "%.*s", JX_FMT(v->text)); break;
     case JX_VAL_GRADE: fputs(jx_grade_name((enum jx_grade)v->i), out); break;
     case JX_VAL_COUNT: fprintf(out, "%lld", (long long)v->i); break;
+    case JX_VAL_SPAN:
+        jx_dec_print(jx_dec_norm((jx_dec){v->i, 2}), text);
+        fprintf(out, "%s..", text);
+        jx_dec_print(jx_dec_norm((jx_dec){v->to, 2}), text);
+        fputs(text, out);
+        break;
     default: fputs("-", out);
     }
 }
@@ -39,6 +45,11 @@ void jx_deck_findings(FILE *out, const jx_form *f, const jx_assessment *a)
         put_val(out, &x->stated);
         fputs(" | ", out);
         put_val(out, &x->expected);
+        if (x->detail.kind) {
+            fputs(" | ", out);
+            put_val(out, &x->detail);
+        }
+        if (x->cause[0]) fprintf(out, " | after %s", x->cause);
         for (enum jx_lang lang = JX_ZH; lang <= JX_EN; lang++) {
             jx_finding_message(x, f, lang, text, sizeof text);
             fprintf(out, "\n    %s", text);

@@ -99,6 +99,14 @@ static void json_finding(jx_json *j, const jx_finding *f, const jx_form *form)
     jx_json_val(j, &f->stated, unit);
     jx_json_key(j, "expected");
     jx_json_val(j, &f->expected, unit);
+    if (f->detail.kind) {
+        jx_json_key(j, "detail");
+        jx_json_val(j, &f->detail, unit);
+    }
+    if (f->cause[0]) {
+        jx_json_key(j, "cause");
+        jx_json_str(j, jx_str_of(f->cause));
+    }
     if (f->count > 1) {
         jx_json_key(j, "count");
         jx_json_uint(j, f->count);

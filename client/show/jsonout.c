@@ -159,6 +159,14 @@ void jx_json_val(jx_json *j, const jx_val *v, enum jx_money_unit unit)
     case JX_VAL_TEXT: jx_json_str(j, v->text); break;
     case JX_VAL_GRADE: jx_json_grade(j, (unsigned)v->i); break;
     case JX_VAL_COUNT: dec(j, (jx_dec){v->i, 0}); break;
+    case JX_VAL_SPAN:
+        jx_json_open(j, '{');
+        jx_json_key(j, "low");
+        jx_json_pts(j, (jx_pts)v->i);
+        jx_json_key(j, "high");
+        jx_json_pts(j, (jx_pts)v->to);
+        jx_json_close(j, '}');
+        break;
     default: jx_json_null(j);
     }
 }
