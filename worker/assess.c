@@ -10,27 +10,25 @@ static uint32_t line_of(const jx_form *f, jx_path at)
     return f->line;
 }
 
-void jx_find(jx_pass *s, enum jx_rule_no r, enum jx_severity severity, jx_path at, jx_val stated, jx_val expected)
+jx_finding *jx_find(jx_pass *s, enum jx_rule_no r, enum jx_severity severity, jx_path at, jx_val stated,
+                    jx_val expected)
 {
     size_t n;
     const jx_rule *rule = &jx_rules(&n)[r];
     uint8_t set = s->p->severity[r];
-    if (set == JX_OFF) return;
+    if (set == JX_OFF) return NULL;
     uint8_t sev = severity ? (uint8_t)severity : set ? set : rule->severity;
     if (sev > s->worst) s->worst = sev;
     if (++s->of[r].n > s->p->per_rule || s->a->n_findings == JX_MAX_FINDINGS) {
         if (s->of[r].n > 1) s->a->findings[s->of[r].last].count = s->of[r].n;
-        return;
+        return NULL;
     }
     s->of[r].last = (uint16_t)s->a->n_findings;
     jx_finding *f = &s->a->findings[s->a->n_findings++];
+    *f = (jx_finding){.severity = sev, .path = at, .line = line_of(s->f, at), .stated = stated, .expected = expected};
     memcpy(f->code, rule->code, sizeof f->code);
-    f->severity = sev;
-    f->path = at;
-    f->line = line_of(s->f, at);
-    f->stated = stated;
-    f->expected = expected;
     f->count = 1;
+    return f;
 }
 
 bool jx_says_why(jx_str reason)
@@ -41,6 +39,16 @@ bool jx_says_why(jx_str reason)
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
         if (jx_str_eq(reason, empty[i])) return false;
     return !jx_blank(reason);
+}
+
+bool jx_concluded(const jx_pass *s) { return jx_says_why(s->f->conclusion) && !jx_is_template(s->f->conclusion); }
+
+void jx_rate_said(const jx_pass *s, jx_finding *f)
+{
+    if (!f) return;
+    jx_pts stated = s->f->funding[0].rate;
+    bool right = stated != JX_PTS_NONE && jx_distance(stated, s->a->rate) <= s->p->rate_sloppy;
+    *(right ? &f->stated : &f->detail) = jx_number(JX_VAL_RATE, right ? stated : s->a->rate);
 }
 
 bool jx_gap(jx_pass *s, uint32_t from, uint32_t to)
@@ -115,8 +123,7 @@ void jx_assess(const jx_pack *p, const jx_form *f, jx_assessment *out)
     }
     s.unfilled = is_unfilled(f);
     for (uint16_t i = 0; i < f->n_indicators; i++) {
-        jx_assess_target(&s, i);
-        jx_assess_indicator(&s, i);
+        jx_assess_row(&s, i);
     }
     if (f->n_indicators) {
         jx_assess_between(&s);

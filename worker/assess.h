@@ -23,9 +23,12 @@ typedef struct {
     uint16_t broken_weights, broken_scores; /* values that are not whole points: each may hide half a hundredth */
     uint16_t open_rows;                     /* rows with neither a recomputed nor a stated score */
     int64_t open_room;                      /* and what they may score at most */
-    bool unfilled;                          /* no row has a result or a score: the form was not filled in */
-    uint8_t block, blocks;                  /* JX_BL_ bits: of the row at hand, of all rows */
-    const jx_problem *withheld;             /* the reader may be at fault: a finding was not made because of this */
+    uint32_t said_before;       /* findings, before the row at hand, that tell why nothing can be computed */
+    bool other_rate;            /* the row at hand gives another execution rate than the funding block */
+    bool rate_wrong;            /* the stated execution rate is not a loose one but another */
+    bool unfilled;              /* no row has a result or a score: the form was not filled in */
+    uint8_t block, blocks;      /* JX_BL_ bits: of the row at hand, of all rows */
+    const jx_problem *withheld; /* the reader may be at fault: a finding was not made because of this */
 } jx_pass;
 
 /* What the names of a row's first and second level say. */
@@ -42,6 +45,7 @@ enum {
 void jx_assess_head(jx_pass *s);
 void jx_assess_funding(jx_pass *s);
 void jx_assess_budget(jx_pass *s);
+void jx_assess_row(jx_pass *s, uint16_t row); /* the two below */
 void jx_assess_target(jx_pass *s, uint16_t row);
 void jx_assess_indicator(jx_pass *s, uint16_t row);
 void jx_assess_between(jx_pass *s);
@@ -58,11 +62,17 @@ void jx_assess_parts(jx_pass *s, int64_t last);
 /* Did the reader fail to place something in the funding block? As jx_gap. */
 bool jx_funding_gap(jx_pass *s);
 
-/* Adds a finding of rule r, at severity (0: the pack's for the rule). */
-void jx_find(jx_pass *s, enum jx_rule_no r, enum jx_severity severity, jx_path at, jx_val stated, jx_val expected);
+/* Adds a finding of rule r, at severity (0: the pack's for the rule). NULL: not kept (switched off, or too many). */
+jx_finding *jx_find(jx_pass *s, enum jx_rule_no r, enum jx_severity severity, jx_path at, jx_val stated,
+                    jx_val expected);
 
 /* Is this a reason, or one of the words that only look like one (无, -)? */
 bool jx_says_why(jx_str reason);
+/* Is there a conclusion in words of the unit's own? The template's are not. */
+bool jx_concluded(const jx_pass *s);
+bool jx_is_template(jx_str text);
+/* The execution rate as a finding's values: as stated where that is right, else what the amounts come to. */
+void jx_rate_said(const jx_pass *s, jx_finding *f);
 /* Did the reader fail to place something between two lines of the source (or anywhere, when it does not say where)? On
  * this very line (in a cell of it, not of the line as a whole)? To be asked last: a yes withholds the finding, and F021
  * then weighs more. */
@@ -76,7 +86,14 @@ static inline jx_path jx_at(enum jx_block block, uint16_t row, enum jx_field fie
 static inline jx_val jx_none(void) { return (jx_val){0}; }
 static inline jx_val jx_number(enum jx_val_kind kind, int64_t v) { return (jx_val){.kind = (uint8_t)kind, .i = v}; }
 static inline jx_val jx_points(int64_t v) { return v == JX_PTS_NONE ? jx_none() : jx_number(JX_VAL_PTS, v); }
+static inline jx_val jx_span(int64_t low, int64_t high) { return (jx_val){.kind = JX_VAL_SPAN, .i = low, .to = high}; }
 static inline jx_val jx_money(jx_fen v) { return v == JX_FEN_NONE ? jx_none() : jx_number(JX_VAL_FEN, v); }
+/* Budgets are set in round sums, bills come as they come: two digits and zeros. */
+static inline bool jx_is_round(jx_fen v)
+{
+    while (v && v % 10 == 0) v /= 10;
+    return v < 100;
+}
 static inline bool jx_whole(jx_pts v) { return v % 100 == 0; }
 static inline int64_t jx_distance(int64_t a, int64_t b) { return a > b ? a - b : b - a; }
 

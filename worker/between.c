@@ -14,7 +14,10 @@ static void same_name(jx_pass *s, const jx_indicator *a, const jx_indicator *b, 
 {
     jx_val name = {.kind = JX_VAL_TEXT, .text = b->name};
     bool measured = jx_dec_has(a->actual_value) && jx_dec_has(b->actual_value);
-    if (!same_text(a->l1, b->l1) && a->l1.len && b->l1.len)
+    bool two_blocks = !same_text(a->l1, b->l1) && a->l1.len && b->l1.len;
+    /* economic, social, ecological benefits; output may well be measured in number, quality and time */
+    bool two_benefits = !same_text(a->l2, b->l2) && a->l2.len && b->l2.len && jx_holds(a->l1, "效益");
+    if (two_blocks || two_benefits)
         jx_find(s, JX_RULE_K214, 0, jx_at(JX_B_INDICATORS, row, JX_F_NAME), name, jx_none());
     else if (measured && same_number(a->target_value, b->target_value) && a->op == b->op &&
              same_text(a->unit, b->unit) && jx_dec_cmp(a->actual_value, b->actual_value) != 0)
@@ -35,7 +38,11 @@ static void check_names(jx_pass *s)
         }
 }
 
-static bool lost_points(const jx_indicator *in) { return in->score != JX_PTS_NONE && in->score < in->weight; }
+/* Points were lost, or not even given. */
+static bool lost_points(const jx_indicator *in)
+{
+    return in->weight != JX_PTS_NONE && (in->score == JX_PTS_NONE || in->score < in->weight);
+}
 
 /* At the first row that has the reason. */
 static void check_reasons(jx_pass *s)
@@ -48,13 +55,14 @@ static void check_reasons(jx_pass *s)
         int same = 1;
         bool first = true;
         for (uint16_t k = 0; k < s->f->n_indicators && first; k++)
-            if (k != i && lost_points(&in[k]) && same_text(in[k].reason, in[i].reason)) {
+            if (k != i && lost_points(&in[k]) && jx_same_words(in[k].reason, in[i].reason, 90)) {
                 first = k > i;
                 same++;
             }
-        if (first && same >= least)
-            jx_find(s, JX_RULE_T402, 0, jx_at(JX_B_INDICATORS, i, JX_F_REASON), jx_number(JX_VAL_COUNT, same),
-                    jx_none());
+        if (first && same >= least) {
+            jx_finding *f = jx_find(s, JX_RULE_T402, 0, jx_at(JX_B_INDICATORS, i, JX_F_REASON), jx_none(), jx_none());
+            if (f) f->detail = jx_number(JX_VAL_COUNT, same);
+        }
     }
 }
 

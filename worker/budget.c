@@ -1,8 +1,6 @@
 /* What the amounts say about the budget itself: adjusted how far, spent how far. */
 #include "worker/assess.h"
 
-enum { ROUND_FEN = 100000 /* 1,000 yuan: budgets are set in such steps, bills come as they come */ };
-
 /* |adjusted - initial| in percent of initial, rounded down; -1: not to be said. */
 static int64_t adjusted_percent(const jx_funding *t)
 {
@@ -12,12 +10,24 @@ static int64_t adjusted_percent(const jx_funding *t)
     return v;
 }
 
+/* Adjusted to what was spent, to the last digit. Round sums are often spent so; money that came during the year may
+ * well be, and is only noted. */
+static void check_backwards(jx_pass *s, const jx_funding *t)
+{
+    if (t->adjusted <= 0 || t->adjusted != t->executed || t->initial == JX_FEN_NONE || t->adjusted == t->initial)
+        return;
+    const jx_fen wan = 1000000;
+    if (t->adjusted % wan == 0 || jx_is_round(t->adjusted)) return;
+    jx_find(s, JX_RULE_B108, t->initial <= 0 ? JX_INFO : 0, jx_at(JX_B_FUNDING, 0, JX_F_ADJUSTED),
+            jx_money(t->adjusted), jx_money(t->initial));
+}
+
 static void check_adjusted(jx_pass *s, const jx_funding *t)
 {
     jx_path at = jx_at(JX_B_FUNDING, 0, JX_F_ADJUSTED);
     if (t->adjusted <= 0) return;
     if (t->initial == JX_FEN_NONE || t->initial == 0) {
-        if (!jx_funding_gap(s))
+        if (!jx_gap_at(s, t->line, false))
             jx_find(s, JX_RULE_B106, 0, jx_at(JX_B_FUNDING, 0, JX_F_INITIAL), jx_money(t->initial),
                     jx_money(t->adjusted));
         return;
@@ -27,8 +37,6 @@ static void check_adjusted(jx_pass *s, const jx_funding *t)
     if (ask && percent > ask)
         jx_find(s, JX_RULE_B107, alert && percent > alert ? JX_ALERT : 0, at, jx_money(t->adjusted),
                 jx_money(t->initial));
-    if (t->initial > 0 && t->adjusted == t->executed && t->adjusted != t->initial && t->adjusted % ROUND_FEN != 0)
-        jx_find(s, JX_RULE_B108, 0, at, jx_money(t->adjusted), jx_money(t->initial));
 }
 
 static void check_low(jx_pass *s)
@@ -37,23 +45,30 @@ static void check_low(jx_pass *s)
     if (rate == JX_PTS_NONE) return;
     bool alert = rate == 0 || rate < s->p->very_low_rate;
     if (alert || rate < s->p->low_rate)
-        jx_find(s, JX_RULE_B109, alert ? JX_ALERT : 0, jx_at(JX_B_FUNDING, 0, JX_F_RATE), jx_number(JX_VAL_RATE, rate),
-                jx_none());
+        jx_rate_said(
+            s, jx_find(s, JX_RULE_B109, alert ? JX_ALERT : 0, jx_at(JX_B_FUNDING, 0, JX_F_RATE), jx_none(), jx_none()));
 }
 
 /* The sources are not scored. Where the total has no score, the columns may have slipped: then that has been said. */
 static void check_scored_parts(jx_pass *s)
 {
     const jx_funding *r = s->f->funding;
+    uint16_t weighed = 0;
     if (r[0].score == JX_PTS_NONE) return;
-    for (uint16_t i = 1; i < s->f->n_funding; i++)
+    for (uint16_t i = 1; i < s->f->n_funding; i++) {
         if (r[i].score != JX_PTS_NONE && r[i].score != 0)
             jx_find(s, JX_RULE_B111, 0, jx_at(JX_B_FUNDING, i, JX_F_SCORE), jx_points(r[i].score), jx_none());
+        if (!weighed && r[i].weight != JX_PTS_NONE && r[i].weight != 0) weighed = i;
+    }
+    if (weighed && !s->of[JX_RULE_B111].n) /* filled down the column: said once */
+        jx_find(s, JX_RULE_B111, JX_INFO, jx_at(JX_B_FUNDING, weighed, JX_F_WEIGHT), jx_points(r[weighed].weight),
+                jx_none());
 }
 
 void jx_assess_budget(jx_pass *s)
 {
     check_adjusted(s, &s->f->funding[0]);
+    check_backwards(s, &s->f->funding[0]);
     check_low(s);
     check_scored_parts(s);
 }

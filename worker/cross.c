@@ -18,13 +18,14 @@ static void check_idle(jx_pass *s)
         full++;
     }
     if (full >= 2)
-        jx_find(s, JX_RULE_X501, 0, jx_at(JX_B_FUNDING, 0, JX_F_RATE), jx_number(JX_VAL_RATE, s->a->rate),
-                jx_number(JX_VAL_COUNT, full));
+        jx_rate_said(s, jx_find(s, JX_RULE_X501, 0, jx_at(JX_B_FUNDING, 0, JX_F_RATE), jx_none(),
+                                jx_number(JX_VAL_COUNT, full)));
 }
 
 static bool is_zero(jx_dec d) { return jx_dec_has(d) && d.v == 0; }
 
-/* Nothing spent, nothing produced: then no loss and no cost either, but that is no merit. */
+/* Nothing spent, nothing produced: then no loss and no cost either, but that is no merit. Nor can what was not spent
+ * have been kept within its limits. */
 static void check_merit(jx_pass *s)
 {
     const jx_form *f = s->f;
@@ -36,16 +37,19 @@ static void check_merit(jx_pass *s)
     if (!idle) return;
     for (uint16_t i = 0; i < f->n_indicators; i++) {
         const jx_indicator *in = &f->indicators[i];
-        if ((in->op != JX_LE && in->op != JX_LT) || !is_zero(in->actual_value)) continue;
+        bool absent = (in->op == JX_LE || in->op == JX_LT) && is_zero(in->actual_value);
+        if (!absent && !jx_holds(in->l1, "成本") && !jx_holds(in->l2, "成本")) continue;
         if (in->weight != JX_PTS_NONE && in->weight > 0 && in->score == in->weight)
             jx_find(s, JX_RULE_X502, 0, jx_at(JX_B_INDICATORS, i, JX_F_SCORE), jx_points(in->score), jx_none());
     }
 }
 
-/* An amount of an indicator in fen. */
+/* An amount of an indicator in fen: of the year is of the form. */
 static bool fen_of(jx_dec v, jx_str unit, jx_fen *out)
 {
     jx_dec yuan;
+    if (jx_ends(unit, "/年")) unit.len -= 4;
+    if (jx_str_eq(unit, JX_STR("万"))) unit = JX_STR("万元");
     if (!jx_dec_has(v) || v.v <= 0 || memchr(unit.p, '/', unit.len)) return false;
     return jx_value_convert(v, unit, JX_STR("元"), &yuan) && jx_fen_from_dec(yuan, JX_YUAN, out) == 0;
 }
@@ -56,21 +60,16 @@ static bool within_percent(jx_fen a, jx_fen b, int percent)
     return jx_distance(a, b) <= larger / 100 * percent;
 }
 
-/* What one of many costs, which may be any amount; and amounts so round that they agree by chance. */
+/* What one of many costs, which may be any amount. */
 static bool is_rate_of_cost(jx_str name)
 {
     return jx_holds(name, "标准") || jx_holds(name, "均") || jx_holds(name, "单价");
 }
 
-static bool is_round(jx_fen v)
-{
-    while (v && v % 10 == 0) v /= 10;
-    return v < 100;
-}
-
 static bool is_cost(const jx_indicator *in)
 {
-    if (in->op == JX_QUALITATIVE || !in->unit.len || jx_measure_of(in->unit) != JX_M_MONEY) return false;
+    bool wan = jx_str_eq(in->unit, JX_STR("万"));
+    if (in->op == JX_QUALITATIVE || !in->unit.len || (!wan && jx_measure_of(in->unit) != JX_M_MONEY)) return false;
     return !is_rate_of_cost(in->name) && (jx_holds(in->l1, "成本") || jx_holds(in->l2, "成本"));
 }
 
@@ -81,7 +80,7 @@ static bool in_wrong_unit(jx_pass *s, uint16_t row, jx_fen target)
     jx_fen budgets[] = {t->adjusted, t->initial}, wan = 10000;
     for (int i = 0; i < 2; i++) {
         jx_fen budget = budgets[i];
-        if (budget <= 0 || budget >= JX_FEN_MAX / wan || target >= JX_FEN_MAX / wan || is_round(budget)) continue;
+        if (budget <= 0 || budget >= JX_FEN_MAX / wan || target >= JX_FEN_MAX / wan || jx_is_round(budget)) continue;
         if (target != budget * wan && budget != target * wan) continue;
         jx_find(s, JX_RULE_B112, 0, jx_at(JX_B_INDICATORS, row, JX_F_TARGET), text_of(s->f->indicators[row].target),
                 jx_money(budget));

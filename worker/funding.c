@@ -1,5 +1,6 @@
 /* The total row of the funding block: do its rate and its score follow from its amounts? */
 #include "worker/assess.h"
+#include "worker/words.h"
 
 typedef __int128 wide;
 
@@ -25,28 +26,56 @@ static int64_t last_digit(const jx_form *f)
     return fen;
 }
 
-/* Does the printed rate (in units of 0.01 %, one last digit being `unit`) meet the rate that the amounts allow? */
-static bool rate_fits(const struct block *b, wide rate, wide unit)
+/* Does a rate (in units of 0.01 %, one last digit being `unit`) meet the rate that the row's amounts allow? */
+static bool rate_fits(const jx_funding *r, wide last, wide rate, wide unit)
 {
-    wide e = 2 * (wide)b->total->executed, a = 2 * (wide)b->total->adjusted;
-    bool not_above = (e - b->last) * 20000 <= (2 * rate + unit) * (a + b->last);
-    bool not_below = a <= b->last || (e + b->last) * 20000 >= (2 * rate - unit) * (a - b->last);
+    wide e = 2 * (wide)r->executed, a = 2 * (wide)r->adjusted;
+    bool not_above = (e - last) * 20000 <= (2 * rate + unit) * (a + last);
+    bool not_below = a <= last || (e + last) * 20000 >= (2 * rate - unit) * (a - last);
     return not_above && not_below;
+}
+
+/* Is the printed rate what the row's amounts give? */
+static bool rate_is_right(const jx_funding *r, int64_t last)
+{
+    static const int unit_of[] = {100, 10, 2}; /* at two decimals, cut off instead of rounded is fine */
+    if (rate_fits(r, last, r->rate, unit_of[r->digits.rate < 2 ? r->digits.rate : 2])) return true;
+    /* 0.6283 for 62.83 % */
+    return r->rate >= 0 && r->rate <= 150 && rate_fits(r, last, 100 * (wide)r->rate, 100);
 }
 
 static void check_rate(jx_pass *s, const struct block *b)
 {
-    static const int unit_of[] = {100, 10, 2}; /* at two decimals, cut off instead of rounded is fine */
     jx_pts stated = b->total->rate, rate = s->a->rate;
     if (stated == JX_PTS_NONE || rate == JX_PTS_NONE) return;
     s->checks++;
-    int unit = unit_of[b->total->digits.rate < 2 ? b->total->digits.rate : 2];
-    if (rate_fits(b, stated, unit)) return;
-    /* 0.6283 for 62.83 % */
-    if (stated >= 0 && stated <= 150 && rate_fits(b, 100 * (wide)stated, 100)) return;
+    if (rate_is_right(b->total, b->last)) return;
     bool sloppy = jx_distance(stated, rate) <= s->p->rate_sloppy;
+    s->rate_wrong = !sloppy;
     jx_find(s, JX_RULE_B102, sloppy ? JX_QUERY : 0, jx_at(JX_B_FUNDING, 0, JX_F_RATE), jx_number(JX_VAL_RATE, stated),
             jx_number(JX_VAL_RATE, rate));
+}
+
+static bool repeats(const jx_funding *part, const jx_funding *total)
+{
+    return part->rate == total->rate && part->executed == total->executed && part->adjusted == total->adjusted;
+}
+
+/* Rates of the sources decide no score. What repeats the total has been said there. */
+static void check_part_rate(jx_pass *s, const struct block *b, uint16_t row)
+{
+    const jx_funding *r = &s->f->funding[row];
+    int64_t v;
+    jx_val due = jx_none();
+    if (r->rate == JX_PTS_NONE || repeats(r, b->total)) return;
+    bool none = r->adjusted == JX_FEN_NONE && r->executed == JX_FEN_NONE && r->initial == JX_FEN_NONE;
+    if (none ? r->rate == 0 : r->adjusted <= 0 || r->executed == JX_FEN_NONE || r->executed < 0) return;
+    if (!none) {
+        if (rate_is_right(r, b->last) || jx_mul_div(r->executed, 10000, r->adjusted, &v) != 0 || v > JX_PTS_MAX) return;
+        due = jx_number(JX_VAL_RATE, v);
+    }
+    if (jx_gap_at(s, r->line, false)) return;
+    jx_find(s, JX_RULE_B102, JX_QUERY, jx_at(JX_B_FUNDING, row, JX_F_RATE), jx_number(JX_VAL_RATE, r->rate), due);
 }
 
 static int64_t clamp(int64_t v, int64_t low, int64_t high) { return v < low ? low : v > high ? high : v; }
@@ -79,9 +108,12 @@ static void check_score(jx_pass *s, const struct block *b, jx_pts weight)
     jx_find(s, JX_RULE_B103, sloppy ? JX_QUERY : 0, at, jx_points(stated), jx_points(due));
 }
 
-static bool explained_somewhere(const jx_form *f)
+static bool explained_somewhere(const jx_pass *s)
 {
-    if (jx_says_why(f->conclusion)) return true;
+    const jx_form *f = s->f;
+    if (jx_concluded(s)) return true;
+    for (int i = 0; i < f->n_funding; i++)
+        if (jx_says_why(f->funding[i].reason)) return true;
     for (int i = 0; i < f->n_indicators; i++)
         if (jx_says_why(f->indicators[i].reason)) return true;
     return false;
@@ -91,8 +123,19 @@ static bool explained_somewhere(const jx_form *f)
 static void check_explained(jx_pass *s)
 {
     jx_pts rate = s->a->rate;
-    if (rate == JX_PTS_NONE || rate >= s->p->explain_rate || !s->f->n_indicators || explained_somewhere(s->f)) return;
-    jx_find(s, JX_RULE_B110, 0, jx_at(JX_B_FUNDING, 0, JX_F_RATE), jx_number(JX_VAL_RATE, rate), jx_none());
+    /* who took a wrong rate for a high one saw nothing to explain */
+    if (s->rate_wrong && s->f->funding[0].rate >= s->p->explain_rate) return;
+    if (rate == JX_PTS_NONE || rate >= s->p->explain_rate || !s->f->n_indicators || explained_somewhere(s)) return;
+    jx_rate_said(s, jx_find(s, JX_RULE_B110, 0, jx_at(JX_B_FUNDING, 0, JX_F_RATE), jx_none(), jx_none()));
+}
+
+/* Execution lost points, and the reason in its row says next to nothing. */
+static void check_reason(jx_pass *s, const jx_funding *t)
+{
+    if (s->a->rate == JX_PTS_NONE || s->a->rate >= 10000 || !jx_says_why(t->reason)) return;
+    if (t->reason.len >= 3u * s->p->short_reason || jx_chars(jx_strip(t->reason)) >= s->p->short_reason) return;
+    jx_find(s, JX_RULE_T401, 0, jx_at(JX_B_FUNDING, 0, JX_F_REASON), (jx_val){.kind = JX_VAL_TEXT, .text = t->reason},
+            jx_none());
 }
 
 static void check_scored(jx_pass *s, const jx_funding *t)
@@ -151,7 +194,9 @@ void jx_assess_funding(jx_pass *s)
         check_rate(s, &b);
         check_score(s, &b, weight);
     }
+    for (uint16_t i = 1; i < f->n_funding; i++) check_part_rate(s, &b, i);
     check_explained(s);
+    check_reason(s, b.total);
     check_scored(s, b.total);
     jx_assess_parts(s, b.last);
 }

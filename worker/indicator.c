@@ -28,11 +28,16 @@ static void complete(jx_pass *s, const jx_indicator *in, uint16_t row)
 }
 
 /* The score is not what it should be; unless a cell of the row was not placed: then its neighbours may be wrong too. */
-static void wrong_score(jx_pass *s, enum jx_rule_no r, enum jx_severity severity, uint16_t row, jx_pts expected)
+static void wrong_score(jx_pass *s, enum jx_rule_no r, enum jx_severity severity, uint16_t row, jx_pts expected,
+                        jx_val detail)
 {
     const jx_indicator *in = &s->f->indicators[row];
     if (severity != JX_INFO && jx_gap_at(s, in->line, true)) return;
-    jx_find(s, r, severity, jx_at(JX_B_INDICATORS, row, JX_F_SCORE), jx_points(in->score), jx_points(expected));
+    jx_finding *f =
+        jx_find(s, r, severity, jx_at(JX_B_INDICATORS, row, JX_F_SCORE), jx_points(in->score), jx_points(expected));
+    if (!f) return;
+    f->detail = detail;
+    if (s->other_rate) memcpy(f->cause, "X510", sizeof f->cause);
 }
 
 /* A tenth of a point is loose rounding, not a wrong score. */
@@ -41,32 +46,65 @@ static enum jx_severity graded(const jx_pass *s, int64_t off) { return off <= s-
 static void judge_number(jx_pass *s, const jx_indicator *in, uint16_t row, const jx_scored *sc)
 {
     int64_t off = jx_distance(in->score, sc->score);
+    if (sc->edge && in->score == in->weight && in->target_value.v != 0)
+        jx_find(s, JX_RULE_K227, s->p->strict ? JX_QUERY : 0, jx_at(JX_B_INDICATORS, row, JX_F_ACTUAL),
+                (jx_val){.kind = JX_VAL_TEXT, .text = in->actual}, jx_none());
     if (off <= s->p->tolerance) return;
     for (int i = 0; i < sc->n_other; i++) {
         if (jx_distance(in->score, sc->other[i]) > s->p->tolerance) continue;
-        wrong_score(s, JX_RULE_S308, sc->other[i] < sc->score ? JX_INFO : 0, row, sc->score);
+        wrong_score(s, JX_RULE_S308, sc->other[i] < sc->score ? JX_INFO : 0, row, sc->score,
+                    (jx_val){.kind = JX_VAL_TEXT, .text = jx_str_of(sc->reading[i])});
         return;
     }
+    jx_val span = sc->low < sc->high ? jx_span(sc->low, sc->high) : jx_none();
     if (sc->over)
-        wrong_score(s, JX_RULE_S316, 0, row, sc->score);
+        wrong_score(s, JX_RULE_S316, 0, row, sc->score, jx_none());
     else if (sc->met)
-        wrong_score(s, JX_RULE_S306, 0, row, sc->score);
+        wrong_score(s, JX_RULE_S306, 0, row, sc->score, jx_none());
     else if (in->score == in->weight)
-        wrong_score(s, JX_RULE_S307, graded(s, off), row, sc->score);
+        wrong_score(s, JX_RULE_S307, graded(s, off), row, sc->score, span);
     else
-        wrong_score(s, JX_RULE_S305, graded(s, off), row, sc->score);
+        wrong_score(s, JX_RULE_S305, graded(s, off), row, sc->score, span);
+}
+
+static void judge_words(jx_pass *s, const jx_indicator *in, uint16_t row, const jx_scored *sc)
+{
+    if (in->score >= sc->low && in->score <= sc->high) return;
+    bool above = in->score > sc->high;
+    wrong_score(s, JX_RULE_S309, graded(s, jx_distance(in->score, sc->score)), row,
+                above && sc->below != JX_PTS_NONE ? sc->below : sc->score, jx_span(sc->low, sc->high));
+}
+
+/* Rules that have said already why a row's score cannot be checked. */
+static uint32_t said_why(const jx_pass *s)
+{
+    static const uint8_t rules[] = {JX_RULE_K201, JX_RULE_K202, JX_RULE_K203, JX_RULE_K204, JX_RULE_K209,
+                                    JX_RULE_K210, JX_RULE_K219, JX_RULE_K220, JX_RULE_F012};
+    uint32_t n = 0;
+    for (size_t i = 0; i < sizeof rules; i++) n += s->of[rules[i]].n;
+    return n;
+}
+
+/* Nothing was found, because nothing could be held against anything. */
+static void unchecked(jx_pass *s, const jx_indicator *in, uint16_t row)
+{
+    if (said_why(s) != s->said_before || jx_gap_at(s, in->line, false)) return;
+    jx_find(s, JX_RULE_K226, 0, jx_at(JX_B_INDICATORS, row, JX_F_ACTUAL),
+            (jx_val){.kind = JX_VAL_TEXT, .text = in->actual}, jx_none());
 }
 
 static void judge(jx_pass *s, const jx_indicator *in, uint16_t row, const jx_scored *sc)
 {
     if (in->score > in->weight)
-        wrong_score(s, JX_RULE_S304, 0, row, in->weight);
+        wrong_score(s, JX_RULE_S304, 0, row, in->weight, jx_none());
     else if (in->score < 0)
-        wrong_score(s, JX_RULE_S322, 0, row, 0);
+        wrong_score(s, JX_RULE_S322, 0, row, 0, jx_none());
     else if (sc->kind == JX_BY_NUMBER)
         judge_number(s, in, row, sc);
-    else if (sc->kind == JX_BY_BAND && (in->score < sc->low || in->score > sc->high))
-        wrong_score(s, JX_RULE_S309, graded(s, jx_distance(in->score, sc->score)), row, sc->score);
+    else if (sc->kind == JX_BY_BAND)
+        judge_words(s, in, row, sc);
+    else
+        unchecked(s, in, row);
 }
 
 /* Points were lost: why? Not asked where the result deserves more than the row was given: that score is wrong. */
@@ -81,8 +119,8 @@ static void explained(jx_pass *s, const jx_indicator *in, uint16_t row, const jx
     }
     if (sc->kind == JX_BY_NUMBER ? sc->met : sc->kind == JX_BY_BAND && in->score < sc->low) return;
     if (jx_gap_at(s, in->line, true)) return; /* the reason may be in the cell that was not placed */
-    bool concluded = jx_says_why(s->f->conclusion);
-    jx_find(s, JX_RULE_S317, concluded ? JX_QUERY : 0, jx_at(JX_B_INDICATORS, row, JX_F_REASON), jx_none(), jx_none());
+    jx_find(s, JX_RULE_S317, jx_concluded(s) ? JX_QUERY : 0, jx_at(JX_B_INDICATORS, row, JX_F_REASON), jx_none(),
+            jx_none());
 }
 
 /* Done far beyond the target: the target was too low, or there is a reason. */
@@ -90,9 +128,9 @@ static void over_explained(jx_pass *s, const jx_indicator *in, uint16_t row, con
 {
     if (!s->p->over_explain || sc->percent < s->p->over_explain * 100 || sc->over || jx_says_why(in->reason)) return;
     if (jx_gap_at(s, in->line, true)) return;
-    bool concluded = jx_says_why(s->f->conclusion);
-    jx_find(s, JX_RULE_S315, concluded ? JX_INFO : 0, jx_at(JX_B_INDICATORS, row, JX_F_REASON),
-            jx_number(JX_VAL_RATE, sc->percent), jx_none());
+    jx_finding *f = jx_find(s, JX_RULE_S315, jx_concluded(s) ? JX_INFO : 0, jx_at(JX_B_INDICATORS, row, JX_F_REASON),
+                            jx_none(), jx_none());
+    if (f) f->detail = jx_number(JX_VAL_RATE, sc->percent);
 }
 
 static void add_up(jx_pass *s, const jx_indicator *in, const jx_scored *sc)
@@ -122,6 +160,13 @@ static void add_up(jx_pass *s, const jx_indicator *in, const jx_scored *sc)
     s->total += sc->score != JX_PTS_NONE ? sc->score : stands;
     s->low += computed ? sc->low : 0;
     s->high += computed ? sc->high : most;
+}
+
+void jx_assess_row(jx_pass *s, uint16_t row)
+{
+    s->said_before = said_why(s);
+    jx_assess_target(s, row);
+    jx_assess_indicator(s, row);
 }
 
 void jx_assess_indicator(jx_pass *s, uint16_t row)

@@ -3,14 +3,14 @@
 #include <stdio.h>
 
 /* Raised whenever the same form and the same pack may give another result. */
-enum { RULEBOOK_VERSION = 2 };
+enum { RULEBOOK_VERSION = 3 };
 
 /* clang-format off */
 #define W(text) {text, sizeof text - 1}
 /* Whole phrases only: a fragment such as 完成预期指标 may be the rest of 未完成预期指标. */
 static const jx_str met[] = {
     W("达成预期指标"), W("达成年度指标"), W("达成预期目标"), W("达成年度目标"), W("达成"), W("全部达成"), W("完成"),
-    W("已完成"), W("全部完成"), W("按时完成"), W("按期完成"), W("完成预期目标"), W("达到预期目标"), W("优"),
+    W("已完成"), W("全部完成"), W("按时完成"), W("按期完成"), W("圆满完成"), W("顺利完成"), W("完成预期目标"), W("达到预期目标"), W("优"),
 };
 static const jx_str partly[] = {
     W("部分达成预期指标并具有一定效果"), W("部分达成年度指标并具有一定效果"), W("部分达成预期目标并具有一定效果"),

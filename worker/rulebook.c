@@ -1,6 +1,7 @@
 /* The rules: the only place where they are described. docs/rules.md is made from this table (rules_md.c); the passes
  * (funding.c, indicator.c, totals.c) apply them. In messages, {stated} and {expected} are the finding's values, {bound}
- * is "at least" or "at most" the expected one, {place} is where, {basis} the row's target, actual value and weight. */
+ * is "at least" or "at most" the expected one, {detail} what the form's figures come to, {place} is where, {basis} the
+ * row's target, actual value and weight. */
 #include "worker/rules.h"
 
 #include "worker/rulebook.h"
@@ -71,8 +72,8 @@ RULE(F009, STRUCTURE, REJECT, "三级指标名称未填", "indicator without a n
     "", PRACTICE,
     "{place}没有填写（请检查本行是否错位）", "{place}: missing (has the row slipped by a cell?)")
 RULE(F012, STRUCTURE, QUERY, "留有模板提示语或占位符", "template text or placeholder left",
-    "填表说明（如“……200字以内”）或“XX”原样留在表中，说明这一栏没有填写。",
-    "Instructions of the template or a run of XX are still in the field: it was not filled in.",
+    "填表说明（如“……200字以内”）、“XX”或供选择的“优良中低差”原样留在表中，说明这一栏没有填写。",
+    "Instructions of the template, a run of XX, or the list of grades to choose from are still in the field: it was not filled in.",
     "", PRACTICE,
     "{place}还是模板文字：{stated}", "{place} is still the template's text: {stated}")
 RULE(F014, STRUCTURE, REJECT, "文字超过字段长度", "text longer than its field",
@@ -119,14 +120,13 @@ RULE(B101, BUDGET, REJECT, "资金来源之和与总额不符", "parts do not ad
     "Σ来源 = 总额 ± Σ末位的一半", ARITHMETIC,
     "{place}填 {stated}，各来源之和为 {expected}", "{place} is {stated}, but its parts add up to {expected}")
 RULE(B102, BUDGET, REJECT, "预算执行率有误", "execution rate is wrong",
-    "执行率 = 全年执行数 ÷ 全年预算数（调整后预算数，不是年初预算数）。考虑金额和执行率各自印出的小数位数后仍不相符才提出；相差不超过 0.5 个百分点的为待核（query）。",
-    "Rate = executed ÷ adjusted (not initial) budget. Reported only when the printed precision of amounts and rate cannot explain the difference; up to 0.5 points of a percent is a query.",
+    "执行率 = 全年执行数 ÷ 全年预算数（调整后预算数，不是年初预算数）。考虑金额和执行率各自印出的小数位数后仍不相符才提出；相差不超过 0.5 个百分点的为待核（query）。资金来源行不计分，其执行率有误的也为待核。",
+    "Rate = executed ÷ adjusted (not initial) budget. Reported only when the printed precision of amounts and rate cannot explain the difference; up to 0.5 points of a percent is a query, and so are the rates of the sources, which decide no score.",
     "执行率 = 全年执行数 / 全年预算数 × 100%", METHOD,
-    "{place}填 {stated}，按执行数与预算数计算应为 {expected}",
-    "{place} is {stated}; executed over adjusted budget gives {expected}")
+    "{place}填 {stated}，{gives}", "{place} is {stated}; {gives}")
 RULE(B103, BUDGET, REJECT, "预算执行得分有误", "execution score is wrong",
-    "预算执行得分 = 未经舍入的执行率 × 分值，最多得满分，四舍五入到 0.01。相差不超过 0.1 分的为待核（query）。得分与填报的（错误的）执行率一致时，只提出执行率。",
-    "Score = unrounded rate × weight, at most the weight, rounded half up to 0.01. Up to 0.1 points off is a query. When the score follows from a wrong printed rate, only the rate is reported.",
+    "预算执行得分 = 未经舍入的执行率 × 分值，最多得满分，四舍五入到 0.01。印出的金额各有半个末位的余地，由此得出得分的上下限；得分在上下限各放宽 0.01 分之内的不提出（截去尾数也可以），与重算相差不超过 0.1 分的为待核（query）。得分与填报的（错误的）执行率一致时，只提出执行率。",
+    "Score = unrounded rate × weight, at most the weight, rounded half up to 0.01. Printed amounts stand for half a last digit to both sides, which gives a lowest and a highest score; up to 0.01 beyond them (cut off instead of rounded) is let pass, and up to 0.1 points off is a query. When the score follows from a wrong printed rate, only the rate is reported.",
     "得分 = min(执行数 / 预算数, 1) × 分值", METHOD,
     "{place}填 {stated}，按执行率计算应为 {expected}", "{place} is {stated}; the execution rate gives {expected}")
 RULE(B104, BUDGET, REJECT, "执行数大于预算数", "more spent than budgeted",
@@ -150,23 +150,23 @@ RULE(B107, BUDGET, QUERY, "预算调整幅度过大", "budget adjusted too far",
     "|全年预算数 - 年初预算数| / 年初预算数 > 30%", AUDIT,
     "{place}为 {stated}，年初为 {expected}，调整幅度过大", "{place} is {stated}; it began as {expected}: adjusted very far")
 RULE(B108, BUDGET, ALERT, "调整后预算恰等于执行数", "adjusted budget equals what was spent",
-    "全年预算数与年初不同，却与执行数分毫不差，又不是整千元，像是事后按支出数倒填，执行率因此是 100%。",
-    "The adjusted budget differs from the initial one but equals what was spent to the last digit, and is no round sum: it looks set after the fact, which makes the rate 100 %.",
-    "全年预算数 = 全年执行数 ≠ 年初预算数，且不是 1000 元的整数倍", AUDIT,
+    "全年预算数与年初不同，却与执行数分毫不差，像是事后按支出数倒填，执行率因此是 100%。整数（整万元，或两位有效数字以内）常常如数支出，不提出；年初没有预算的为提示（info）。",
+    "The adjusted budget differs from the initial one but equals what was spent to the last digit: it looks set after the fact, and makes the rate 100 %. Round sums (whole 万元, or two digits and zeros) are often spent so and let pass; money that came during the year is only noted.",
+    "全年预算数 = 全年执行数 ≠ 年初预算数，且不是整数", AUDIT,
     "{place}为 {stated}，与执行数完全相同，年初为 {expected}", "{place} is {stated}, exactly what was spent; it began as {expected}")
 RULE(B109, BUDGET, QUERY, "预算执行率低", "low execution",
     "一分未支出的提请核查（alert）；规则包可以另定界限：低于一个为待核，低于另一个提请核查。",
     "Nothing spent is an alert. A pack may set limits above that: below the one a query, below the other an alert.",
     "执行率 = 0，或低于规则包的界限", AUDIT,
-    "{place}只有 {stated}", "{place} is only {stated}")
+    "{place}只有 {detail}", "{place} is only {detail}")
 RULE(B110, BUDGET, QUERY, "执行率偏低而没有说明", "low execution without a reason",
-    "执行率低于 90%，而各指标的偏差原因和自评结论里都没有任何说明。",
-    "The execution rate is below 90 % and neither the indicators' reasons nor the conclusion says anything.",
+    "执行率低于 90%，而资金表、各指标的偏差原因和自评结论里都没有任何说明（没有改写的模板文字不算）。执行率本身填错、错成了 90% 以上的，只提出执行率（B102）。",
+    "The execution rate is below 90 % and neither the funding rows, nor the indicators' reasons, nor the conclusion says anything (the template's own words do not count). Where the stated rate is a wrong one above 90 %, only that is reported (B102).",
     "执行率 < 90% 时须说明", METHOD,
-    "执行率只有 {stated}，表中没有说明原因", "the execution rate is only {stated} and no reason is given")
-RULE(B111, BUDGET, QUERY, "资金来源行有得分", "a source of funds has a score",
-    "预算执行只按资金总额计一次分，各资金来源行不计分。",
-    "Execution is scored once, on the total; the sources are not scored.",
+    "执行率只有 {detail}，表中没有说明原因", "the execution rate is only {detail} and no reason is given")
+RULE(B111, BUDGET, QUERY, "资金来源行有分值或得分", "a source of funds is scored",
+    "预算执行只按资金总额计一次分，各资金来源行不计分。只填了分值、没有得分的为提示（info），只提一次。",
+    "Execution is scored once, on the total; the sources are not scored. Weights without scores are noted once.",
     "", METHOD,
     "{place}填 {stated}，资金来源行不计分", "{place} is {stated}; sources are not scored")
 RULE(B112, BUDGET, ALERT, "成本指标与预算的金额单位不一致", "cost indicator in another unit of money",
@@ -206,13 +206,13 @@ RULE(K204, INDICATOR, REJECT, "完成值与指标值单位不同", "result in an
     "", PRACTICE,
     "{place}填 {stated}，指标值的单位是“{expected}”，无法比较", "{place} is {stated}, but the target is in {expected}: they cannot be compared")
 RULE(K205, INDICATOR, QUERY, "单位与指标不符", "unit does not suit the indicator",
-    "满意度、人数的单位不会是金额。",
-    "Satisfaction and numbers of people are not measured in money.",
+    "人数、户数、场次、次数等数目，满意度、支持度等，以及比率（费率、利率、汇率、税率除外）的单位不会是金额。",
+    "Numbers of people or things, satisfaction, and rates (other than of fees, interest, exchange and tax) are not measured in money.",
     "", PRACTICE,
     "{place}填 {stated}，单位与指标不符{basis}", "{place} is {stated}: that unit does not suit the indicator{basis}")
 RULE(K206, INDICATOR, QUERY, "比率大于 100%", "share above 100 %",
-    "满意度、合格率、及时率一类是部分与整体之比，不会大于 100%；增长率、完成率不在此列。",
-    "Satisfaction, pass rates and the like are shares of a whole and never above 100 %; growth and work done may be.",
+    "满意度、合格率、及时率、覆盖率、到位率、发放率、发生率一类是部分与整体之比，不会大于 100%；增长率、完成率不在此列。",
+    "Satisfaction, rates of passing, covering, paying out, occurring and the like are shares of a whole and never above 100 %; growth and work done may be.",
     "≤ 100%", ARITHMETIC,
     "{place}填 {stated}，不会大于 100%{basis}", "{place} is {stated}; it cannot be above 100 %{basis}")
 RULE(K207, INDICATOR, REJECT, "指标值不可能达到", "target that cannot be met",
@@ -221,8 +221,8 @@ RULE(K207, INDICATOR, REJECT, "指标值不可能达到", "target that cannot be
     "", ARITHMETIC,
     "{place}填 {stated}，不可能达到{basis}", "{place} is {stated}, which cannot be met{basis}")
 RULE(K208, INDICATOR, QUERY, "成本指标方向相反", "cost indicator the wrong way round",
-    "成本指标应是“≤”或“＝”，写成“≥”就是花得越多越好。节约、降低一类的指标不在此列。",
-    "A cost should be ≤ or =; with ≥ spending more would be better. Savings are let pass.",
+    "成本指标应是“≤”或“＝”，写成“≥”就是花得越多越好。节约、降低一类的指标不在此列。没有一、二级指标的表按名称中的“成本”认定。",
+    "A cost should be ≤ or =; with ≥ spending more would be better. Savings are let pass. In tables without levels a cost is told by its name.",
     "", PRACTICE,
     "{place}与成本指标相反{basis}", "{place}: the wrong way round for a cost{basis}")
 RULE(K209, INDICATOR, QUERY, "指标值没有计算符号", "target without an operator",
@@ -231,8 +231,8 @@ RULE(K209, INDICATOR, QUERY, "指标值没有计算符号", "target without an o
     "", PRACTICE,
     "{place}没有填写，指标值只有 {stated}", "{place}: missing; the target says only {stated}")
 RULE(K210, INDICATOR, QUERY, "指标值照抄指标名称", "target repeats the name",
-    "年度指标值与三级指标名称相同，没有说出要达到什么程度。",
-    "The target says the same as the indicator's name, so no standard is set.",
+    "年度指标值与三级指标名称相同（标点、空格不计），没有说出要达到什么程度。",
+    "The target says the same as the indicator's name (apart from punctuation), so no standard is set.",
     "", REVIEW,
     "{place}与指标名称相同：{stated}", "{place} says the same as the name: {stated}")
 RULE(K213, INDICATOR, QUERY, "执行率放在满意度中", "execution among satisfaction",
@@ -241,8 +241,8 @@ RULE(K213, INDICATOR, QUERY, "执行率放在满意度中", "execution among sat
     "", REVIEW,
     "{place}“{stated}”不是满意度", "{place}: \"{stated}\" is no satisfaction")
 RULE(K214, INDICATOR, QUERY, "同一指标放在两类中", "one indicator in two blocks",
-    "同名指标既算产出又算效益（或满意度），重复计分。",
-    "The same indicator counts as output and again as benefit or satisfaction: scored twice.",
+    "同名指标既算产出又算效益（或满意度），或在经济、社会、生态等两类效益中各算一次，重复计分。",
+    "The same indicator counts as output and again as benefit or satisfaction, or as two kinds of benefit: scored twice.",
     "", REVIEW,
     "{place}“{stated}”在另一类指标中已有", "{place}: \"{stated}\" is in another block already")
 RULE(K215, INDICATOR, QUERY, "指标重复", "indicator repeated",
@@ -281,6 +281,19 @@ RULE(K225, INDICATOR, INFO, "指标过少或过多", "too few or too many indica
     "3 ≤ 三级指标数 ≤ 20", PRACTICE,
     "三级指标有 {stated} 项，一般{bound} 项", "there are {stated} indicators; normally {bound}")
 
+RULE(K226, INDICATOR, INFO, "本行得分未能核对", "row not checked",
+    "实际完成值与年度指标值无法比较：文字不在规则包的用语之内（或被截断），或单位不明。没有核对不等于没有问题。",
+    "The result cannot be held against the target: words that the pack does not know (or cut off), or units that cannot be compared. Not checked does not mean no fault.",
+    "", OURS,
+    "{place}填“{stated}”，无法与指标值比较，本行得分没有核对{basis}",
+    "{place} is \"{stated}\", which cannot be held against the target: the row's score was not checked{basis}")
+RULE(K227, INDICATOR, INFO, "恰在“＜”“＞”的界限上", "exactly at the target of < or >",
+    "指标值写“＜90%”，完成值恰是 90%：按字面没有完成，通行的做法视为完成。规则包规定从严的为待核（query）。",
+    "With a target of \"< 90 %\" a result of exactly 90 % is missed by the letter; the systems in use count it as met. Where the pack is strict, a query.",
+    "实际 = 目标，且符号为 < 或 >", PRACTICE,
+    "{place}填 {stated}，恰在界限上，按字面没有完成，却得了满分{basis}",
+    "{place} is {stated}, exactly at the bound: missed by the letter, yet scored in full{basis}")
+
 RULE(S301, SCORING, REJECT, "分值合计不是 100", "weights do not total 100",
     "全部三级指标的分值加上预算执行的分值应为 100。表中没有预算执行一行的，指标合计 90 也可以。",
     "The weights of all indicators and of budget execution must total 100. Where the table has no execution row, 90 for the indicators is fine.",
@@ -300,7 +313,7 @@ RULE(S305, SCORING, REJECT, "指标得分与重算不符", "score differs from t
     "没有完成的定量指标按完成比例得分：≥ 为 实际/目标，≤ 为 目标/实际，= 取两者中较小的比例；四舍五入到 0.01。相差不超过 0.1 分的视为舍入不严，为待核（query）。",
     "A quantitative indicator that was missed scores in proportion: ≥ actual/target, ≤ target/actual, = the smaller of the two; rounded half up to 0.01. Up to 0.1 points off is loose rounding, a query.",
     "≥: 分值 × 实际/目标；≤: 分值 × 目标/实际；=: 分值 × min(实际/目标, 目标/实际)", METHOD,
-    "{place}填 {stated}，按完成比例应为 {expected}{basis}", "{place} is {stated}; in proportion to the result it is {expected}{basis}")
+    "{place}填 {stated}，按完成比例应为 {expected}{basis}{span}", "{place} is {stated}; in proportion to the result it is {expected}{basis}{span}")
 RULE(S306, SCORING, QUERY, "已完成却未得满分", "met but not full marks",
     "实际完成值达到了年度指标值，却没有给满分。如有其他扣分理由，请在原因一栏说明。",
     "The actual value meets the target, yet the row does not have full marks. If there is another ground, say so as the reason.",
@@ -310,19 +323,19 @@ RULE(S307, SCORING, REJECT, "未完成却得满分", "missed but full marks",
     "实际完成值没有达到年度指标值，却给了满分。相差不超过 0.1 分的为待核（query）。",
     "The actual value misses the target, yet the row has full marks. Up to 0.1 points is a query.",
     "未达到目标: 得分 < 分值", METHOD,
-    "{place}给了满分 {stated}，但没有达到目标，按完成比例应为 {expected}{basis}",
-    "{place} has full marks, {stated}, but the target is missed: in proportion it is {expected}{basis}")
+    "{place}给了满分 {stated}，但没有达到目标，按完成比例应为 {expected}{basis}{span}",
+    "{place} has full marks, {stated}, but the target is missed: in proportion it is {expected}{basis}{span}")
 RULE(S308, SCORING, QUERY, "按另一种读法计分", "scored by another reading",
     "得分与本规则包的算法不同，但正好符合另一种通行的算法（如 = 不等即零分，= 超过目标算完成，≤ 按超出比例递减）。对单位更严的为提示（info），更宽的为待核（query）。",
     "The score is not this rule pack's but fits another one in use (= all or nothing, = met when exceeded, ≤ falling linearly). Stricter for the unit: information; more generous: a query.",
     "", METHOD,
-    "{place}填 {stated}，符合另一种计分办法；按本规则应为 {expected}{basis}",
-    "{place} is {stated}, as another way of scoring has it; by these rules it is {expected}{basis}")
+    "{place}填 {stated}，是按另一种办法计的（{reading}）；按本规则应为 {expected}{basis}",
+    "{place} is {stated}, by another reading ({reading}); by these rules it is {expected}{basis}")
 RULE(S309, SCORING, REJECT, "定性指标得分超出区间", "qualitative score outside its band",
     "定性指标按完成情况分三档：达成 80%～100%，部分达成 60%～80%（不含 80%），未达成 0～60%（不含 60%）的分值。恰在界上的不提出，超出不到 0.1 分的为待核（query）。",
     "Qualitative results have three bands of the weight: met 80–100 %, partly met 60 to below 80 %, not met 0 to below 60 %. A score at the very edge is let pass; up to 0.1 points outside is a query.",
     "达成 [0.8, 1]，部分达成 [0.6, 0.8)，未达成 [0, 0.6) × 分值", METHOD,
-    "{place}填 {stated}，按填报的完成情况应{bound}{basis}", "{place} is {stated}; for the stated result it must be {bound}{basis}")
+    "{place}填 {stated}，按填报的完成情况应{band}{basis}", "{place} is {stated}; for the stated result it must be {band}{basis}")
 RULE(S310, SCORING, REJECT, "总分与各项得分之和不符", "total differs from the sum",
     "总分 = 预算执行得分 + 各三级指标得分。没有填写的得分可能补足差额时不提出；相差不超过 0.1 分的为待核（query）。",
     "Total = execution score + all indicators' scores. Not reported when missing scores may make up the difference; up to 0.1 points is a query.",
@@ -352,7 +365,7 @@ RULE(S315, SCORING, QUERY, "超额完成而没有说明", "over-achievement with
     "实际值达到目标的 130% 以上，目标可能定得过低，要说明原因。自评结论里有文字说明的为提示（info）。",
     "130 % of the target and more: it may have been too low, so a reason is due. With a conclusion in words this is information.",
     "实际值 / 目标值 ≥ 130% 时须说明", PRACTICE,
-    "{place}没有填写，但实际值是目标的 {stated}{basis}", "{place}: missing, though the result is {stated} of the target{basis}")
+    "{place}没有填写，但实际值是目标的 {detail}{basis}", "{place}: missing, though the result is {detail} of the target{basis}")
 RULE(S316, SCORING, REJECT, "超额完成未按规定扣分", "over-achievement not deducted",
     "规则包规定实际值超过目标一定倍数时扣分（目标定得过低），得分没有扣。全国通用规则不扣分，本条不起作用。",
     "The rule pack takes points off when the result exceeds the target by far (the target was too low), but the score does not. The national pack takes nothing off, so there the rule is silent.",
@@ -390,13 +403,13 @@ RULE(T401, TEXT, QUERY, "偏差原因过于简单", "reason too short",
     "字数 ≥ 10", REVIEW,
     "{place}只有“{stated}”，请写明原因和改进措施", "{place} is only \"{stated}\": say why, and what will be done")
 RULE(T402, TEXT, ALERT, "多项指标用同一原因", "one reason on many indicators",
-    "5 项以上扣分的指标写了一字不差的原因。",
-    "Five or more indicators that lost points have one and the same reason, word for word.",
+    "5 项以上扣分（或没有填得分）的指标写了同一个原因：标点、空格不计，从头起九成以上的字相同（单元格放不下时末尾会被截断）。",
+    "Five or more indicators that lost points (or have no score) have one and the same reason: nine tenths of its words from the beginning on, punctuation apart (cells cut long texts off).",
     "相同原因的指标数 < 5", REVIEW,
-    "{place}在 {stated} 项指标中一字不差", "{place} is the same, word for word, on {stated} indicators")
+    "{place}与另外几项相同，共 {detail} 项指标用这一个原因", "{place} is one and the same on {detail} indicators")
 RULE(T404, TEXT, QUERY, "完成情况照抄目标", "completion repeats the objective",
-    "实际完成情况与年度总体目标的文字几乎相同（九成以上），没有说明做了什么。",
-    "What was done is written in nine tenths of the very words of what was to be done.",
+    "实际完成情况与年度总体目标的文字几乎相同：去掉开头的“确保”“保证了”“完成”等字样后九成以上相同，或就是其中一段（四分之三以上），没有说明做了什么。",
+    "What was done is written in the very words of what was to be done: nine tenths of them, or a passage of three quarters, words such as 确保 or 完成 in front apart.",
     "文字相同 ≥ 90%", REVIEW,
     "{place}与年度总体目标几乎相同：{stated}", "{place} is nearly the same as the objective: {stated}")
 RULE(T405, TEXT, ALERT, "完成情况与实际完成值不一致", "completion contradicts an actual value",
@@ -415,8 +428,8 @@ RULE(T407, TEXT, REJECT, "结论中的得分与总分不同", "conclusion states
     "", REVIEW,
     "{place}写的得分是 {stated}，总分是 {expected}", "{place} gives a score of {stated}, but the total is {expected}")
 RULE(T408, TEXT, QUERY, "文字中的年份不对", "wrong year in the text",
-    "起止年份颠倒，或年度总体目标只说到以前的年份而没有评价年度（引用文件和项目名称中的年份不算），可能是照抄往年的表。",
-    "A span of years runs backwards, or the objective speaks of earlier years only (years in quoted documents and in the project's name do not count): copied from an earlier form?",
+    "起止年份颠倒，或年度总体目标只说到以前的年份而没有评价年度（引用文件、作为比较或起点的年份，和项目名称中的年份不算），可能是照抄往年的表。",
+    "A span of years runs backwards, or the objective speaks of earlier years only (years that are cited, compared with or continued, and those in the project's name, do not count): copied from an earlier form?",
     "", OURS,
     "{place}中的年份与评价年度 {expected} 不符：{stated}", "{place}: its years do not suit the year under evaluation, {expected}: {stated}")
 
@@ -424,14 +437,14 @@ RULE(X501, CROSS, ALERT, "资金没有支出而产出全部完成", "nothing spe
     "执行率不到 5%，产出指标（成本除外）却全部满分。",
     "Less than 5 % was spent, yet all outputs (costs apart) have full marks.",
     "执行率 ≤ 5% 且产出指标全部满分", AUDIT,
-    "{place}为 {stated}，{expected} 项产出指标却全部满分", "{place} is {stated}, yet all {expected} outputs have full marks")
+    "{place}为 {detail}，{expected} 项产出指标却全部满分", "{place} is {detail}, yet all {expected} outputs have full marks")
 RULE(X502, CROSS, ALERT, "没有实施的项目因不发生而得分", "points for what did not happen",
-    "项目没有支出，数量指标完成值为零，“≤”类指标（损失率、费用等）因此为零而得了满分。",
-    "Nothing was spent and nothing produced, so losses and costs are zero too and score full marks.",
+    "项目没有支出，数量指标完成值为零，“≤”类指标（损失率、费用等）因此为零而得了满分，或成本指标（如成本控制率）照样得了满分。",
+    "Nothing was spent and nothing produced, so losses and costs are zero too and score full marks, or a cost indicator (cost control) does all the same.",
     "", AUDIT,
     "{place}为满分 {stated}，但项目没有实施{basis}", "{place} has full marks, {stated}, but the project was not carried out{basis}")
 RULE(X503, CROSS, ALERT, "成本指标与执行数不一致", "cost indicator differs from what was spent",
-    "成本指标的实际完成值大于全年执行数（部分大于整体）；或者只有一项成本金额指标、其目标就是预算数，实际完成值却与执行数不同。相差 1% 以内的不提出。",
+    "成本指标的实际完成值大于全年执行数（部分大于整体，按“元/年”写的也算）；或者只有一项成本金额指标、其目标就是预算数，实际完成值却与执行数不同。相差 1% 以内的不提出。",
     "A cost above all that was spent; or the form's only cost indicator, whose target is the budget, with a result that is not what was spent. Up to 1 % is let pass.",
     "|实际完成值 - 全年执行数| ≤ 1%", AUDIT,
     "{place}填 {stated}，全年执行数为 {expected}", "{place} is {stated}, but {expected} was spent")
@@ -440,6 +453,11 @@ RULE(X506, CROSS, REJECT, "同一指标有不同的完成值", "one indicator wi
     "Two rows with the same name and target have different results.",
     "", ARITHMETIC,
     "{place}填 {stated}，前面同名同目标的指标是 {expected}", "{place} is {stated}, but an earlier row of the same name and target has {expected}")
+RULE(X510, CROSS, ALERT, "执行率指标与资金表不一致", "execution indicator differs from the funding block",
+    "名为“预算执行率”“资金执行率”的指标，实际完成值与资金表算出的执行率相差 0.5 个百分点以上。与填错的执行率一致时只提出执行率（B102）。",
+    "An indicator named for budget execution gives another rate than the amounts do, by more than 0.5 points of a percent. Where it repeats a wrong printed rate, only that is reported (B102).",
+    "|实际完成值 - 执行率| ≤ 0.5 个百分点", ARITHMETIC,
+    "{place}填 {stated}，但按资金表执行率是 {expected}", "{place} is {stated}, but the amounts give an execution rate of {expected}")
 };
 /* clang-format on */
 

@@ -56,6 +56,8 @@ enum jx_rule_no {
     JX_RULE_K223,
     JX_RULE_K224,
     JX_RULE_K225,
+    JX_RULE_K226,
+    JX_RULE_K227,
     JX_RULE_S301,
     JX_RULE_S302,
     JX_RULE_S304,
@@ -87,6 +89,7 @@ enum jx_rule_no {
     JX_RULE_X502,
     JX_RULE_X503,
     JX_RULE_X506,
+    JX_RULE_X510,
     JX_RULES
 };
 

@@ -107,6 +107,9 @@ static bool by_reverse(int how, jx_pts weight, jx_dec a, jx_dec t, jx_pts *out)
     return how == JX_REV_LINEAR ? linear(weight, a, t, out) : jx_dec_share(weight, t, a, out) == 0;
 }
 
+static const char *const equal_readings[] = {"equal = ratio", "equal = exact", "equal = at_least"};
+static const char *const reverse_readings[] = {"reverse = ratio", "reverse = linear"};
+
 /* The pack's own reading, then the other known ones. */
 static bool by_readings(const jx_pack *p, bool equal, jx_pts weight, jx_dec a, jx_dec t, jx_scored *s)
 {
@@ -119,6 +122,7 @@ static bool by_readings(const jx_pack *p, bool equal, jx_pts weight, jx_dec a, j
         if (i == own || !(known >> i & 1) || !score(i, weight, a, t, &v)) continue;
         if (v < s->low) s->low = v;
         if (v > s->high) s->high = v;
+        s->reading[s->n_other] = (equal ? equal_readings : reverse_readings)[i];
         s->other[s->n_other++] = v;
     }
     return true;
@@ -158,7 +162,9 @@ static void score_number(const jx_pack *p, const jx_indicator *in, jx_scored *s)
     if (!comparable(in, &a)) return;
     enum jx_op op = direction(in);
     int64_t target = in->target_value.v;
-    s->met = is_met(p, op, jx_dec_cmp(a, in->target_value));
+    int cmp = jx_dec_cmp(a, in->target_value);
+    s->met = is_met(p, op, cmp);
+    s->edge = cmp == 0 && (op == JX_GT || op == JX_LT);
     if (s->met) {
         s->kind = JX_BY_NUMBER;
         s->score = s->low = s->high = in->weight;
@@ -171,14 +177,37 @@ static void score_number(const jx_pack *p, const jx_indicator *in, jx_scored *s)
     }
 }
 
+/* "2024年10月15日" for "2024年10月31日前" */
+static bool in_time(const jx_indicator *in)
+{
+    int due = jx_date_at(jx_strip(in->target)), done = due ? jx_date_at(jx_strip(in->actual)) : 0;
+    return done && due / 100 % 100 && done / 100 % 100 && !jx_date_late(done, due);
+}
+
+/* s without any white space, in room where there is some inside; a long text as it is. */
+static jx_str squeeze(jx_str s, char room[64])
+{
+    uint32_t n = 0;
+    jx_str rest = s;
+    if (s.len > 64) return s;
+    while (rest.len) {
+        uint32_t space = space_at(rest);
+        if (!space) room[n++] = rest.p[0];
+        rest = (jx_str){rest.p + (space ? space : 1), rest.len - (space ? space : 1)};
+    }
+    return n == s.len ? s : (jx_str){room, n};
+}
+
 static enum jx_quality quality(const jx_pack *p, const jx_indicator *in)
 {
-    jx_str said = jx_strip(in->actual);
+    char room[64];
+    jx_str said = squeeze(jx_strip(in->actual), room);
     for (int q = JX_Q_MET; q < JX_QUALITIES; q++)
         for (int i = 0; i < p->n_words[q]; i++)
             if (jx_str_eq(said, p->words[q][i])) return (enum jx_quality)q;
     /* "有效提升" for "有效提升" */
-    return said.len && jx_str_eq(said, jx_strip(in->target)) ? JX_Q_MET : JX_Q_UNKNOWN;
+    bool same = said.len && !jx_is_choice(said) && jx_str_eq(said, jx_strip(in->target));
+    return same || in_time(in) ? JX_Q_MET : JX_Q_UNKNOWN;
 }
 
 /* A bound that falls between two hundredths leaves both its neighbours inside. */
@@ -199,7 +228,7 @@ static void score_words(const jx_pack *p, const jx_indicator *in, jx_scored *s)
     s->kind = JX_BY_BAND;
     s->low = bound_down(in->weight, b->low);
     s->high = bound_up(in->weight, b->high);
-    if (b->open && s->high > s->low) s->high--;
+    if (b->open && s->high > s->low) s->below = s->high--;
     /* inside its band, and at its very edge, the unit's own judgement stands */
     s->score = in->score;
     if (in->score == JX_PTS_NONE) return;
@@ -211,7 +240,7 @@ static void score_words(const jx_pack *p, const jx_indicator *in, jx_scored *s)
 
 void jx_score(const jx_pack *p, const jx_indicator *in, jx_scored *out)
 {
-    *out = (jx_scored){.score = JX_PTS_NONE, .low = JX_PTS_NONE, .high = JX_PTS_NONE};
+    *out = (jx_scored){.score = JX_PTS_NONE, .low = JX_PTS_NONE, .high = JX_PTS_NONE, .below = JX_PTS_NONE};
     if (in->op == JX_QUALITATIVE)
         score_words(p, in, out);
     else

@@ -15,10 +15,13 @@ typedef struct {
     bool met;        /* BY_NUMBER: the target is met */
     bool over;       /* BY_NUMBER: met by so much that the pack takes points off */
     jx_pts percent;  /* of a ">=" target above zero that was exceeded: in hundredths of a percent of it; else 0 */
+    bool edge;       /* BY_NUMBER: exactly at the target of a ">" or "<" */
     uint8_t n_other; /* BY_NUMBER: other known readings' scores */
     jx_pts score;    /* BY_NUMBER: by the pack's reading; BY_BAND: the stated one, moved into the band */
     jx_pts other[JX_EQ_READINGS];
-    jx_pts low, high; /* over all readings, or the band */
+    const char *reading[JX_EQ_READINGS]; /* each as a setting of a pack: "equal = exact"; static */
+    jx_pts low, high;                    /* over all readings, or the band */
+    jx_pts below;                        /* BY_BAND: the band ends below this; JX_PTS_NONE: it ends at high */
 } jx_scored;
 
 /* Needs in->weight > 0. Cannot fail: what cannot be computed is JX_UNSCORED, its numbers JX_PTS_NONE. */

@@ -50,17 +50,59 @@ static void check_actual(jx_pass *s, const jx_indicator *in, uint16_t row)
             (jx_val){.kind = JX_VAL_TEXT, .text = in->actual}, (jx_val){.kind = JX_VAL_TEXT, .text = in->unit});
 }
 
+static bool ends_in_one_of(jx_str name, const char *const words[], size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (jx_ends(name, words[i])) return true;
+    return false;
+}
+#define ENDS(name, words) ends_in_one_of(name, words, sizeof words / sizeof *words)
+
+/* What is a number of things or a share of them, and so never an amount of money. */
+static bool is_no_money(jx_str name)
+{
+    static const char *const counts[] = {"人数", "人次", "户数", "家数", "场次",
+                                         "次数", "个数", "件数", "份数", "天数"};
+    static const char *const shares[] = {"满意度", "支持度", "认可度", "知晓度"};
+    static const char *const prices[] = {"费率", "利率", "汇率", "税率"};
+    return ENDS(name, counts) || ENDS(name, shares) || (jx_ends(name, "率") && !ENDS(name, prices));
+}
+
 /* Shares of a whole: never more than all of it. Growth and work done may be. */
 static bool is_share(jx_str name)
 {
-    static const char *const words[] = {"满意",   "合格率", "准确率", "及时率", "达标率", "优良率", "通过率",
-                                        "知晓率", "到岗率", "录入率", "胜诉率", "完好率", "出勤率"};
+    static const char *const words[] = {
+        "满意",   "合格率", "准确率", "及时率", "达标率", "优良率", "通过率", "知晓率", "到岗率", "录入率", "胜诉率",
+        "完好率", "出勤率", "覆盖率", "到位率", "发放率", "兑现率", "办结率", "结案率", "受理率", "普及率", "参保率",
+        "入学率", "巩固率", "公开率", "使用率", "支付率", "发生率", "故障率", "差错率", "损失率", "投诉率", "认证率"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (jx_holds(name, words[i])) return !jx_holds(name, "增") && !jx_holds(name, "提");
     return false;
 }
 
 static bool above_100(jx_dec v) { return jx_dec_has(v) && jx_dec_cmp(v, (jx_dec){100, 0}) > 0; }
+
+/* A cost in "万" is one in 万元. */
+static bool is_money(const jx_indicator *in, uint8_t block)
+{
+    if (jx_measure_of(in->unit) == JX_M_MONEY) return true;
+    return (block & JX_BL_COST) && (jx_str_eq(in->unit, JX_STR("万")) || jx_str_eq(in->unit, JX_STR("亿")));
+}
+
+static bool is_saving(jx_str name) { return jx_holds(name, "节") || jx_holds(name, "降") || jx_holds(name, "减"); }
+
+/* Without levels a cost is told by its name. */
+static bool is_cost(const jx_indicator *in, uint8_t block)
+{
+    if (is_saving(in->name)) return false;
+    return (block & JX_BL_COST) || ((block & JX_BL_UNKNOWN) && jx_holds(in->name, "成本"));
+}
+
+static bool is_time(const jx_indicator *in, uint8_t block)
+{
+    static const char *const words[] = {"时间", "时效", "时限", "期限"};
+    return (block & JX_BL_TIME) || ENDS(in->name, words);
+}
 
 static void check_unit(jx_pass *s, const jx_indicator *in, uint16_t row, uint8_t block)
 {
@@ -70,16 +112,13 @@ static void check_unit(jx_pass *s, const jx_indicator *in, uint16_t row, uint8_t
              a = above_100(in->actual_value) && jx_measure_of(in->actual_unit) == JX_M_PERCENT;
         if ((t || a) && is_share(in->name))
             query(s, JX_RULE_K206, row, t ? JX_F_TARGET : JX_F_ACTUAL, t ? in->target : in->actual);
-    } else if (m == JX_M_MONEY) {
-        bool people = jx_ends(in->name, "人数") || jx_ends(in->name, "人次");
-        bool satisfied = jx_ends(in->name, "满意度") || jx_ends(in->name, "满意率");
+    } else if (is_money(in, block)) {
         bool more = in->op == JX_GE || in->op == JX_GT;
-        if (people || satisfied)
+        if (is_no_money(in->name))
             query(s, JX_RULE_K205, row, JX_F_TARGET, in->target);
-        else if (more && (block & JX_BL_COST) && !jx_holds(in->name, "节") && !jx_holds(in->name, "降") &&
-                 !jx_holds(in->name, "减"))
+        else if (more && is_cost(in, block))
             query(s, JX_RULE_K208, row, JX_F_OP, in->target);
-    } else if ((block & JX_BL_TIME) && in->op == JX_EQ && jx_ends(in->unit, "月")) {
+    } else if (in->op == JX_EQ && jx_ends(in->unit, "月") && is_time(in, block)) {
         query(s, JX_RULE_K221, row, JX_F_TARGET, in->target);
     }
 }
@@ -99,16 +138,31 @@ static void check_date(jx_pass *s, const jx_indicator *in, uint16_t row)
     if (!due) return;
     if (s->f->year && due / 10000 > s->f->year)
         query(s, JX_RULE_K220, row, JX_F_TARGET, in->target);
-    else if (done && done / 100 % 100 && due / 100 % 100 &&
-             (done / 100 > due / 100 || (done / 100 == due / 100 && due % 100 && done > due)))
+    else if (done && done / 100 % 100 && due / 100 % 100 && jx_date_late(done, due))
         query(s, JX_RULE_K220, row, JX_F_ACTUAL, in->actual);
 }
 
 static void check_words(jx_pass *s, const jx_indicator *in, uint16_t row)
 {
-    if (in->name.len && in->target.len && jx_str_eq(jx_bare_name(in->name), jx_bare_name(in->target)))
+    jx_str name = jx_bare_name(in->name), target = jx_bare_name(in->target);
+    if (name.len && target.len && jx_distance(name.len, target.len) < 12 && jx_same_words(name, target, 100))
         query(s, JX_RULE_K210, row, JX_F_TARGET, in->target);
+    if (jx_is_choice(jx_strip(in->actual))) query(s, JX_RULE_F012, row, JX_F_ACTUAL, in->actual);
     check_date(s, in, row);
+}
+
+/* The indicator says how much of the budget was spent, and so does the funding block. */
+static void check_rate(jx_pass *s, const jx_indicator *in, uint16_t row)
+{
+    jx_pts said;
+    jx_pts rate = s->a->rate, stated = s->f->n_funding ? s->f->funding[0].rate : JX_PTS_NONE;
+    if (rate == JX_PTS_NONE || !jx_dec_has(in->actual_value) || jx_measure_of(in->actual_unit) != JX_M_PERCENT) return;
+    if (jx_pts_from_dec(in->actual_value, &said) != 0 || jx_distance(said, rate) <= s->p->rate_sloppy) return;
+    if (stated != JX_PTS_NONE && jx_distance(said, stated) <= s->p->rate_sloppy) return; /* B102 has said so */
+    if (jx_gap_at(s, in->line, true)) return;
+    s->other_rate = true;
+    jx_find(s, JX_RULE_X510, 0, jx_at(JX_B_INDICATORS, row, JX_F_ACTUAL), jx_number(JX_VAL_RATE, said),
+            jx_number(JX_VAL_RATE, rate));
 }
 
 /* Spending the budget is scored in its own row; among the satisfied it measures nobody's satisfaction. */
@@ -116,6 +170,7 @@ static void check_place(jx_pass *s, const jx_indicator *in, uint16_t row, uint8_
 {
     if (jx_ends(in->name, "率") && (jx_ends(in->name, "执行率") || jx_ends(in->name, "支付率"))) {
         bool budget = jx_ends(in->name, "预算执行率") || jx_ends(in->name, "资金执行率");
+        if (budget) check_rate(s, in, row);
         if (budget && s->f->n_funding && s->f->funding[0].weight > 0)
             query(s, JX_RULE_S320, row, JX_F_NAME, in->name);
         else if (block & JX_BL_SATISFIED)
@@ -129,6 +184,7 @@ void jx_assess_target(jx_pass *s, uint16_t row)
 {
     const jx_indicator *in = &s->f->indicators[row];
     uint8_t block = block_at(s, row);
+    s->other_rate = false;
     if (in->op != JX_QUALITATIVE && jx_dec_has(in->target_value))
         check_target(s, in, row, block);
     else

@@ -23,10 +23,12 @@ static bool has_blanks(jx_str s)
     return false;
 }
 
+bool jx_is_template(jx_str text) { return jx_holds(text, "字以内") || jx_holds(text, "结合自评情况"); }
+
 static void check_template(jx_pass *s, enum jx_field field, jx_str text)
 {
     if (!text.len) return;
-    if (!jx_holds(text, "字以内") && !jx_holds(text, "结合自评情况") && !has_blanks(text)) return;
+    if (!jx_is_template(text) && !has_blanks(text)) return;
     jx_find(s, JX_RULE_F012, 0, jx_at(JX_B_FORM, 0, field), text_of(text), jx_none());
 }
 
@@ -184,8 +186,17 @@ static void check_stated_total(jx_pass *s, jx_str text, uint32_t at, jx_dec valu
 /* Years that a text speaks of. */
 struct years {
     bool own, other;
-    int first; /* that is not the form's */
 };
+
+/* An earlier year that belongs there: what is compared with, continued, or cited. */
+static bool looks_back(jx_str clause)
+{
+    static const char *const words[] = {"比",   "较",   "同期", "同比", "以来", "年起", "截至", "截止", "印发", "出台",
+                                        "下达", "文件", "通知", "批复", "结转", "立项", "开工", "建成", "号",   "上年"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (jx_holds(clause, words[i])) return true;
+    return false;
+}
 
 static void note_year(const jx_pass *s, struct years *y, jx_str text, uint32_t at, int year)
 {
@@ -195,8 +206,7 @@ static void note_year(const jx_pass *s, struct years *y, jx_str text, uint32_t a
         return;
     }
     if (s->f->project_name.len && memmem(s->f->project_name.p, s->f->project_name.len, digits.p, 4)) y->own = true;
-    if (!y->other) y->first = year;
-    y->other = true;
+    if (!looks_back(clause_around(text, at))) y->other = true;
 }
 
 static jx_dec number_at(jx_str text, uint32_t at, uint32_t *len)
@@ -248,11 +258,36 @@ static void check_reasons(jx_pass *s)
     }
 }
 
+/* Words that only turn "to be done" into "done", at the beginning of a text. */
+static jx_str core_of(jx_str s)
+{
+    static const char *const lead[] = {"确保", "保证", "保障", "做好",   "完成", "顺利",
+                                       "圆满", "了",   "已",   "本年度", "全年"};
+    s = jx_strip(s);
+    for (size_t i = 0; i < sizeof lead / sizeof *lead;) {
+        if (!jx_begins(s, lead[i])) {
+            i++;
+            continue;
+        }
+        s = from(s, (uint32_t)strlen(lead[i]));
+        i = 0;
+    }
+    return s;
+}
+
+/* Is one text the greater part of the other, word for word? */
+static bool is_most_of(jx_str part, jx_str whole)
+{
+    return part.len < whole.len && part.len * 4 >= whole.len * 3 && memmem(whole.p, whole.len, part.p, part.len);
+}
+
 /* What was to be done, repeated as what was done. */
 static void check_completion(jx_pass *s)
 {
     jx_str goal = jx_strip(s->f->objective), done = jx_strip(s->f->completion);
-    if (goal.len < 30 || done.len < 30 || !jx_alike(goal, done)) return;
+    if (goal.len < 30 || done.len < 30) return;
+    jx_str a = core_of(goal), b = core_of(done);
+    if (!jx_alike(goal, done) && !(a.len >= 24 && jx_alike(a, b)) && !is_most_of(b, a)) return;
     jx_find(s, JX_RULE_T404, 0, jx_at(JX_B_FORM, 0, JX_F_COMPLETION), text_of(done), jx_none());
 }
 

@@ -39,10 +39,19 @@ uint32_t jx_chars(jx_str s);
 /* Do two texts begin and end alike so far that no more than a tenth of the longer one is left in between? */
 bool jx_alike(jx_str a, jx_str b);
 
+/* The same words from the beginning on, whatever the white space and punctuation between them (half or full width)?
+ * percent of the longer text must be; 100: all of it. */
+bool jx_same_words(jx_str a, jx_str b, unsigned percent);
+
+/* "优良中低差": the list to choose from, with nothing chosen. */
+bool jx_is_choice(jx_str s);
+
 /* The next run of ASCII digits at or after *at; false: none. *at: where it begins. */
 bool jx_digits_next(jx_str s, uint32_t *at, uint32_t *len);
 
 /* "2024年12月31日…" at the beginning of s as yyyymmdd; 0 where day or month are not given; 0: no date. */
 int jx_date_at(jx_str s);
+/* Is one such date after another? Months count; days where both have them. Both not 0. */
+bool jx_date_late(int done, int due);
 
 #endif

@@ -102,6 +102,22 @@ CASE(subtotal_wrong) { sheet_funding(s, 2, "本级安排", "200,000", "150,000",
 
 CASE(rate_wrong) { sheet_execution(s, "10", "93.90", "9.39"); }
 CASE(rate_sloppy) { sheet_execution(s, "10", "83.50", "8.35"), s->f.total_score = 9087; }
+CASE(source_rates)
+{
+    s->funding[1].rate = 8333;
+    s->funding[2].rate = 7500;
+    s->funding[3].rate = 10000;
+    s->funding[4].rate = 0;
+    for (int i = 1; i < 5; i++) s->funding[i].digits.rate = 2;
+}
+CASE(source_rate_wrong) { source_rates(s), s->funding[2].rate = 9500; }
+CASE(source_rate_of_nothing)
+{
+    source_rates(s);
+    sheet_funding(s, 5, "单位资金", "", "", "");
+    s->funding[5].rate = 10000;
+}
+CASE(source_rate_repeats) { rate_wrong(s), s->funding[1].rate = 9390; }
 CASE(rate_whole) { sheet_execution(s, "10", "83", "8.33"); }
 CASE(rate_cut_off)
 {
@@ -162,6 +178,27 @@ CASE(nothing_explained)
     sheet_row(s, 5, "公共服务能力", "有效提升", "达成预期指标", "30", "30");
     sheet_reason(s, 5, "无");
     s->f.total_score = 9833;
+}
+CASE(nothing_explained_nor_stated)
+{
+    nothing_explained(s);
+    s->funding[0].rate = JX_PTS_NONE;
+}
+CASE(template_explains)
+{
+    nothing_explained(s);
+    s->f.conclusion = JX_STR("结合自评情况，说明成效");
+}
+CASE(explained_in_funding)
+{
+    nothing_explained(s);
+    s->funding[0].reason = JX_STR("两个班次推迟到下一年，款项随之结转");
+}
+CASE(nothing_explained_but_rate_wrong)
+{
+    nothing_explained(s);
+    sheet_execution(s, "10", "100", "10");
+    s->f.total_score = 10000;
 }
 CASE(spent_enough)
 {
@@ -262,6 +299,8 @@ CASE(missed_by_a_hair) { with_row(s, 0, "≥1000人", "995人", "10", "10"); }
 CASE(missed_by_less_than_counts) { with_row(s, 0, "≥10000人", "9999人", "10", "10"); }
 CASE(less_than_at_the_target) { with_row(s, 4, "<500元/人", "500元/人", "10", "10"); }
 
+CASE(less_than_below_the_target) { with_row(s, 4, "<500元/人", "499元/人", "10", "10"); }
+
 CASE(all_or_nothing) { with_row(s, 2, "=100%", "50%", "15", "0"); }
 CASE(at_least) { with_row(s, 2, "=100人", "125人", "15", "15"); }
 CASE(linear_reverse) { with_row(s, 4, "≤500元/人", "750元/人", "10", "5"); }
@@ -274,6 +313,8 @@ CASE(partly_above_80) { with_row(s, 3, "2024年12月前", "部分达成预期指
 CASE(met_at_80) { with_row(s, 3, "2024年12月前", "达成预期指标", "10", "8"); }
 CASE(missed_at_zero) { with_row(s, 3, "2024年12月前", "未完成预期指标且效果较差", "10", "0"); }
 CASE(half_a_phrase) { with_row(s, 3, "效果显著", "完成预期指标且效果", "10", "0"); }
+CASE(broken_phrase) { with_row(s, 3, "效果显著", "达成预期\n指标", "10", "10"); }
+CASE(units_not_comparable) { with_row(s, 0, "≥5场", "3台", "10", "10"); }
 CASE(target_repeated) { with_row(s, 3, "按流程进行", " 按流程进行 ", "10", "10"); }
 
 CASE(no_reason) { sheet_reason(s, 1, " 无 "); }
@@ -413,8 +454,8 @@ static const example examples[] = {
     {"F021", "nothing unread", nothing, "", 0, 0, 0},
 
     {"B101", "subtotal and other do not make the total", parts_too_small,
-     "B101 reject funding[1].initial_budget 30000000 fen 20000000 fen\n"
-     "B101 reject funding[0].adjusted_budget 30000000 fen 35000000 fen",
+     "B101 reject funding[1].initial_budget 30000000 fen 20000000 fen\nB101 reject funding[0].adjusted_budget 30000000 "
+     "fen 35000000 fen",
      "资金来源「财政拨款」的年初预算数填 300000元，各来源之和为 200000元",
      "funds \"财政拨款\", initial budget is 300000 yuan, but its parts add up to 200000 yuan", 0},
     {"B101", "a subtotal's parts", subtotal_wrong, "B101 reject funding[1].adjusted_budget 30000000 fen 25000000 fen",
@@ -440,6 +481,15 @@ static const example examples[] = {
     {"B102", "a loose rate", rate_sloppy, "B102 query funding[0].rate 83.5 83.33",
      "资金总额的执行率填 83.5%，按执行数与预算数计算应为 83.33%",
      "total funds, execution rate is 83.5%; executed over adjusted budget gives 83.33%", 0},
+    {"B102", "a source's rate", source_rate_wrong, "B102 query funding[2].rate 95 75",
+     "资金来源「本级安排」的执行率填 95%，按执行数与预算数计算应为 75%",
+     "funds \"本级安排\", execution rate is 95%; executed over adjusted budget gives 75%", 0},
+    {"B102", "a source without amounts", source_rate_of_nothing, "B102 query funding[5].rate 100 -",
+     "资金来源「单位资金」的执行率填 100%，但这一行没有金额",
+     "funds \"单位资金\", execution rate is 100%; but the row has no amounts", 0},
+    {"B102", "the sources' own rates", source_rates, "", 0, 0, 0},
+    {"B102", "a source that repeats the total's: said once", source_rate_repeats,
+     "B102 reject funding[0].rate 93.9 83.33\nS310 reject total_score 90.85 91.91", 0, 0, 0},
     {"B102", "a whole percentage", rate_whole, "", 0, 0, 0},
     {"B102", "cut off instead of rounded", rate_cut_off, "", 0, 0, 0},
     {"B102", "a ratio", rate_as_ratio, "", 0, 0, 0},
@@ -450,8 +500,8 @@ static const example examples[] = {
      "资金总额的得分填 8.3，按执行率计算应为 8.33", "total funds, score is 8.3; the execution rate gives 8.33", 0},
     {"B103", "from a whole percentage", rate_whole, "", 0, 0, 0},
     {"B104", "more spent than there was", overspent,
-     "B104 reject funding[0].executed 25000000 fen 20000000 fen\n"
-     "B107 query funding[0].adjusted_budget 20000000 fen 30000000 fen",
+     "B104 reject funding[0].executed 25000000 fen 20000000 fen\nB107 query funding[0].adjusted_budget 20000000 fen "
+     "30000000 fen",
      "资金总额的全年执行数为 250000元，大于全年预算数 200000元",
      "total funds, executed is 250000 yuan, more than the adjusted budget of 200000 yuan", 0},
     {"B104", "less", nothing, "", 0, 0, 0},
@@ -464,6 +514,14 @@ static const example examples[] = {
     {"B105", "a layout without amounts", no_amounts, "", 0, 0, 0},
     {"B110", "83 % and no word", nothing_explained, "B110 query funding[0].rate 83.33 -",
      "执行率只有 83.33%，表中没有说明原因", "the execution rate is only 83.33% and no reason is given", 0},
+    {"B110", "the template's words explain nothing", template_explains,
+     "B110 query funding[0].rate 83.33 -\nF012 query conclusion 结合自评情况，说明成效 -",
+     "执行率只有 83.33%，表中没有说明原因", "the execution rate is only 83.33% and no reason is given", 0},
+    {"B110", "no rate is printed", nothing_explained_nor_stated, "B110 query funding[0].rate - - (83.33)",
+     "执行率只有 83.33%，表中没有说明原因", "the execution rate is only 83.33% and no reason is given", 0},
+    {"B110", "a reason in the funding row", explained_in_funding, "", 0, 0, 0},
+    {"B110", "a wrong rate above 90 % is the cause", nothing_explained_but_rate_wrong,
+     "B102 reject funding[0].rate 100 83.33", 0, 0, 0},
     {"B110", "above 90 %", spent_enough, "", 0, 0, 0},
     {"B113", "five points", execution_weighs_5, "B113 query funding[0].weight 5 10", "资金总额的分值为 5，一般为 10",
      "total funds, weight is 5; it is normally 10", 0},
@@ -517,15 +575,17 @@ static const example examples[] = {
      "indicator 1 \"某指标\", score is 9.5; in proportion to the result it is 9.47 (target ≥95%, actual 90%, weight "
      "10)",
      0},
-    {"S305", "neither reading of <=", reverse_wrong, "S305 reject indicators[4].score 8 6.67",
-     "第 5 项指标「某指标」的得分填 8，按完成比例应为 6.67（目标 ≤500元/人，实际 750元/人，分值 10）",
+    {"S305", "neither reading of <=", reverse_wrong, "S305 reject indicators[4].score 8 6.67 (5..6.67)",
+     "第 5 项指标「某指标」的得分填 8，按完成比例应为 6.67（目标 ≤500元/人，实际 750元/人，分值 "
+     "10）（通行的读法不止一种，得分在 5 到 6.67 之间）",
      "indicator 5 \"某指标\", score is 8; in proportion to the result it is 6.67 (target ≤500元/人, actual 750元/人, "
-     "weight 10)",
+     "weight 10) (by the readings in use, from 5 to 6.67)",
      0},
-    {"S305", "neither reading of =", equal_below_wrong, "S305 reject " ROW2 ".score 10 7.5",
-     "第 3 项指标「某指标」的得分填 10，按完成比例应为 7.5（目标 =100%，实际 50%，分值 15）",
-     "indicator 3 \"某指标\", score is 10; in proportion to the result it is 7.5 (target =100%, actual 50%, weight "
-     "15)",
+    {"S305", "neither reading of =", equal_below_wrong, "S305 reject " ROW2 ".score 10 7.5 (0..7.5)",
+     "第 3 项指标「某指标」的得分填 10，按完成比例应为 7.5（目标 =100%，实际 50%，分值 "
+     "15）（通行的读法不止一种，得分在 0 到 7.5 之间）",
+     "indicator 3 \"某指标\", score is 10; in proportion to the result it is 7.5 (target =100%, actual 50%, weight 15) "
+     "(by the readings in use, from 0 to 7.5)",
      0},
     {"S305", "a target of zero missed", zero_target_missed, "S305 reject " ROW2 ".score 10 0",
      "第 3 项指标「某指标」的得分填 10，按完成比例应为 0（目标 =0件，实际 2件，分值 15）",
@@ -542,7 +602,7 @@ static const example examples[] = {
     {"S305", "no operator", no_operator, "K209 query indicators[0].op 95% -", 0, 0, 0},
     {"S305", "words for a number", words_for_a_number, "K203 reject indicators[0].actual 完成 -", 0, 0, 0},
     {"S305", "a negative result is nothing", negative_actual, "", 0, 0, 0},
-    {"S305", "no proportion of a negative target", negative_target, "", 0, 0, 0},
+    {"S305", "no proportion of a negative target", negative_target, "K226 info indicators[0].actual -7% -", 0, 0, 0},
     {"S306", "met, 8 of 10", met_not_full, "S306 query indicators[0].score 8 10",
      "第 1 项指标「某指标」的得分填 8，指标已完成，应得满分 10（目标 ≥95%，实际 96%，分值 10）",
      "indicator 1 \"某指标\", score is 8, but the target is met: full marks are 10 (target ≥95%, actual 96%, weight "
@@ -555,11 +615,11 @@ static const example examples[] = {
      "10)",
      0},
     {"S306", "met and full", nothing, "", 0, 0, 0},
-    {"S307", "550 of 500, full", missed_but_full, "S307 reject indicators[4].score 10 9.09",
+    {"S307", "550 of 500, full", missed_but_full, "S307 reject indicators[4].score 10 9.09 (9..9.09)",
      "第 5 项指标「某指标」的得分给了满分 10，但没有达到目标，按完成比例应为 9.09（目标 ≤500元/人，实际 550元/人，分值 "
-     "10）",
+     "10）（通行的读法不止一种，得分在 9 到 9.09 之间）",
      "indicator 5 \"某指标\", score has full marks, 10, but the target is missed: in proportion it is 9.09 (target "
-     "≤500元/人, actual 550元/人, weight 10)",
+     "≤500元/人, actual 550元/人, weight 10) (by the readings in use, from 9 to 9.09)",
      0},
     {"S307", "by less than a tenth of a point", missed_by_a_hair, "S307 query indicators[0].score 10 9.95",
      "第 1 项指标「某指标」的得分给了满分 10，但没有达到目标，按完成比例应为 9.95（目标 ≥1000人，实际 995人，分值 10）",
@@ -567,46 +627,61 @@ static const example examples[] = {
      "≥1000人, actual 995人, weight 10)",
      0},
     {"S307", "by less than counts", missed_by_less_than_counts, "", 0, 0, 0},
-    {"S307", "< at the target itself", less_than_at_the_target, "", 0, 0, 0},
-    {"S308", "= all or nothing is stricter", all_or_nothing, "S308 info " ROW2 ".score 0 7.5",
-     "第 3 项指标「某指标」的得分填 0，符合另一种计分办法；按本规则应为 7.5（目标 =100%，实际 50%，分值 15）",
-     "indicator 3 \"某指标\", score is 0, as another way of scoring has it; by these rules it is 7.5 (target =100%, "
-     "actual 50%, weight 15)",
+    {"K227", "< at the target itself", less_than_at_the_target, "K227 info indicators[4].actual 500元/人 -",
+     "第 5 项指标「某指标」的实际完成值填 500元/人，恰在界限上，按字面没有完成，却得了满分（目标 <500元/人，实际 "
+     "500元/人，分值 10）",
+     "indicator 5 \"某指标\", actual value is 500元/人, exactly at the bound: missed by the letter, yet scored in full "
+     "(target <500元/人, actual 500元/人, weight 10)",
      0},
-    {"S308", "= met when exceeded is more generous", at_least, "S308 query " ROW2 ".score 15 12",
-     "第 3 项指标「某指标」的得分填 15，符合另一种计分办法；按本规则应为 12（目标 =100人，实际 125人，分值 15）",
-     "indicator 3 \"某指标\", score is 15, as another way of scoring has it; by these rules it is 12 (target =100人, "
-     "actual 125人, weight 15)",
+    {"K227", "below it", less_than_below_the_target, "", 0, 0, 0},
+    {"S308", "= all or nothing is stricter", all_or_nothing, "S308 info " ROW2 ".score 0 7.5 (equal = exact)",
+     "第 3 项指标「某指标」的得分填 0，是按另一种办法计的（“＝”不相等即零分）；按本规则应为 7.5（目标 =100%，实际 "
+     "50%，分值 15）",
+     "indicator 3 \"某指标\", score is 0, by another reading (\"=\" all or nothing); by these rules it is 7.5 (target "
+     "=100%, actual 50%, weight 15)",
      0},
-    {"S308", "<= falling linearly is stricter", linear_reverse, "S308 info indicators[4].score 5 6.67",
-     "第 5 项指标「某指标」的得分填 5，符合另一种计分办法；按本规则应为 6.67（目标 ≤500元/人，实际 750元/人，分值 10）",
-     "indicator 5 \"某指标\", score is 5, as another way of scoring has it; by these rules it is 6.67 (target "
-     "≤500元/人, actual 750元/人, weight 10)",
+    {"S308", "= met when exceeded is more generous", at_least, "S308 query " ROW2 ".score 15 12 (equal = at_least)",
+     "第 3 项指标「某指标」的得分填 15，是按另一种办法计的（“＝”达到或超过即完成）；按本规则应为 12（目标 =100人，实际 "
+     "125人，分值 15）",
+     "indicator 3 \"某指标\", score is 15, by another reading (\"=\" as \"≥\"); by these rules it is 12 (target "
+     "=100人, actual 125人, weight 15)",
+     0},
+    {"S308", "<= falling linearly is stricter", linear_reverse,
+     "S308 info indicators[4].score 5 6.67 (reverse = linear)",
+     "第 5 项指标「某指标」的得分填 5，是按另一种办法计的（“≤”按超出的比例递减）；按本规则应为 6.67（目标 "
+     "≤500元/人，实际 750元/人，分值 10）",
+     "indicator 5 \"某指标\", score is 5, by another reading (\"≤\" falling by the excess); by these rules it is 6.67 "
+     "(target ≤500元/人, actual 750元/人, weight 10)",
      0},
     {"S308", "the pack's own reading", smaller_ratio, "", 0, 0, 0},
-    {"S309", "met, half the weight", met_below_band, "S309 reject indicators[3].score 5 8",
+    {"S309", "met, half the weight", met_below_band, "S309 reject indicators[3].score 5 8 (8..10)",
      "第 4 项指标「某指标」的得分填 5，按填报的完成情况应不低于 8（目标 2024年12月前，实际 达成预期指标，分值 10）",
      "indicator 4 \"某指标\", score is 5; for the stated result it must be at least 8 (target 2024年12月前, actual "
      "达成预期指标, weight 10)",
      0},
-    {"S309", "missed, full marks", missed_above_band, "S309 reject indicators[3].score 10 5.99",
-     "第 4 项指标「某指标」的得分填 10，按填报的完成情况应不高于 5.99（目标 2024年12月前，实际 "
+    {"S309", "missed, full marks", missed_above_band, "S309 reject indicators[3].score 10 6 (0..5.99)",
+     "第 4 项指标「某指标」的得分填 10，按填报的完成情况应低于 6（目标 2024年12月前，实际 "
      "未完成预期指标且效果较差，分值 10）",
-     "indicator 4 \"某指标\", score is 10; for the stated result it must be at most 5.99 (target 2024年12月前, actual "
+     "indicator 4 \"某指标\", score is 10; for the stated result it must be below 6 (target 2024年12月前, actual "
      "未完成预期指标且效果较差, weight 10)",
      0},
-    {"S309", "partly met ends at 80 %", partly_above_80, "S309 query indicators[3].score 8.05 7.99",
-     "第 4 项指标「某指标」的得分填 8.05，按填报的完成情况应不高于 7.99（目标 2024年12月前，实际 "
-     "部分达成预期指标，分值 "
+    {"S309", "partly met ends at 80 %", partly_above_80, "S309 query indicators[3].score 8.05 8 (6..7.99)",
+     "第 4 项指标「某指标」的得分填 8.05，按填报的完成情况应低于 8（目标 2024年12月前，实际 部分达成预期指标，分值 "
      "10）",
-     "indicator 4 \"某指标\", score is 8.05; for the stated result it must be at most 7.99 (target 2024年12月前, "
-     "actual "
+     "indicator 4 \"某指标\", score is 8.05; for the stated result it must be below 8 (target 2024年12月前, actual "
      "部分达成预期指标, weight 10)",
      0},
     {"S309", "partly met, at the edge", partly_at_80, "", 0, 0, 0},
     {"S309", "met begins at 80 %", met_at_80, "", 0, 0, 0},
     {"S309", "missed may be nothing", missed_at_zero, "", 0, 0, 0},
-    {"S309", "half a phrase says nothing", half_a_phrase, "", 0, 0, 0},
+    {"K226", "half a phrase says nothing", half_a_phrase, "K226 info indicators[3].actual 完成预期指标且效果 -",
+     "第 4 项指标「某指标」的实际完成值填“完成预期指标且效果”，无法与指标值比较，本行得分没有核对（目标 效果显著，实际 "
+     "完成预期指标且效果，分值 10）",
+     "indicator 4 \"某指标\", actual value is \"完成预期指标且效果\", which cannot be held against the target: the "
+     "row's score was not checked (target 效果显著, actual 完成预期指标且效果, weight 10)",
+     0},
+    {"K226", "words that the pack knows, broken over a line", broken_phrase, "", 0, 0, 0},
+    {"K226", "units that cannot be compared", units_not_comparable, "K226 info indicators[0].actual 3台 -", 0, 0, 0},
     {"S309", "the target's own words", target_repeated, "", 0, 0, 0},
     {"S310", "five points too many", sum_too_large, "S310 reject total_score 95.85 90.85",
      "总分填 95.85，各项得分之和为 90.85", "the total is 95.85, but the scores add up to 90.85", 0},
@@ -635,25 +710,22 @@ static const example examples[] = {
     {"S317", "无 is no reason", no_reason, "S317 reject indicators[1].reason - -",
      "第 2 项指标「受益人数」的偏差原因没有填写，但本项扣了分（目标 ≥931423人，实际 668607人，分值 5）",
      "indicator 2 \"受益人数\", reason for the deviation: missing, though the row lost points (target ≥931423人, "
-     "actual "
-     "668607人, weight 5)",
+     "actual 668607人, weight 5)",
      0},
     {"S317", "nor are dashes", dash_for_reason, "S317 reject indicators[1].reason - -",
      "第 2 项指标「受益人数」的偏差原因没有填写，但本项扣了分（目标 ≥931423人，实际 668607人，分值 5）",
      "indicator 2 \"受益人数\", reason for the deviation: missing, though the row lost points (target ≥931423人, "
-     "actual "
-     "668607人, weight 5)",
+     "actual 668607人, weight 5)",
      0},
     {"S317", "a conclusion may hold it", conclusion_for_reason, "S317 query indicators[1].reason - -",
      "第 2 项指标「受益人数」的偏差原因没有填写，但本项扣了分（目标 ≥931423人，实际 668607人，分值 5）",
      "indicator 2 \"受益人数\", reason for the deviation: missing, though the row lost points (target ≥931423人, "
-     "actual "
-     "668607人, weight 5)",
+     "actual 668607人, weight 5)",
      0},
     {"S317", "a reason", nothing, "", 0, 0, 0},
     {"S322", "minus one", score_below_zero, "S322 reject " ROW2 ".score -1 0",
      "第 3 项指标「合格率」的得分填 -1，不能小于 0", "indicator 3 \"合格率\", score is -1; it cannot be below 0", 0},
-    {"S322", "nothing is not below zero", all_or_nothing, "S308 info " ROW2 ".score 0 7.5", 0, 0, 0},
+    {"S322", "nothing is not below zero", all_or_nothing, "S308 info " ROW2 ".score 0 7.5 (equal = exact)", 0, 0, 0},
     {"S323", "no score; the sum leaves it open", no_score, "S323 reject " ROW2 ".score - -",
      "第 3 项指标「合格率」的得分没有填写；核对总分时本项未计入",
      "indicator 3 \"合格率\", score: missing; the check of the total leaves it open", 0},

@@ -26,6 +26,8 @@ CASE(no_cost) { sheet_block(s, 4, "产出指标", "数量指标"); }
 CASE(template_left) { s->f.conclusion = JX_STR("说明项目的成效或成果。（200字以内）"); }
 CASE(blanks_left) { s->f.objective = JX_STR("保障XX项目全年正常运转"); }
 CASE(letters_of_a_name) { s->f.objective = JX_STR("采购EXX2型检测设备三台"); }
+CASE(nothing_chosen) { sheet_row(s, 3, "服务质量", "优良中低差", "优良中低差", "10", "10"); }
+CASE(grade_chosen) { sheet_row(s, 3, "服务质量", "优良中低差", "优", "10", "10"); }
 CASE(long_name)
 {
     static char name[400];
@@ -51,6 +53,19 @@ CASE(added_during_the_year)
     s->f.n_funding = 1;
     sheet_funding(s, 0, "年度资金总额", "0", "300,000", "250,000");
 }
+CASE(added_but_another_row_unread)
+{
+    sheet_funding(s, 0, "年度资金总额", "0", "300,000", "250,000");
+    sheet_funding(s, 1, "财政拨款", "0", "300,000", "250,000");
+    sheet_funding(s, 2, "本级安排", "0", "200,000", "150,000");
+    sheet_funding(s, 3, "其中：上级补助", "0", "100,000", "100,000");
+    sheet_problem(s, s->funding[4].line, "", "？");
+}
+CASE(added_but_unread)
+{
+    added_during_the_year(s);
+    sheet_problem(s, s->funding[0].line, "", "？");
+}
 static void adjusted_from(sheet *s, const char *initial)
 {
     s->f.n_funding = 1;
@@ -67,6 +82,13 @@ static void all_spent(sheet *s, const char *amount)
     s->f.total_score = sheet_points("92.52");
 }
 CASE(adjusted_to_the_bill) { all_spent(s, "283,654.20"); }
+CASE(adjusted_to_thousands) { all_spent(s, "284,000"); }
+CASE(added_to_the_bill)
+{
+    all_spent(s, "283,654.20");
+    s->funding[0].initial = 0;
+}
+CASE(as_planned) { all_spent(s, "300,000"); }
 CASE(adjusted_to_a_round_sum) { all_spent(s, "280,000"); }
 static void spent(sheet *s, const char *amount, const char *rate, const char *score)
 {
@@ -79,6 +101,10 @@ static void spent(sheet *s, const char *amount, const char *rate, const char *sc
 CASE(nothing_spent) { spent(s, "0", "0", "0"); }
 CASE(half_spent) { spent(s, "150,000", "50", "5"); }
 CASE(source_scored) { s->funding[1].score = 833; }
+CASE(sources_weighed)
+{
+    for (int i = 1; i < 5; i++) s->funding[i].weight = 1000;
+}
 CASE(source_scored_zero) { s->funding[1].score = 0; }
 static void costs(sheet *s, const char *target, const char *actual)
 {
@@ -93,6 +119,8 @@ CASE(cost_in_wan) { odd_budget(s), costs(s, "≤301500万元", "251250万元"); 
 CASE(cost_in_another_unit_but_equal) { odd_budget(s), costs(s, "≤30.15万元", "25.13万元"); }
 CASE(cost_is_not_what_was_spent) { odd_budget(s), costs(s, "≤30.15万元", "29.80万元"); }
 CASE(cost_above_all) { odd_budget(s), sheet_row(s, 4, "所需资金", "≤90万元", "80万元", "10", "10"); }
+CASE(cost_of_the_year) { odd_budget(s), costs(s, "≤301500元/年", "298000元/年"); }
+CASE(cost_of_wan) { odd_budget(s), costs(s, "≤30.15万", "29.80万"); }
 CASE(cost_of_one) { odd_budget(s), costs(s, "≤30.15万元/人", "29.80万元/人"); }
 
 static void row(sheet *s, int i, const char *name, const char *target, const char *actual)
@@ -111,6 +139,8 @@ CASE(money_for_people) { row(s, 0, "培训人数", "≥1000人", "1200元"); }
 CASE(other_word_for_people) { row(s, 0, "培训人数", "≥1000人", "1200名"); }
 CASE(satisfaction_in_money) { row(s, 6, "群众满意度", "≥95元/人", "95元/人"); }
 CASE(people_in_money) { row(s, 0, "培训人数", "=21元", "21元"); }
+CASE(rate_in_money) { row(s, 0, "覆盖率", "=95元/人·次", "95元/人·次"); }
+CASE(interest_in_money) { row(s, 0, "百元利率", "≤3元", "3元"); }
 CASE(more_than_all)
 {
     row(s, 2, "验收合格率", "=100%", "120%"), s->rows[2].score = 1250,
@@ -118,17 +148,38 @@ CASE(more_than_all)
                                               s->f.total_score = 8835, s->f.grade = JX_GOOD;
 }
 CASE(target_above_all) { row(s, 2, "验收合格率", "≥105%", "105%"); }
+CASE(covered_above_all) { row(s, 0, "参保覆盖率", "≥95%", "120%"); }
 CASE(growth_above_all) { row(s, 2, "产值增长率", "≥105%", "105%"); }
 CASE(below_nothing) { row(s, 2, "舆情发生率", "<0%", "0%"); }
 CASE(nothing_at_most) { row(s, 2, "舆情发生率", "≤0%", "0%"); }
 CASE(cost_at_least) { row(s, 4, "人均成本", "≥500元/人", "500元/人"); }
+CASE(cost_in_bare_wan) { row(s, 4, "人员经费", "≥20万", "20万"); }
+CASE(cost_without_levels)
+{
+    for (int i = 0; i < 7; i++) sheet_block(s, i, "", "");
+    row(s, 4, "成本", "≥10000元/人年", "10000元/人年");
+}
 CASE(savings_at_least) { row(s, 4, "节约经费", "≥500元", "500元"); }
 CASE(bare_number) { row(s, 2, "合格率", "98%", "98%"); }
 CASE(name_as_target) { row(s, 5, "指标1：公共服务能力", "公共服务能力", "部分达成预期指标并具有一定效果"); }
+CASE(name_as_target_almost) { row(s, 5, "化解率,案件下降", "化解率(%)，案件下降", "部分达成预期指标并具有一定效果"); }
 CASE(payment_as_satisfaction) { row(s, 6, "资金支付率", "≥90%", "95%"); }
 CASE(payment_as_output) { row(s, 2, "资金支付率", "≥90%", "95%"); }
-CASE(execution_twice) { row(s, 6, "指标2：预算执行率", "≥90%", "95%"); }
+CASE(execution_twice) { row(s, 6, "指标2：预算执行率", "≥80%", "83%"); }
+CASE(execution_told) { row(s, 6, "预算执行率", "≥80%", "83.3%"); }
+CASE(execution_told_otherwise)
+{
+    row(s, 6, "预算执行率", "≥95%", "100%");
+    s->rows[6].score = 900;
+    s->f.total_score = sheet_points("89.85");
+    s->f.grade = JX_GOOD;
+}
 CASE(one_in_two_blocks) { row(s, 5, "培训人数", "有效提升", "部分达成预期指标并具有一定效果"); }
+CASE(one_in_two_benefits)
+{
+    row(s, 6, "公共服务能力", "≥90%", "95%");
+    sheet_block(s, 6, "效益指标", "生态效益指标");
+}
 CASE(one_twice) { row(s, 1, "培训人数", "≥931423人", "668607人"); }
 CASE(one_name_two_levels) { row(s, 2, "培训人数", "=98%", "98%"); }
 CASE(one_with_two_results) { row(s, 1, "培训人数", "≥1000人", "718人"), s->rows[1].score = 359; }
@@ -137,6 +188,7 @@ CASE(due_after_the_year) { row(s, 3, "完成时间", "2025年3月前", "达成�
 CASE(done_too_late) { row(s, 3, "完成时间", "2024年10月31日前", "2024年11月15日"); }
 CASE(done_in_time) { row(s, 3, "完成时间", "2024年10月31日前", "2024年10月15日"); }
 CASE(months) { row(s, 3, "完成时间", "=12月", "12月"); }
+CASE(months_by_name) { row(s, 2, "补贴发放时间", "=12月", "12月"); }
 CASE(date) { row(s, 3, "完成时间", "2024年12月31日前", "达成预期指标"); }
 static void weigh(sheet *s, int i, const char *weight)
 {
@@ -202,6 +254,12 @@ CASE(twice_as_much_deducted)
 }
 
 CASE(short_reason) { sheet_reason(s, 1, "按实际列支"); }
+CASE(short_funding_reason) { s->funding[0].reason = JX_STR("按实际列支"); }
+CASE(short_funding_reason_of_100)
+{
+    as_planned(s);
+    s->funding[0].reason = JX_STR("按实际列支");
+}
 CASE(one_reason_for_all)
 {
     for (int i = 0; i < 5; i++) {
@@ -217,6 +275,12 @@ CASE(one_reason_for_all)
     s->f.total_score = sheet_points("87.26");
     s->f.grade = JX_GOOD;
 }
+CASE(one_reason_punctuated)
+{
+    one_reason_for_all(s);
+    sheet_reason(s, 2, "年初摸底不准,报名的人 比预计少,下一年提前摸");
+    s->rows[4].score = JX_PTS_NONE;
+}
 CASE(one_reason_for_four)
 {
     one_reason_for_all(s);
@@ -226,6 +290,16 @@ CASE(goal_repeated)
 {
     s->f.objective = JX_STR("对全县退休干部人员进行慰问");
     s->f.completion = JX_STR("对全县退休干部人员进行了慰问");
+}
+CASE(goal_assured)
+{
+    s->f.objective = JX_STR("确保窗口工作的正常运行及时落实各项工作");
+    s->f.completion = JX_STR("保证了窗口工作的正常运行及时落实各项工作");
+}
+CASE(goal_shortened)
+{
+    s->f.objective = JX_STR("确保甲县创业孵化基地的正常运行并及时落实相关政策");
+    s->f.completion = JX_STR("孵化基地的正常运行并及时落实相关政策");
 }
 CASE(goal_answered)
 {
@@ -248,6 +322,7 @@ CASE(conclusion_of_the_total) { s->f.conclusion = JX_STR("项目自评得分为9
 CASE(years_backwards) { s->f.objective = JX_STR("预计2024年到2019年维护系统，保障窗口工作"); }
 CASE(years_of_before) { s->f.objective = JX_STR("落实2023年创业扶持政策，保障贴息到位"); }
 CASE(years_in_a_document) { s->f.objective = JX_STR("按《2023年就业工作要点》落实扶持政策"); }
+CASE(years_compared) { s->f.objective = JX_STR("培训人数比2023年增长一成，群众更加方便"); }
 CASE(years_with_this_one) { s->f.objective = JX_STR("2022年至2024年分三年建成"); }
 
 static void idle_outputs(sheet *s)
@@ -270,6 +345,11 @@ CASE(no_merit)
     row(s, 4, "培训费用", "≤30万元", "0万元");
     s->f.total_score = sheet_points("72.52");
     s->f.grade = JX_FAIR;
+}
+CASE(no_control)
+{
+    no_merit(s);
+    row(s, 4, "成本控制率", "=100%", "100%");
 }
 CASE(merit)
 {
@@ -298,6 +378,10 @@ const example examples_more[] = {
     {"F012", "the template's sentence", template_left, "F012 query conclusion 说明项目的成效或成果。（200字以内） -", 0,
      0, 0},
     {"F012", "XX", blanks_left, "F012 query objective 保障XX项目全年正常运转 -", 0, 0, 0},
+    {"F012", "nothing chosen from the grades", nothing_chosen, "F012 query " R(3) ".actual 优良中低差 -",
+     "第 4 项指标「服务质量」的实际完成值还是模板文字：优良中低差",
+     "indicator 4 \"服务质量\", actual value is still the template's text: 优良中低差", 0},
+    {"F012", "a grade", grade_chosen, "", 0, 0, 0},
     {"F012", "a name with XX", letters_of_a_name, "", 0, 0, 0},
     {"F014", "101 characters", long_name, "F014 reject project_name 101 100", 0, 0, 0},
     {"F014", "100", name_of_100, "", 0, 0, 0},
@@ -312,6 +396,9 @@ const example examples_more[] = {
     {"F022", "the only one", nothing, "", 0, 0, 0},
     {"B106", "nothing in the beginning", added_during_the_year,
      "B106 info funding[0].initial_budget 0 fen 30000000 fen", 0, 0, 0},
+    {"B106", "a gap in another row of the block", added_but_another_row_unread,
+     "F021 info problems ？ -\nB106 info funding[0].initial_budget 0 fen 30000000 fen", 0, 0, 0},
+    {"B106", "perhaps in the cell that was not read", added_but_unread, "F021 query problems ？ -", 0, 0, 0},
     {"B106", "a budget", nothing, "", 0, 0, 0},
     {"B107", "by half", adjusted_by_half, "B107 query funding[0].adjusted_budget 30000000 fen 20000000 fen", 0, 0, 0},
     {"B107", "threefold", adjusted_threefold, "B107 alert funding[0].adjusted_budget 30000000 fen 10000000 fen", 0, 0,
@@ -320,11 +407,18 @@ const example examples_more[] = {
     {"B108", "adjusted to what was spent", adjusted_to_the_bill,
      "B108 alert funding[0].adjusted_budget 28365420 fen 30000000 fen", 0, 0, 0},
     {"B108", "a round sum, all spent", adjusted_to_a_round_sum, "", 0, 0, 0},
+    {"B108", "whole thousands are not round", adjusted_to_thousands,
+     "B108 alert funding[0].adjusted_budget 28400000 fen 30000000 fen", 0, 0, 0},
+    {"B108", "of nothing: noted", added_to_the_bill,
+     "B106 info funding[0].initial_budget 0 fen 28365420 fen\nB108 info funding[0].adjusted_budget 28365420 fen 0 fen",
+     0, 0, 0},
+    {"B108", "spent as planned", as_planned, "", 0, 0, 0},
     {"B109", "nothing spent", nothing_spent, LOW, 0, 0, 0},
     {"B109", "half, where the pack draws a line", half_spent,
      "B109 query funding[0].rate 50 -\nS314 reject total_score 87.52 69", 0, 0, 1},
     {"B109", "half", half_spent, "", 0, 0, 0},
     {"B111", "a source has a score", source_scored, "B111 query funding[1].score 8.33 -", 0, 0, 0},
+    {"B111", "sources have weights: noted once", sources_weighed, "B111 info funding[1].weight 10 -", 0, 0, 0},
     {"B111", "a zero", source_scored_zero, "", 0, 0, 0},
     {"B112", "元 and 万元", cost_in_wan, "B112 alert " R(4) ".target ≤301500万元 30150000 fen", 0, 0, 0},
     {"B112", "another unit, the same amount", cost_in_another_unit_but_equal, "", 0, 0, 0},
@@ -335,21 +429,30 @@ const example examples_more[] = {
     {"K204", "another word for people", other_word_for_people, "", 0, 0, 0},
     {"K205", "satisfaction in money", satisfaction_in_money, "K205 query " R(6) ".target ≥95元/人 -", 0, 0, 0},
     {"K205", "people in money", people_in_money, "K205 query " R(0) ".target =21元 -", 0, 0, 0},
+    {"K205", "a rate in money", rate_in_money, "K205 query " R(0) ".target =95元/人·次 -", 0, 0, 0},
+    {"K205", "a rate of interest", interest_in_money, "", 0, 0, 0},
     {"K205", "people", nothing, "", 0, 0, 0},
     {"K206", "105 % passed", target_above_all, "K206 query " R(2) ".target ≥105% -", 0, 0, 0},
     {"K206", "120 % of 100 passed", more_than_all, "K206 query " R(2) ".actual 120% -", 0, 0, 0},
+    {"K206", "120 % covered", covered_above_all, "K206 query " R(0) ".actual 120% -", 0, 0, 0},
     {"K206", "growth", growth_above_all, "", 0, 0, 0},
     {"K207", "below nothing", below_nothing, "K207 reject " R(2) ".target <0% -", 0, 0, 0},
     {"K207", "nothing at most", nothing_at_most, "", 0, 0, 0},
     {"K208", "a cost of at least", cost_at_least, "K208 query " R(4) ".op ≥500元/人 -", 0, 0, 0},
+    {"K208", "in 万", cost_in_bare_wan, "K208 query " R(4) ".op ≥20万 -", 0, 0, 0},
+    {"K208", "without levels, by its name", cost_without_levels, "K208 query " R(4) ".op ≥10000元/人年 -", 0, 0, 0},
     {"K208", "savings of at least", savings_at_least, "", 0, 0, 0},
     {"K209", "a bare number", bare_number, "K209 query " R(2) ".op 98% -", 0, 0, 0},
     {"K209", "an operator", nothing, "", 0, 0, 0},
     {"K210", "the name", name_as_target, "K210 query " R(5) ".target 公共服务能力 -", 0, 0, 0},
+    {"K210", "the name, with other punctuation", name_as_target_almost,
+     "K210 query " R(5) ".target 化解率(%)，案件下降 -", 0, 0, 0},
     {"K210", "a standard", nothing, "", 0, 0, 0},
     {"K213", "payment among satisfaction", payment_as_satisfaction, "K213 query " R(6) ".name 资金支付率 -", 0, 0, 0},
     {"K213", "payment among outputs", payment_as_output, "", 0, 0, 0},
     {"K214", "in two blocks", one_in_two_blocks, "K214 query " R(5) ".name 培训人数 -", 0, 0, 0},
+    {"K214", "as two kinds of benefit", one_in_two_benefits,
+     "K214 query " R(6) ".name 公共服务能力 -\nF007 query form 满意度指标 -", 0, 0, 0},
     {"K214", "in one", one_name_two_levels, "", 0, 0, 0},
     {"K215", "twice", one_twice, "K215 query " R(1) ".name 培训人数 -", 0, 0, 0},
     {"K215", "on two second levels", one_name_two_levels, "", 0, 0, 0},
@@ -359,6 +462,7 @@ const example examples_more[] = {
     {"K220", "done too late", done_too_late, "K220 query " R(3) ".actual 2024年11月15日 -", 0, 0, 0},
     {"K220", "done in time", done_in_time, "", 0, 0, 0},
     {"K221", "twelve months", months, "K221 info " R(3) ".target =12月 -", 0, 0, 0},
+    {"K221", "told by the name", months_by_name, "K221 info " R(2) ".target =12月 -", 0, 0, 0},
     {"K221", "a date", date, "", 0, 0, 0},
     {"K224", "51 points", weight_of_51, "K224 info " R(5) ".weight 51 50", 0, 0, 0},
     {"K224", "30 points", nothing, "", 0, 0, 0},
@@ -372,8 +476,8 @@ const example examples_more[] = {
      0, 0, 1},
     {"S314", "80 % spent", total_below_cap, "", 0, 0, 1},
     {"S314", "no caps in the national pack", total_above_cap, "", 0, 0, 0},
-    {"S315", "130 %", far_above, "S315 query " R(0) ".reason 130 -", 0, 0, 0},
-    {"S315", "a conclusion", far_above_concluded, "S315 info " R(0) ".reason 130 -", 0, 0, 0},
+    {"S315", "130 %", far_above, "S315 query " R(0) ".reason - - (130)", 0, 0, 0},
+    {"S315", "a conclusion", far_above_concluded, "S315 info " R(0) ".reason - - (130)", 0, 0, 0},
     {"S315", "explained", far_above_explained, "", 0, 0, 0},
     {"S315", "129.9 %", not_so_far_above, "", 0, 0, 0},
     {"S316", "twice the target, full", twice_as_much, "S316 reject " R(0) ".score 10 8", 0, 0, 1},
@@ -384,10 +488,18 @@ const example examples_more[] = {
     {"S324", "no total", no_total, "S324 reject total_score - -", 0, 0, 0},
     {"S324", "a total", nothing, "", 0, 0, 0},
     {"T401", "five characters", short_reason, "T401 query " R(1) ".reason 按实际列支 -", 0, 0, 0},
+    {"T401", "in the funding row", short_funding_reason, "T401 query funding[0].reason 按实际列支 -", 0, 0, 0},
+    {"T401", "all was spent: no reason is due", short_funding_reason_of_100, "", 0, 0, 0},
     {"T401", "a sentence", nothing, "", 0, 0, 0},
-    {"T402", "five rows", one_reason_for_all, "T402 alert " R(0) ".reason 5 -", 0, 0, 0},
+    {"T402", "five rows", one_reason_for_all, "T402 alert " R(0) ".reason - - (5)", 0, 0, 0},
+    {"T402", "other punctuation, and a row without a score", one_reason_punctuated,
+     "S323 reject " R(4) ".score - -\nT402 alert " R(0) ".reason - - (5)", 0, 0, 0},
     {"T402", "four rows", one_reason_for_four, "", 0, 0, 0},
     {"T404", "了 more", goal_repeated, "T404 query completion 对全县退休干部人员进行了慰问 -", 0, 0, 0},
+    {"T404", "保证了 for 确保", goal_assured, "T404 query completion 保证了窗口工作的正常运行及时落实各项工作 -", 0, 0,
+     0},
+    {"T404", "the goal's own words, the beginning left out", goal_shortened,
+     "T404 query completion 孵化基地的正常运行并及时落实相关政策 -", 0, 0, 0},
     {"T404", "what was done", goal_answered, "", 0, 0, 0},
     {"T405", "1100 of 1200", completion_contradicts, "T405 alert " R(0) ".actual 1200人 全年组织培训1100人", 0, 0, 0},
     {"T405", "1200", completion_agrees, "", 0, 0, 0},
@@ -401,17 +513,27 @@ const example examples_more[] = {
      0},
     {"T408", "last year's", years_of_before, "T408 query objective 落实2023年创业扶持政策，保障贴息到位 2024", 0, 0, 0},
     {"T408", "a document's", years_in_a_document, "", 0, 0, 0},
+    {"T408", "compared with", years_compared, "", 0, 0, 0},
     {"T408", "to this year", years_with_this_one, "", 0, 0, 0},
     {"X501", "nothing spent, all done", idle_but_full, LOW "\nX501 alert funding[0].rate 0 4", 0, 0, 0},
     {"X501", "nothing spent, one missed", idle_and_missed, LOW, 0, 0, 0},
     {"X502", "no cost because nothing was done", no_merit, LOW "\nX502 alert " R(4) ".score 10 -", 0, 0, 0},
+    {"X502", "nothing spent, costs under control", no_control, LOW "\nX502 alert " R(4) ".score 10 -", 0, 0, 0},
     {"X502", "carried out", merit, "", 0, 0, 0},
     {"X503", "29.80 for 25.125", cost_is_not_what_was_spent, "X503 alert " R(4) ".actual 29.80万元 25125000 fen", 0, 0,
      0},
     {"X503", "more than all that was spent", cost_above_all, "X503 alert " R(4) ".actual 80万元 25125000 fen", 0, 0, 0},
     {"X503", "what was spent", cost_in_another_unit_but_equal, "", 0, 0, 0},
+    {"X503", "for the year", cost_of_the_year, "X503 alert " R(4) ".actual 298000元/年 25125000 fen", 0, 0, 0},
+    {"X503", "in 万", cost_of_wan, "X503 alert " R(4) ".actual 29.80万 25125000 fen", 0, 0, 0},
     {"X503", "for one person", cost_of_one, "", 0, 0, 0},
     {"X506", "one target, two results", one_with_two_results, "X506 reject " R(1) ".actual 718人 1200人", 0, 0, 0},
     {"X506", "two names", nothing, "", 0, 0, 0},
+    {"X510", "100 % of 83.33", execution_told_otherwise,
+     "X510 alert " R(6) ".actual 100 83.33\nS320 query " R(6) ".name 预算执行率 -\n"
+                                                              "S306 query " R(6) ".score 9 10 after X510",
+     "第 7 项指标「预算执行率」的实际完成值填 100%，但按资金表执行率是 83.33%",
+     "indicator 7 \"预算执行率\", actual value is 100%, but the amounts give an execution rate of 83.33%", 0},
+    {"X510", "as in the funding block", execution_told, "S320 query " R(6) ".name 预算执行率 -", 0, 0, 0},
 };
 const int n_examples_more = sizeof examples_more / sizeof *examples_more;

@@ -145,6 +145,13 @@ static void print_val(const jx_val *v, char out[64])
     case JX_VAL_TEXT: snprintf(out, 64, "%.*s", JX_FMT(v->text)); break;
     case JX_VAL_GRADE: snprintf(out, 64, "%s", jx_grade_name((enum jx_grade)v->i)); break;
     case JX_VAL_COUNT: snprintf(out, 64, "%lld", (long long)v->i); break;
+    case JX_VAL_SPAN: {
+        char to[24];
+        jx_dec_print(jx_dec_norm((jx_dec){v->i, 2}), out);
+        jx_dec_print(jx_dec_norm((jx_dec){v->to, 2}), to);
+        snprintf(out + strlen(out), 64 - strlen(out), "..%s", to);
+        break;
+    }
     default: snprintf(out, 64, "-");
     }
 }
@@ -155,12 +162,14 @@ void findings_text(const jx_assessment *a, char *out, size_t cap)
     out[0] = 0;
     for (uint32_t i = 0; i < a->n_findings && len < cap; i++) {
         const jx_finding *f = &a->findings[i];
-        char path[48], stated[64], expected[64];
+        char path[48], stated[64], expected[64], detail[64];
         jx_path_print(f->path, path);
         print_val(&f->stated, stated);
         print_val(&f->expected, expected);
-        len +=
-            (size_t)snprintf(out + len, cap - len, "%s%s %s %s %s %s", i ? "\n" : "", f->code,
-                             jx_severity_name((enum jx_severity)f->severity), *path ? path : "form", stated, expected);
+        print_val(&f->detail, detail);
+        len += (size_t)snprintf(out + len, cap - len, "%s%s %s %s %s %s%s%s%s%s%s", i ? "\n" : "", f->code,
+                                jx_severity_name((enum jx_severity)f->severity), *path ? path : "form", stated,
+                                expected, f->detail.kind ? " (" : "", f->detail.kind ? detail : "",
+                                f->detail.kind ? ")" : "", f->cause[0] ? " after " : "", f->cause);
     }
 }

@@ -26,7 +26,8 @@ void sheet_block(sheet *s, int row, const char *l1, const char *l2);
 void sheet_reason(sheet *s, int row, const char *reason);
 void sheet_problem(sheet *s, uint32_t line, const char *cell, const char *text);
 
-/* "S305 reject indicators[3].score 18 18.95", a line for each finding. out has cap bytes. */
+/* "S305 reject indicators[3].score 18 18.95 (detail) after S301", a line for each finding; detail and cause only where
+ * there are any. out has cap bytes. */
 void findings_text(const jx_assessment *a, char *out, size_t cap);
 
 #endif

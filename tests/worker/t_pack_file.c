@@ -107,7 +107,7 @@ Test(pack_file, decides_readings_words_and_severities)
     form.f.implementing_unit = JX_STR("");
     jx_assess(pack, &form.f, &found);
     findings_text(&found, text, sizeof text);
-    cr_expect_str_eq(text, "S305 info indicators[2].score 14.85 0\nS309 reject indicators[3].score 5 8");
+    cr_expect_str_eq(text, "S305 info indicators[2].score 14.85 0\nS309 reject indicators[3].score 5 8 (8..10)");
 }
 
 Test(pack_file, differences_are_told_one_by_one)
