@@ -13,6 +13,8 @@ enum { GROUP_ITEMS = 4096, GROUP_BYTES = 4 << 20 };
 /* Urgent writes get into the next group, before what arrived earlier, but leave room in it. */
 enum { URGENT_ITEMS = GROUP_ITEMS * 3 / 4, URGENT_BYTES = GROUP_BYTES / 2 };
 
+enum { CLOCK_SLACK_MS = 1000 };
+
 /* Writes in the order they were asked for. */
 struct queue {
     jx_write *first, **end;
@@ -55,6 +57,7 @@ struct jx_lane {
     bool has_totals, stop;
     int failed;
     /* the writer's */
+    bool clock_behind;
     jx_append *appends[GROUP_ITEMS];
     jx_outcome *outcomes[GROUP_ITEMS];
     jx_failure *failures[GROUP_ITEMS];
@@ -81,12 +84,23 @@ static jx_group group_of(jx_lane *lane)
     return (jx_group){.appends = lane->appends, .outcomes = lane->outcomes, .failures = lane->failures};
 }
 
+/* Times that the journal gives never go back, and people should know why they stand still. */
+static void look_at_clock(jx_lane *lane, uint64_t now_ms, uint64_t given_ms)
+{
+    bool behind = now_ms + CLOCK_SLACK_MS < given_ms;
+    if (behind && !lane->clock_behind)
+        jx_log(JX_LOG_WARN, "the clock is %llu s behind what it was; accepted times stand still until it has caught up",
+               (unsigned long long)(given_ms - now_ms) / 1000);
+    lane->clock_behind = behind;
+}
+
 /* An answer of "unknown" is no answer: the same group again, until there is one. */
 static int commit(jx_lane *lane, jx_group *g, jx_totals *after)
 {
     for (;;) {
-        uint64_t start = clock_us(CLOCK_MONOTONIC);
-        int err = jx_journal_commit(lane->j, lane->epoch, clock_us(CLOCK_REALTIME) / 1000, g, after);
+        uint64_t start = clock_us(CLOCK_MONOTONIC), now_ms = clock_us(CLOCK_REALTIME) / 1000;
+        int err = jx_journal_commit(lane->j, lane->epoch, now_ms, g, after);
+        if (!err) look_at_clock(lane, now_ms, after->time_ms);
         if (err != JX_EUNKNOWN) {
             jx_hist_add(&lane->metrics->commit, clock_us(CLOCK_MONOTONIC) - start);
             if (!err) JX_COUNT(lane->metrics, commits, 1);

@@ -3,9 +3,11 @@
 #include <string.h>
 #include <time.h>
 
+#include "broker/journal_lmdb.h"
 #include "process.h"
 #include "proto/campaign.h"
 #include "proto/form.h"
+#include "support.h"
 
 static server s;
 static peer submit, office;
@@ -133,4 +135,28 @@ Test(campaign, one_that_makes_no_sense_is_refused_by_its_fault)
     jx_msg empty = {.type = JX_SET_CAMPAIGN};
     cr_expect_eq(peer_ask(&office, &empty, nothing)->status, JX_S_MALFORMED);
     cr_expect_eq(peer_ask(&office, &empty, (jx_bytes){"\xc0", 1})->status, JX_S_MALFORMED);
+}
+
+/* As if the clock had been set back by an hour between two lives of the broker, or while it was running: to the journal
+ * that is the same. */
+Test(campaign, a_clock_that_is_set_back_makes_nothing_early)
+{
+    uint64_t hour = 3600000, deadline = now_ms() + hour / 2, ahead = now_ms() + hour, epoch;
+    cr_assert_eq(set(2024, 500000, deadline, 0)->type, JX_CAMPAIGN_SET);
+    let_the_clock_move();
+    cr_expect_eq(push(1, 2024), 0);
+    close_peers();
+    cr_assert_eq(server_stop(&s), 0);
+    jx_journal *j;
+    jx_append a = batch(77, 1), *as[] = {&a};
+    cr_assert_eq(jx_lmdb_open(&j, s.journal, NULL), 0);
+    cr_assert_eq(jx_journal_own(j, &epoch), 0);
+    cr_assert_eq(commit_group(j, epoch, ahead, &(jx_group){.appends = as, .n_appends = 1}, NULL), 0);
+    jx_journal_close(&j);
+    open_all();
+    cr_expect_eq(push(2, 2024), deadline, "half an hour late, by the time that was given before");
+    cr_expect_eq(submit.in->msg.time_ms, ahead);
+    cr_expect_eq(push(3, 2024), deadline);
+    cr_expect_eq(submit.in->msg.time_ms, ahead, "it stands still");
+    cr_expect_eq(push(1, 2024), 0);
 }
