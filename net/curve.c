@@ -162,12 +162,13 @@ int jx_curve_socket(const jx_curve *c, void *sock)
     return JX_EIO;
 }
 
+enum { WATCHED = ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_DISCONNECTED };
+
 void *jx_curve_watch(void *ctx, void *sock)
 {
     char at[64];
     snprintf(at, sizeof at, "inproc://jixiao.handshakes.%p", sock);
-    if (zmq_socket_monitor(sock, at, ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL) != 0)
-        return NULL;
+    if (zmq_socket_monitor(sock, at, WATCHED) != 0) return NULL;
     int linger = 0;
     void *watch = zmq_socket(ctx, ZMQ_PAIR);
     if (!watch) return NULL;
@@ -178,17 +179,19 @@ void *jx_curve_watch(void *ctx, void *sock)
 }
 
 /* An event is a frame of a number of two bytes and a value of four, in this machine's order, then the address. */
-enum jx_turned jx_curve_turned(void *watch)
+enum jx_turned jx_curve_turned(void *watch, bool *lost)
 {
     uint8_t event[16];
     char at[256];
     enum jx_turned turned = JX_TURNED_NOT;
+    *lost = false;
     while (watch && zmq_recv(watch, event, sizeof event, ZMQ_DONTWAIT) == 6) {
         uint16_t kind;
         uint32_t value;
         memcpy(&kind, event, sizeof kind);
         memcpy(&value, event + 2, sizeof value);
         zmq_recv(watch, at, sizeof at, ZMQ_DONTWAIT);
+        if (kind == ZMQ_EVENT_DISCONNECTED) *lost = true;
         if (kind == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH) turned = JX_TURNED_KEY;
         if (kind == ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL && value == ZMQ_PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH)
             turned = JX_TURNED_SPEECH;

@@ -62,10 +62,11 @@ enum jx_turned {
     JX_TURNED_KEY,   /* it does not admit our key */
     JX_TURNED_SPEECH /* one of us speaks CURVE and the other does not */
 };
-/* Watches the handshakes of a client's socket, from before it is connected; NULL: cannot. Close it with zmq_close. */
+/* Watches the connection of a client's socket, from before it is connected; NULL: cannot. Close it with zmq_close. */
 void *jx_curve_watch(void *ctx, void *sock);
-/* What has been seen since the last question; watch may be NULL. Does not wait. */
-enum jx_turned jx_curve_turned(void *watch);
+/* What has been seen since the last question; watch may be NULL. Does not wait. *lost: a connection ended, so that what
+ * is unanswered stays so: libzmq makes the next one without a word, and to its other end we are a stranger. */
+enum jx_turned jx_curve_turned(void *watch, bool *lost);
 
 /* What a daemon says when jx_curve_find found a fault. */
 void jx_curve_complain(const jx_curve *c, enum jx_key_fault fault);

@@ -150,9 +150,11 @@ static void look_at_disk(delivery *x)
     x->err = JX_EFULL;
 }
 
-static void look_at_handshake(delivery *x)
+static void look_at_connection(delivery *x)
 {
-    enum jx_turned t = jx_curve_turned(x->watch);
+    bool lost;
+    enum jx_turned t = jx_curve_turned(x->watch, &lost);
+    if (lost) jx_submit_lost(x->s, now_us());
     if (x->err || t == JX_TURNED_NOT) return;
     jx_complain(JX_T("服务器 %s 拒绝连接：%s", "server %s turns us away: %s"), x->d->server, jx_turned_text(t));
     x->err = JX_EGONE;
@@ -170,7 +172,7 @@ static int loop(delivery *x)
         receive(x);
         look_at_silence(x);
         look_at_disk(x);
-        look_at_handshake(x);
+        look_at_connection(x);
     }
     return x->err;
 }

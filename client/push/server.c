@@ -15,6 +15,7 @@ struct jx_talk {
     enum jx_service service;
     jx_frames *in;
     bool greeted;
+    uint64_t away_ms; /* not greeted since; at most since the question was put */
     uint64_t req;
 };
 
@@ -158,6 +159,26 @@ static int send_due(jx_talk *t, const jx_msg *question, jx_bytes body, uint64_t 
     return err;
 }
 
+/* The server does not know us any more: greet and ask again, at once. */
+static void forgotten(jx_talk *t, uint64_t *due)
+{
+    if (!t->greeted) return;
+    t->greeted = false;
+    t->away_ms = jx_now_ms();
+    *due = 0;
+}
+
+/* Is there nobody who would answer? */
+static bool turned_away(jx_talk *t, uint64_t now, uint64_t *due)
+{
+    bool lost;
+    enum jx_turned turned = jx_curve_turned(t->watch, &lost);
+    if (lost) forgotten(t, due);
+    if (t->greeted) return false;
+    t->turned = turned;
+    return turned != JX_TURNED_NOT || now >= t->away_ms + GREETED_MS;
+}
+
 /* What a message means to the question req. 1: it is the answer; 0: go on, *due says when to send; or an error. */
 static int judge(jx_talk *t, uint64_t req, uint64_t *due)
 {
@@ -169,8 +190,7 @@ static int judge(jx_talk *t, uint64_t req, uint64_t *due)
         return 0;
     }
     if (m->type == JX_REFUSED && m->status == JX_S_NOT_GREETED) {
-        if (t->greeted) *due = 0;
-        t->greeted = false;
+        forgotten(t, due);
         return 0;
     }
     if (m->type == JX_REFUSED) return !t->greeted || m->req == req ? JX_EPROTO : 0;
@@ -196,11 +216,11 @@ int jx_talk_ask_with(jx_talk *t, jx_msg *m, jx_bytes body, int timeout_ms, const
     uint64_t start = jx_now_ms(), due = 0;
     m->req = ++t->req;
     *in = t->in;
+    t->away_ms = start;
     for (;;) {
         uint64_t now = jx_now_ms();
-        if (now - start >= (uint64_t)timeout_ms || (!t->greeted && now - start >= GREETED_MS)) return JX_EGONE;
         if (stop && *stop) return JX_EAGAIN;
-        if (!t->greeted && (t->turned = jx_curve_turned(t->watch)) != JX_TURNED_NOT) return JX_EGONE;
+        if (turned_away(t, now, &due) || now - start >= (uint64_t)timeout_ms) return JX_EGONE;
         if (now >= due) {
             int err = send_due(t, m, body, now, &due);
             if (err) return err;

@@ -173,11 +173,16 @@ static void busy(jx_submit *s, slot *l, uint64_t now)
     }
 }
 
+void jx_submit_lost(jx_submit *s, uint64_t now)
+{
+    if (s->greeted) s->hello_due_us = now;
+    s->greeted = false;
+}
+
 static enum jx_submit_event refused(jx_submit *s, uint64_t now, const jx_msg *m, jx_batch **done, uint64_t *took_us)
 {
     if (m->status == JX_S_NOT_GREETED) {
-        if (s->greeted) s->hello_due_us = now;
-        s->greeted = false;
+        jx_submit_lost(s, now);
         return JX_EV_NONE;
     }
     slot *l = slot_of(s, m->req);

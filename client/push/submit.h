@@ -1,7 +1,7 @@
 /* client/push/submit.h: hands batches to a broker: a window of unanswered ones, each repeated until it has a receipt or
  * is refused for good. Knows no socket and no clock: messages and times (microseconds) go in and out.
  *
- *   greeting ── WELCOME ──▶ ready ── REFUSED 507 (the broker is a new one) ──▶ greeting
+ *   greeting ── WELCOME ──▶ ready ── REFUSED 507 (the broker is a new one), or the connection ended ──▶ greeting
  *
  *   a batch:  to send ──▶ sent ── RECEIPT ──▶ done
  *                ▲          │──── REFUSED 5xx ──▶ done, refused
@@ -54,6 +54,9 @@ enum jx_submit_event {
 /* An answer. *done then belongs to the caller; *took_us is the time since it was first sent. Answers that belong
  * to nothing (a second receipt for a repeated batch) are no event. */
 enum jx_submit_event jx_submit_got(jx_submit *s, uint64_t now, const jx_msg *m, jx_batch **done, uint64_t *took_us);
+
+/* The connection ended: whoever is at the other end of the next one has to be greeted. */
+void jx_submit_lost(jx_submit *s, uint64_t now);
 
 /* How long the server has owed us an answer without a word; 0 when it owes none. */
 uint64_t jx_submit_silence(const jx_submit *s, uint64_t now);

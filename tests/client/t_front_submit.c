@@ -127,6 +127,24 @@ Test(submit, greets_anew_and_repeats_everything_in_order_after_the_server_forgot
     cr_expect_not(next(&m));
 }
 
+Test(submit, greets_and_repeats_at_once_when_the_connection_ended)
+{
+    jx_msg m;
+    greet();
+    for (uint64_t i = 1; i <= 2; i++) {
+        jx_submit_put(s, batch(i, 0));
+        cr_assert(next(&m));
+    }
+    cr_expect_not(next(&m));
+    jx_submit_lost(s, now);
+    greet();
+    for (uint64_t i = 1; i <= 2; i++) {
+        cr_assert(next(&m), "what was unanswered goes again without a pause");
+        cr_expect_eq(m.id.b[0], i);
+    }
+    cr_expect_not(next(&m));
+}
+
 Test(submit, does_not_repeat_because_of_a_second_welcome)
 {
     jx_msg m;
