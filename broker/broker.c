@@ -105,6 +105,9 @@ static int open_journal(jx_broker *b)
     if (err) return err;
     err = own_journal(b);
     if (err == JX_EAGAIN) jx_log(JX_LOG_ERROR, "another broker is running on %s", b->config->dir);
+    if (err == JX_EFULL)
+        jx_log(JX_LOG_ERROR, "the disk of %s is full, not even a new owner can be written down: make room, start again",
+               b->config->dir);
     if (err) return err;
     jx_stats s;
     err = jx_journal_stats(b->journal, &s);

@@ -4,7 +4,7 @@
  * The journal holds what is pending; here is only a window of it, in order of acceptance, refilled by scans, so that a
  * backlog costs disk and never memory. At most max_parts parts are in the window (halves of split ones come on top: at
  * most ten a lease, and a sixteenth for single forms that came before their turn) and at most max_body_bytes of bodies
- * wait in it (or a single body that is larger).
+ * wait in it (and an eighth for single forms on top; or a single body that is larger).
  *
  * Divisions take turns, by forms, both for the memory and for the workers; a batch of one form overtakes larger ones,
  * and may come into the window before the backlog, but bulk keeps its share (fair.h, lease.c).
