@@ -40,7 +40,7 @@ typedef struct {
     bool wanted;      /* it shall run: it is started when due */
     bool once;        /* it ends by itself and is not started again by cast_turn */
     uint64_t due_ms, frozen_until_ms;
-    bool ready; /* it has announced itself since it was started */
+    bool ready;            /* it has announced itself since it was started */
     bool killed, stopping; /* we did that: it may end so */
     bool early;            /* and it was not ready: SIGTERM may have met no handler yet */
     bool full_ends_it;     /* without room on its disk it ends with status 3 (no program can start without) */

@@ -40,7 +40,7 @@ static const struct {
     [CLOCK_JUMPS] = {"clock jumps", 5, 0, 0},
     [PUSH_TWICE] = {"two clients, same files", 6, 0, 0},
     [BACKUP] = {"backup while running", 3, 0, 0},
-    [RESTORE] = {"backup restored", 3, 20, 200},
+    [RESTORE] = {"backup restored", 0, 20, 200}, /* see add_restore */
 };
 
 const char *fault_name(enum fault f) { return kinds[f].name; }
@@ -77,6 +77,18 @@ static int by_time(const void *a, const void *b)
     return (x->at_ms > y->at_ms) - (x->at_ms < y->at_ms);
 }
 
+/* One round in four: a backup, and later it takes the broker's place. */
+static void add_restore(dice *d, plan *p)
+{
+    if (below(d, 4)) return;
+    event e = {.fault = BACKUP, .at_ms = (uint32_t)between(d, 50, p->length_ms / 2)};
+    p->events[p->n++] = e;
+    e.fault = RESTORE;
+    e.at_ms = (uint32_t)between(d, e.at_ms + 300, p->length_ms);
+    e.ms = (uint32_t)between(d, kinds[RESTORE].min_ms, kinds[RESTORE].max_ms);
+    p->events[p->n++] = e;
+}
+
 void plan_make(plan *p, uint64_t seed)
 {
     dice d = {.state = seed};
@@ -88,6 +100,7 @@ void plan_make(plan *p, uint64_t seed)
     p->length_ms = (uint32_t)between(&d, 1000, 2500);
     p->n = (int)between(&d, 6, 16);
     for (int i = 0; i < p->n; i++) p->events[i] = make(&d, p);
+    add_restore(&d, p);
     qsort(p->events, (size_t)p->n, sizeof *p->events, by_time);
 }
 

@@ -10,7 +10,7 @@
 #include "tests/torture/pushers.h"
 #include "tests/torture/servers.h"
 
-enum { TURN_MS = 3, LOOK_MS = 40, LIMIT_MS = 150000 };
+enum { TURN_MS = 3, LOOK_MS = 40, LIMIT_MS = 120000 };
 
 static struct {
     const plan *plan;
@@ -20,11 +20,11 @@ static struct {
     actor backup;
     const char *making, *saved; /* the backup under way; the last that is whole */
     int backups;
-    bool restored;
     uint64_t begin_ms, look_ms;
     uint64_t low_until, full_until, slow_until, spool_until;
     gauges gauges;
     FILE *story; /* what happened when */
+    const char *waiting_for;
 } r;
 
 static uint64_t file_size(const char *path)
@@ -128,15 +128,13 @@ static void turn_backup(void)
 
 static bool restore(const event *e)
 {
-    if (!r.saved || r.backup.pid) return start_backup();
+    if (!r.saved || r.backup.pid) return false;
     pushers_restart(&r.p);
     servers_restore(&r.s, r.saved, (int)e->ms);
     r.saved = NULL;
     /* numbers begin anew, and who follows them cannot tell before the collector has noticed */
     subscriber_afresh(&r.s);
     r.s.subscriber.wanted = false;
-    r.restored = true;
-    r.files->tally->faults[RESTORE]++;
     return true;
 }
 
@@ -197,7 +195,7 @@ static bool strike(const event *e)
     case CLOCK_JUMPS: r.s.broker.page->clock_ms = e->value; return true;
     case PUSH_TWICE: return pushers_twice(&r.p, e->whom);
     case BACKUP: return start_backup();
-    case RESTORE: restore(e); return false; /* it counts itself when there was something to restore */
+    case RESTORE: return restore(e);
     case DISK_LOW:
     case DISK_FULL:
     case DISK_SLOW:
@@ -245,13 +243,14 @@ static void take_turn(void)
     turn_backup();
     heal(now_ms());
     look();
-    must(now_ms() < r.begin_ms + LIMIT_MS, "stuck: steps pushed %d %d %d %d of %d", r.p.of[0].step, r.p.of[1].step,
-         r.p.of[2].step, r.p.of[3].step, STEPS);
+    must(now_ms() < r.begin_ms + LIMIT_MS, "stuck: waiting for %s; steps pushed %d %d %d %d of %d", r.waiting_for,
+         r.p.of[0].step, r.p.of[1].step, r.p.of[2].step, r.p.of[3].step, STEPS);
     sleep_ms(TURN_MS);
 }
 
 static void go_through(void)
 {
+    r.waiting_for = "the clients";
     for (int i = 0; i < r.plan->n;) {
         take_turn();
         const event *e = &r.plan->events[i];
@@ -272,10 +271,16 @@ static void go_through(void)
 
 /* ---- what must hold ---- */
 
+static void come_to_rest(const char *query)
+{
+    r.waiting_for = path_of("rest, and the collector in %s", query);
+    while (!servers_are_up(&r.s) || !verdict_at_rest(r.s.run, query)) take_turn();
+}
+
 static void check_stream(actor *fresh, const char *announce)
 {
-    uint64_t limit = now_ms() + 60000, last;
-    verdict_wait(r.s.run, announce, 60000);
+    uint64_t last;
+    come_to_rest(announce);
     stream lived = verdict_stream(r.s.run), replayed = verdict_stream(announce);
     must(lived.len == replayed.len && memcmp(lived.bytes, replayed.bytes, lived.len) == 0,
          "a fresh collector has another stream of alerts: %llu bytes, %llu", (unsigned long long)replayed.len,
@@ -300,8 +305,8 @@ static void check_stream(actor *fresh, const char *announce)
         heard = subscriber_lines(&r.s, &last);
         if (strcmp(heard, all) == 0) break;
         free(heard);
-        must(now_ms() < limit, "the subscriber has %llu alerts of %llu, or others", (unsigned long long)last,
-             (unsigned long long)n);
+        r.waiting_for = path_of("the subscriber: it has %llu alerts of %llu, or others", (unsigned long long)last,
+                                (unsigned long long)n);
         take_turn();
     }
     r.files->tally->alerts += n;
@@ -324,8 +329,8 @@ static void check_end(void)
 {
     static actor fresh;
     const char *announce = strdup(path_of("%s/fresh", r.files->dir));
-    if (r.restored) r.s.subscriber.wanted = true;
-    verdict_wait(r.s.run, r.s.run, 60000);
+    come_to_rest(r.s.run);
+    r.s.subscriber.wanted = true;
     write_verdict(r.files->verdict, r.s.run);
     log_count n = verdict_of_log(r.s.run, &r.p.receipts);
     must(n.failed == 0, "%llu dead letters, and no form deserves it", (unsigned long long)n.failed);
