@@ -45,7 +45,7 @@ static FILE *out_for(outlet *o, uint32_t division)
     char path[4096];
     snprintf(path, sizeof path, "%s/%06u.ndjson", o->dir, division);
     *f = fopen(path, "w");
-    if (!*f) jx_complain(JX_T("%s 写不了：%s", "cannot write %s: %s"), path, strerror(errno));
+    if (!*f) jx_complain(JX_T("%s 写不了：%s", "cannot write %s: %s"), path, JX_OS(errno));
     return *f;
 }
 
@@ -83,7 +83,7 @@ static int open_outlet(outlet *o)
 {
     if (!o->dir) return 0;
     if (mkdir(o->dir, 0777) != 0 && errno != EEXIST) {
-        jx_complain(JX_T("文件夹 %s 建不了：%s", "cannot make folder %s: %s"), o->dir, strerror(errno));
+        jx_complain(JX_T("文件夹 %s 建不了：%s", "cannot make folder %s: %s"), o->dir, JX_OS(errno));
         return JX_EIO;
     }
     o->files = calloc(PLACES, sizeof *o->files);
@@ -95,7 +95,7 @@ static int write_all(jx_gen *g, uint64_t forms, outlet *o, const char *labels_pa
 {
     FILE *labels = labels_path ? fopen(labels_path, "w") : NULL;
     if (labels_path && !labels) {
-        jx_complain(JX_T("%s 写不了：%s", "cannot write %s: %s"), labels_path, strerror(errno));
+        jx_complain(JX_T("%s 写不了：%s", "cannot write %s: %s"), labels_path, JX_OS(errno));
         return JX_EXIT_FOUND;
     }
     int code = open_outlet(o) ? JX_EXIT_FOUND : generate(g, forms, o, labels);

@@ -14,7 +14,7 @@
 
 static int complain(const char *path)
 {
-    jx_complain(JX_T("%s 写不了：%s", "cannot write %s: %s"), path, strerror(errno));
+    jx_complain(JX_T("%s 写不了：%s", "cannot write %s: %s"), path, JX_OS(errno));
     return JX_EIO;
 }
 

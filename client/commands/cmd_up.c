@@ -93,7 +93,7 @@ static int run_command(jx_line *l, char **argv)
     jx_child command;
     setenv("JIXIAO_SERVER", l->run, 1);
     if (jx_child_start(&command, argv, NULL, false) != 0) {
-        jx_complain(JX_T("命令 %s 启动不了：%s", "cannot start command %s: %s"), argv[0], strerror(errno));
+        jx_complain(JX_T("命令 %s 启动不了：%s", "cannot start command %s: %s"), argv[0], JX_OS(errno));
         return 127;
     }
     return accompany(l, &command);

@@ -114,7 +114,7 @@ static int make_folder(bench *b)
     if (snprintf(b->dir, sizeof b->dir, "%s/jixiao-bench-XXXXXX", b->opt->dir) >= (int)sizeof b->dir ||
         !mkdtemp(b->dir)) {
         b->dir[0] = '\0';
-        jx_complain(JX_T("文件夹 %s 用不了：%s", "folder %s cannot be used: %s"), b->opt->dir, strerror(errno));
+        jx_complain(JX_T("文件夹 %s 用不了：%s", "folder %s cannot be used: %s"), b->opt->dir, JX_OS(errno));
         return JX_EIO;
     }
     if (statfs(b->dir, &fs) == 0 && (fs.f_type == TMPFS_MAGIC || fs.f_type == RAMFS_MAGIC)) {

@@ -26,7 +26,7 @@ const char *jx_line_name(enum jx_line_part part) { return names[part]; }
 static int make_folder(const char *path)
 {
     if (mkdir(path, 0777) == 0 || errno == EEXIST) return 0;
-    jx_complain(JX_T("文件夹 %s 建不了：%s", "cannot make folder %s: %s"), path, strerror(errno));
+    jx_complain(JX_T("文件夹 %s 建不了：%s", "cannot make folder %s: %s"), path, JX_OS(errno));
     return JX_EIO;
 }
 
@@ -62,7 +62,7 @@ static int take_folder(jx_line *l)
         if (taken)
             jx_complain(JX_T("%s 里已经有一套服务在运行", "a line is running in %s already"), l->dir);
         else
-            jx_complain(JX_T("%s 打不开：%s", "cannot open %s: %s"), path, strerror(errno));
+            jx_complain(JX_T("%s 打不开：%s", "cannot open %s: %s"), path, JX_OS(errno));
         return taken ? JX_EDUP : JX_EIO;
     }
     for (int s = 0; s < JX_SERVICES; s++) jx_withdraw(l->run, (enum jx_service)s);
@@ -102,7 +102,7 @@ static int start(jx_line *l, enum jx_line_part part, char **args)
     jx_child_find(names[part], name, program, sizeof program);
     args[0] = program;
     if (jx_child_start(&l->part[part], args, log, true) == 0) return 0;
-    jx_complain(JX_T("%s 启动不了：%s", "cannot start %s: %s"), program, strerror(errno));
+    jx_complain(JX_T("%s 启动不了：%s", "cannot start %s: %s"), program, JX_OS(errno));
     return JX_EIO;
 }
 

@@ -205,7 +205,10 @@ static void report(jx_layout *l, size_t row, const jx_placed *p, jx_str name)
                    "\"%.*s\": target and actual value cannot be told apart; neither was read", JX_FMT(name));
     if ((p->odd & JX_ODD_NO_TARGET) && !p->under)
         JX_PROBLEM(l, row, -1, "“%.*s”：没有指标值", "\"%.*s\": no target", JX_FMT(name));
-    if ((p->odd & JX_ODD_NO_ACTUAL) && !p->under)
+    if ((p->odd & JX_ODD_NO_ACTUAL) && (p->odd & JX_ODD_LEFTOVER))
+        JX_PROBLEM(l, row, -1, "“%.*s”：无法确定哪个是实际完成值，未读入",
+                   "\"%.*s\": it cannot be told which is the actual value; none was read", JX_FMT(name));
+    else if ((p->odd & JX_ODD_NO_ACTUAL) && !p->under)
         JX_PROBLEM(l, row, -1, "“%.*s”：没有实际完成值", "\"%.*s\": no actual value", JX_FMT(name));
     if ((p->odd & JX_ODD_NO_NUMBERS) && !p->under)
         JX_PROBLEM(l, row, -1, "“%.*s”：没有分值和得分", "\"%.*s\": neither weight nor score", JX_FMT(name));

@@ -229,7 +229,8 @@ static void settle_lone(jx_layout *l)
     }
     if (weight == score) {
         what = JX_DT(l->doc, "总分一行只有一个数，无法判断是分值还是得分，未采用",
-                     "the total row has one number; it cannot be told whether it is the weight or the score");
+                     "the total row has one number; it cannot be told whether it is the weight or the score, and it "
+                     "was not taken");
     } else if (score) {
         l->f.total_score = l->lone;
         what = JX_DT(l->doc, "总分一行只有一个数，与各项得分之和相等，作为得分",

@@ -248,7 +248,14 @@ static void take_with_twin(const struct cell *c, int n, jx_placed *p)
     p->odd |= JX_ODD_LEFTOVER;
     p->cell[JX_R_NAME] = (int16_t)c[0].col;
     bool first = n == 4 && jx_str_eq(c[1].text, c[2].text), last = n == 4 && jx_str_eq(c[2].text, c[3].text);
-    if ((!first && !last) || c[3].number) { /* a number may be the weight's twin */
+    if (first && c[3].number &&
+        has_digit(
+            c[1].text)) { /* the target's twin or the weight's: it is the target either way, and actual is not sure */
+        p->cell[JX_R_TARGET] = (int16_t)c[1].col;
+        p->odd |= JX_ODD_NO_ACTUAL;
+        return;
+    }
+    if ((!first && !last) || c[3].number) {
         p->odd |= JX_ODD_UNCLEAR;
         return;
     }

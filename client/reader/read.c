@@ -11,6 +11,7 @@
 #include "client/reader/form_json.h"
 #include "client/reader/layout.h"
 #include "client/reader/office.h"
+#include "client/reader/oserror.h"
 #include "client/reader/source_cells.h"
 #include "client/reader/source_csv.h"
 #include "client/reader/source_text.h"
@@ -140,7 +141,8 @@ static int too_large(const char *name, const jx_read_options *opt, uint64_t size
 
 static int system_error(const char *name, const jx_read_options *opt, int code, jx_read_error *err)
 {
-    snprintf(err->text, sizeof err->text, T("%s：无法读取：%s", "%s: cannot be read: %s"), name, strerror(code));
+    snprintf(err->text, sizeof err->text, T("%s：无法读取：%s", "%s: cannot be read: %s"), name,
+             jx_os_error(code, opt->zh));
     return code == ENOENT || code == ENOTDIR ? JX_ENOTFOUND : JX_EIO;
 }
 

@@ -4,6 +4,7 @@
 #ifndef JX_CLIENT_LANG_H
 #define JX_CLIENT_LANG_H
 
+#include "client/reader/oserror.h"
 #include "worker/rulebook.h"
 
 /* The first of LC_ALL, LC_MESSAGES and LANG that is not empty decides, as for any program; "zh…" is Chinese. The locale
@@ -14,5 +15,7 @@ enum jx_lang jx_lang(void);
 void jx_lang_reset(void);
 
 #define JX_T(zh, en) (jx_lang() == JX_ZH ? (zh) : (en))
+/* An errno value in that language. */
+#define JX_OS(code) jx_os_error(code, jx_lang() == JX_ZH)
 
 #endif

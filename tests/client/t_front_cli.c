@@ -252,6 +252,7 @@ Test(cli, names_a_file_that_cannot_be_read_and_goes_on)
     jx_ran r = jx_run(ZH, NULL, "check", "no-such-file.txt", path, NULL);
     cr_expect_eq(r.code, 1);
     expect_said(r.err, "no-such-file.txt");
+    expect_said(r.err, "没有这个文件");
     expect_said(r.out, "共 3 份表");
     jx_ran_free(&r);
     r = jx_run(EN, "{\"kind\": \"project\", \"year\": \"x\"}\n", "check", "-", NULL);

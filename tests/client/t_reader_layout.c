@@ -398,6 +398,20 @@ Test(layout, what_the_head_lacks_is_reported_at_its_label)
     cr_expect(reports_at(f, 13, "no total row"), "where the table ends");
 }
 
+/* 100% twice or 5 three times, one is too many: the target is 100% either way, what was reached may be either. */
+Test(layout, what_all_readings_of_a_row_agree_on_is_taken)
+{
+    const jx_form *f = form(HEAD FUNDS INDICATORS ROWS "指标2：丙\t\t100%\t100%\t10\t10\t10\t\n" TOTAL);
+    cr_assert_eq(f->n_indicators, 3);
+    const jx_indicator *i = &f->indicators[2];
+    cr_expect(is(i->name, "丙") && is(i->target, "100%") && is(i->unit, "%"));
+    cr_expect_eq(i->target_value.v, 100);
+    cr_expect(i->actual.len == 0 && !jx_dec_has(i->actual_value));
+    cr_expect_eq(i->weight, 1000);
+    cr_expect_eq(i->score, 1000);
+    cr_expect(reports_at(f, 14, "it cannot be told which is the actual value"));
+}
+
 Test(layout, problems_come_in_the_order_of_the_document)
 {
     const jx_form *f =
