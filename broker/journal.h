@@ -99,7 +99,8 @@ typedef struct {
     uint64_t forms, forms_scored, forms_failed; /* accepted; with a RESULT; with FAILED */
 } jx_totals;
 
-/* Makes this handle the owner and returns its epoch, larger than all before. JX_EAGAIN: another living process
+/* Makes this handle the owner and returns its epoch: larger than all before, and no less than the clock's milliseconds,
+ * so that a journal restored from a copy does not give an epoch that was given after the copy was made. JX_EAGAIN: another living process
  * holds it. An earlier owner's writes are refused from now on. */
 int jx_journal_own(jx_journal *j, uint64_t *epoch);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "broker/journal_lmdb.h"
@@ -112,6 +113,13 @@ static int lock_dir(jx_lmdb *e)
     return 0;
 }
 
+static uint64_t clock_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
 /* The lock keeps a second process out; the epoch also stops a first owner whose lock was lost without its knowing. */
 static int own(jx_journal *j, uint64_t *epoch)
 {
@@ -122,7 +130,8 @@ static int own(jx_journal *j, uint64_t *epoch)
     if (!err) err = jx_lmdb_error(e, mdb_txn_begin(e->env, NULL, 0, &txn), "begin");
     if (err) return err;
     err = jx_lmdb_load(e, txn, &s);
-    s.epoch++;
+    uint64_t now_ms = clock_ms();
+    s.epoch = s.epoch < now_ms ? now_ms : s.epoch + 1;
     if (!err) err = jx_lmdb_store(e, txn, &s);
     if (err) {
         mdb_txn_abort(txn);

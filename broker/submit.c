@@ -3,6 +3,7 @@
 
 #include "broker/broker_state.h"
 #include "net/log.h"
+#include "proto/division.h"
 #include "proto/form.h"
 
 /* A batch on its way to the disk. */
@@ -119,15 +120,17 @@ static bool acceptable(jx_broker *b, const jx_peer *p, jx_frames *in)
     void *sock = b->submit.sock;
     const jx_msg *m = &in->msg;
     jx_bytes body = jx_frame(in, 1);
-    if (in->n != 2 || body.len == 0) {
+    if (in->n != 2) {
         jx_refuse(sock, in, JX_S_MALFORMED, "SUBMIT has one body frame, this one has %d", in->n - 1);
+    } else if (body.len == 0) {
+        jx_refuse(sock, in, JX_S_MALFORMED, "the body of this SUBMIT is empty; it is an array of forms");
     } else if (body.len > JX_MAX_BATCH_BYTES) {
         jx_refuse(sock, in, JX_S_TOO_LARGE, "the batch has %zu bytes, the limit is %d", body.len, JX_MAX_BATCH_BYTES);
     } else if (m->forms == 0 || m->forms > JX_MAX_BATCH_FORMS) {
         jx_refuse(sock, in, JX_S_TOO_LARGE, "a batch has 1 to %d forms, this one says %u", JX_MAX_BATCH_FORMS,
                   m->forms);
-    } else if (m->division > 999999) {
-        jx_refuse(sock, in, JX_S_MALFORMED, "division %u is not a code of six digits", m->division);
+    } else if (!jx_division_name(m->division)) {
+        jx_refuse(sock, in, JX_S_MALFORMED, "there is no division %06u; the codes are those of GB/T 2260", m->division);
     } else if (p->under_way >= JX_SUBMIT_CREDIT || intake_is_full(b)) {
         JX_COUNT(&b->metrics, busy, 1);
         jx_refuse(sock, in, JX_S_BUSY, "too much is under way; send it again in a moment");

@@ -122,6 +122,65 @@ Test(care, a_backup_of_a_running_broker_is_whole_and_starts)
     expect_in_order(s.journal);
 }
 
+static uint64_t epoch_now(void)
+{
+    peer c;
+    peer_open(&c, &s, JX_SUBMIT_SVC);
+    uint64_t epoch = c.in->msg.epoch;
+    peer_close(&c);
+    return epoch;
+}
+
+/* A worker that outlived all of it must not settle a part of the restored journal with what it was given before. */
+Test(care, a_restored_journal_repeats_no_epoch)
+{
+    peer c, w;
+    server_start(&s, NULL);
+    uint64_t first = epoch_now();
+    cr_assert_eq(run("backup", s.journal, copy), 0, "%s", said);
+    cr_assert_eq(server_stop(&s), 0);
+    server_start(&s, NULL);
+    uint64_t second = epoch_now();
+    cr_expect_gt(second, first);
+    peer_open(&c, &s, JX_SUBMIT_SVC);
+    peer_open(&w, &s, JX_WORK_SVC);
+    submit_batch(&c, 1, 2, NULL);
+    send_ready(&w, 1);
+    jx_msg lost = *peer_next(&w); /* of the time after the backup */
+    cr_assert_eq(lost.type, JX_WORK);
+    peer_close(&c);
+    peer_close(&w);
+    server_kill(&s);
+    char away[400];
+    snprintf(away, sizeof away, "%s/lost", s.dir);
+    cr_assert_eq(rename(s.journal, away), 0);
+    cr_assert_eq(rename(copy, s.journal), 0);
+    server_start(&s, NULL);
+    cr_expect_gt(epoch_now(), second, "the copy knows of the first only");
+    peer_open(&c, &s, JX_SUBMIT_SVC);
+    peer_open(&w, &s, JX_WORK_SVC);
+    cr_expect_eq(submit_batch(&c, 2, 2, NULL), lost.seq, "another batch has its number");
+    send_ready(&w, 1);
+    jx_msg work = *peer_next(&w);
+    cr_expect_eq(work.attempt, lost.attempt);
+    send_result(&w, &lost, 0);
+    jx_msg status = {.type = JX_STATUS};
+    peer_ask(&w, &status, nothing); /* the result was looked at before */
+    jx_bytes map = jx_frame(w.in, 1);
+    jx_cur cur = jx_cur_of(map.p, map.len);
+    uint64_t pending = 0;
+    for (uint32_t n = jx_cur_map(&cur, 256); n-- && !cur.err;) {
+        jx_str key = jx_cur_str(&cur, 64);
+        if (jx_str_eq(key, JX_STR("parts_pending")))
+            pending = jx_cur_uint(&cur, UINT64_MAX);
+        else
+            jx_cur_skip(&cur);
+    }
+    cr_expect_eq(pending, 1);
+    peer_close(&c);
+    peer_close(&w);
+}
+
 Test(care, says_what_it_cannot_do)
 {
     cr_expect_eq(run("fsck", s.journal, ""), 3);
