@@ -92,6 +92,10 @@ jx_str jx_doc_place(jx_doc *d, uint32_t part, uint32_t row, uint32_t line, int c
     if (!name.len)
         return jx_arena_printf(&d->arena, JX_DT(d, "表%u第%u行第%d列", "table %u, row %u, column %d"), part, row,
                                col + 1);
+    if (row && col < 0) return jx_arena_printf(&d->arena, JX_DT(d, "%.*s第%u行", "%.*s, row %u"), JX_FMT(name), row);
+    if (row)
+        return jx_arena_printf(&d->arena, JX_DT(d, "%.*s第%u行第%d列", "%.*s, row %u, column %d"), JX_FMT(name), row,
+                               col + 1);
     if (col < 0) return jx_arena_printf(&d->arena, "%.*s!%u:%u", JX_FMT(name), line, line);
     char letters[8];
     size_t at = sizeof letters;

@@ -40,10 +40,10 @@ void jx_problems_sort(jx_problem *problems, size_t n);
 void jx_doc_add_problem(jx_doc *d, uint32_t line, jx_str cell, jx_str text);
 /* Gives every form its number and twins (equal key fields) their occurrence. 0, JX_ENOMEM. */
 int jx_doc_number(jx_doc *d);
-/* Adds a sheet by its name, or a table (empty name). Its number, from 1; 0 when memory is out. */
+/* Adds a sheet or page by its name, or a table (empty name). Its number, from 1; 0 when memory is out. */
 uint32_t jx_doc_add_part(jx_doc *d, jx_str name);
-/* Where a cell is, as people say it: "Sheet1!D12", or "table 2, row 5, column 3" (row: within the table). col -1: the
- * whole row. */
+/* Where a cell is, as people say it: "Sheet1!D12" (row 0), "page 2, row 5, column 3" or "table 2, row 5, column 3". col
+ * -1: the whole row. */
 jx_str jx_doc_place(jx_doc *d, uint32_t part, uint32_t row, uint32_t line, int col);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "client/reader/detect.h"
+#include "client/reader/flat.h"
 #include "client/reader/layout.h"
 #include "client/reader/ooxml.h"
 #include "client/reader/source_docx.h"
@@ -120,15 +121,13 @@ static int read_package(jx_doc *d, const char *name, jx_read_error *err)
     return e;
 }
 
-static int read_pdf(jx_doc *d, const char *name, jx_read_error *err)
+static int pdf_error(const jx_doc *d, const char *name, jx_read_error *err, int code)
 {
-    char *text;
-    size_t len;
-    switch (jx_pdf_text(d->bytes, d->len, &text, &len)) {
-    case 0: break;
+    switch (code) {
+    case 0: return 0;
     case JX_ENOTFOUND:
-        return fail(d, name, err, JX_EVERSION, "读取 PDF 需要 pdftotext，请安装 poppler-utils",
-                    "reading a PDF takes pdftotext: install poppler-utils");
+        return fail(d, name, err, JX_EVERSION, "读取 PDF 需要 pdftotext 和 pdftocairo，请安装 poppler-utils",
+                    "reading a PDF takes pdftotext and pdftocairo: install poppler-utils");
     case JX_EDUP:
         return fail(d, name, err, JX_EVERSION, "PDF 有密码，请先取消密码", "a PDF with a password: remove it first");
     case JX_EGONE:
@@ -137,19 +136,39 @@ static int read_pdf(jx_doc *d, const char *name, jx_read_error *err)
     case JX_ELIMIT:
         return fail(d, name, err, JX_ELIMIT, "PDF 过大或过于复杂，未读取", "the PDF takes too much to read");
     case JX_EINVAL: return fail(d, name, err, JX_EINVAL, "PDF 已损坏", "the PDF is damaged");
+    case JX_ENOMEM: return fail(d, name, err, JX_ENOMEM, "内存不足", "out of memory");
     default: return fail(d, name, err, JX_EIO, "PDF 无法读取", "the PDF cannot be read");
     }
+}
+
+/* A list of projects without ruling lines is read as the text that it is. Its problem with the columns stays. */
+static int as_text(jx_doc *d, jx_source_pdf *x, jx_str text)
+{
+    char *copy = malloc(text.len + 1);
+    if (!copy) return JX_ENOMEM;
+    memcpy(copy, text.p, text.len);
     free(d->bytes);
-    d->bytes = text;
-    d->len = jx_pdf_columns(text, len);
-    jx_doc_add_problem(
-        d, 0, (jx_str){0},
-        jx_str_of(JX_DE(d,
-                        "PDF 没有单元格：列、指标级次和跨行文字由版面推断，请逐项核对；最好使用原始的 "
-                        "Excel 或 Word 文件",
-                        "a PDF has no cells: columns, levels and texts of several lines are inferred from "
-                        "the page and need checking; the Excel or Word file it was made from is better")));
-    return 1;
+    d->bytes = copy;
+    d->len = text.len;
+    int e = jx_source_pdf_tell(x);
+    return e ? e : 1;
+}
+
+static int read_pdf(jx_doc *d, const char *name, jx_read_error *err)
+{
+    jx_source_pdf *x;
+    int e = pdf_error(d, name, err, jx_source_pdf_open(&x, d, d->bytes, d->len));
+    if (e) return e;
+    jx_str text = jx_source_pdf_text(x);
+    if (jx_looks_flat(text)) {
+        e = as_text(d, x, text);
+    } else {
+        e = read_rows(d, name, err, jx_source_pdf_rows(x));
+        if (!e) e = jx_source_pdf_tell(x);
+    }
+    if (e == JX_ENOMEM) fail(d, name, err, e, "内存不足", "out of memory");
+    jx_source_pdf_close(&x);
+    return e;
 }
 
 int jx_office_read(jx_doc *d, const char *name, jx_read_error *err)

@@ -1,21 +1,26 @@
-/* client/reader/source_pdf.h: the text of a PDF, by Poppler's pdftotext as a child with limits: a PDF is a program of
- * its own kind, and what reads it may fail without taking us along. */
+/* client/reader/source_pdf.h: a PDF as a source of grid rows: its tables by their ruling lines, with the lines of text
+ * around them as rows of their own; by Poppler's pdftotext (words) and pdftocairo (lines). */
 #ifndef JX_CLIENT_SOURCE_PDF_H
 #define JX_CLIENT_SOURCE_PDF_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "client/reader/doc.h"
+#include "client/reader/source.h"
 
-/* Limits of the child. */
-enum { JX_PDF_SECONDS = 60, JX_PDF_MEMORY_MIB = 1024, JX_PDF_TEXT_MIB = 64 };
+typedef struct jx_source_pdf jx_source_pdf;
 
-/* The text with its columns kept by spaces (UTF-8, pages divided by form feeds) in *text, which the caller frees. 0;
- * JX_ENOTFOUND pdftotext is not installed; JX_EDUP a password; JX_EINVAL damaged; JX_EGONE no text in it (scanned);
- * JX_ELIMIT over a limit; JX_ENOMEM, JX_EIO. */
-int jx_pdf_text(const void *pdf, size_t len, char **text, size_t *text_len);
+/* Reads the whole document. Texts are doc's. 0; JX_ENOTFOUND Poppler is not installed; JX_EDUP a password; JX_EINVAL
+ * damaged; JX_EGONE no text in it (scanned); JX_ELIMIT over a limit; JX_ENOMEM, JX_EIO. */
+int jx_source_pdf_open(jx_source_pdf **out, jx_doc *doc, const void *pdf, size_t len);
 
-/* Turns the gaps between columns (two spaces and more) into tabs and page breaks into empty lines, in place, so that it
- * can be read as tab-separated text. The new length. */
-size_t jx_pdf_columns(char *text, size_t len);
+jx_source *jx_source_pdf_rows(jx_source_pdf *x);
+
+/* The words in reading order, a line a line, when the document has no tables with ruling lines; doc's. Empty: it has.
+ */
+jx_str jx_source_pdf_text(const jx_source_pdf *x);
+
+/* After the forms were read: what is not sure, as problems of the forms at whose place it is, or of the document. */
+int jx_source_pdf_tell(jx_source_pdf *x);
+
+void jx_source_pdf_close(jx_source_pdf **x);
 
 #endif

@@ -1,4 +1,4 @@
-/* Folders, archives and PDF: which files are read, in which order, and what is said about the others. */
+/* Folders and archives: which files are read, in which order, and what is said about the others. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +9,6 @@
 #include "client/gen/gen.h"
 #include "client/push/inputs.h"
 #include "client/reader/archive.h"
-#include "client/reader/source_pdf.h"
 #include "client/reader/walk.h"
 #include "office_files.h"
 
@@ -204,54 +203,4 @@ Test(source_files, a_bomb)
     cr_expect(strstr(err.text, "bomb.txt: unpacks to too much"), "%s", err.text);
     put_bomb(2 << 20);
     cr_expect_eq(first_of("a.zip", 1 << 20, &err), JX_ELIMIT);
-}
-
-/* ---- PDF ---- */
-
-/* A PDF of one page with this content stream. */
-static size_t pdf_of(char *out, size_t size, const char *stream)
-{
-    size_t n = (size_t)snprintf(
-        out, size,
-        "%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
-        "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n4 0 obj<</Length %zu>>stream\n%s\nendstream "
-        "endobj\ntrailer<</Root 1 0 R>>\n%%%%EOF\n",
-        strlen(stream), stream);
-    return n;
-}
-
-static bool have_pdftotext(void) { return system("pdftotext -v 2>/dev/null") == 0; }
-
-Test(source_files, text_of_a_pdf)
-{
-    char pdf[2048], *text;
-    size_t len = pdf_of(pdf, sizeof pdf, "BT /F 12 Tf 50 700 Td (left) Tj 300 0 Td (right) Tj ET"), n;
-    if (!have_pdftotext()) {
-        cr_expect_eq(jx_pdf_text(pdf, len, &text, &n), JX_ENOTFOUND);
-        return;
-    }
-    cr_assert_eq(jx_pdf_text(pdf, len, &text, &n), 0);
-    const char *left = memmem(text, n, "left", 4), *right = memmem(text, n, "right", 5);
-    cr_expect(left && right && right - left > 6);
-    free(text);
-}
-
-Test(source_files, columns_of_a_page)
-{
-    char text[] = "   title  \n a b   c    d\n\f  e\n", want[] = "title\na b\tc\td\n\ne\n";
-    size_t n = jx_pdf_columns(text, strlen(text));
-    cr_expect_eq(n, strlen(want));
-    cr_expect_arr_eq(text, want, n);
-}
-
-Test(source_files, a_pdf_without_text)
-{
-    char pdf[2048];
-    size_t len = pdf_of(pdf, sizeof pdf, "0 0 100 100 re f");
-    jx_doc *d;
-    jx_read_error err;
-    int want = have_pdftotext() ? JX_EINVAL : JX_EVERSION;
-    cr_expect_eq(jx_read_memory("scan.pdf", pdf, len, NULL, &d, &err), want);
-    cr_expect(strstr(err.text, have_pdftotext() ? "without text" : "poppler-utils"), "%s", err.text);
 }
