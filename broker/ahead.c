@@ -12,16 +12,13 @@ struct loading {
     jx_part parts[LOAD_PARTS];
     jx_load *loads[LOAD_PARTS];
     bool damaged[LOAD_PARTS];
-    bool missing;
     int err;
 };
 
 static void on_body(void *arg, size_t i, const jx_msg *header, jx_bytes body)
 {
     struct loading *l = arg;
-    if (!header)
-        l->missing = true;
-    else if (jx_load_is_whole(header, body))
+    if (header && jx_load_is_whole(header, body))
         l->loads[i] = jx_load_copy(header, body);
     else
         l->damaged[i] = true;
@@ -45,9 +42,8 @@ static void on_loaded(void *arg, jx_look *look)
         else
             jx_dispatch_loaded(b->dispatch, &l->parts[i], l->loads[i]);
     }
-    if (l->err || l->missing) {
-        jx_log(JX_LOG_ERROR, "the journal does not give back a batch that it took: %s",
-               l->err ? jx_strerror(l->err) : "it is not there");
+    if (l->err) {
+        jx_log(JX_LOG_ERROR, "the journal does not give back a batch that it took: %s", jx_strerror(l->err));
         jx_broker_stop(b, JX_EIO);
     }
     free(l);

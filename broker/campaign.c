@@ -72,6 +72,9 @@ static void on_set(void *arg, jx_write *w)
         answer(b, s);
     else if (w->err == JX_EFULL)
         jx_door_refuse(&b->log, s->peer, s->req, JX_S_FULL, "the disk is full; nothing was changed");
+    else if (w->err == JX_EPROTO)
+        jx_door_refuse(&b->log, s->peer, s->req, JX_S_DAMAGED,
+                       "the last campaign of that year and province is damaged on the broker's disk; see fsck");
     /* otherwise the broker is ending: no answer is the honest one */
     jx_peer_release(s->peer);
     msgpack_sbuffer_destroy(&s->body);

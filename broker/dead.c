@@ -57,7 +57,10 @@ static void refuse_error(struct asked *a, int err)
         refuse(a, JX_S_NOT_FOUND,
                a->type == JX_FETCH ? "no batch with this id was accepted here" : "there is no such dead letter here");
     else if (err == JX_EPROTO)
-        refuse(a, JX_S_MALFORMED, "what is stored of it is damaged; the form must be submitted again");
+        refuse(a, JX_S_DAMAGED,
+               a->type == JX_DEAD || a->type == JX_DROP
+                   ? "a record of a dead letter is damaged on the broker's disk; its log names it, fsck all there are"
+                   : "what is stored of it is damaged; the form must be submitted again");
     else if (err == JX_EFULL)
         refuse(a, JX_S_FULL, "the disk is full; nothing was changed; ask again when there is room");
     else if (err == JX_EIO || err == JX_EFENCED || err == JX_EGONE)
@@ -107,8 +110,8 @@ static void keep_body(void *arg, size_t i, const jx_msg *header, jx_bytes body)
 {
     struct asked *a = arg;
     (void)i;
-    a->err = JX_ENOTFOUND;
-    if (!header || header->submitter.len > sizeof a->submitter || header->salt.len > sizeof a->salt) return;
+    a->err = body.len ? JX_EPROTO : JX_ENOTFOUND;
+    if (!header || !jx_load_is_whole(header, body) || header->submitter.len > sizeof a->submitter) return;
     keep_header(a, header);
     a->err = msgpack_sbuffer_write(&a->body, body.p, body.len) ? JX_ENOMEM : 0;
 }
@@ -119,12 +122,9 @@ static void keep_part(void *arg, size_t i, const jx_msg *header, jx_bytes body)
     struct asked *a = arg;
     msgpack_packer pk;
     (void)i;
+    a->err = body.len ? JX_EPROTO : JX_ENOTFOUND; /* damaged: it is a dead letter because of that */
+    if (!header || !jx_load_is_whole(header, body) || header->submitter.len > sizeof a->submitter) return;
     a->err = JX_ENOTFOUND;
-    if (!header || header->submitter.len > sizeof a->submitter) return;
-    if (!jx_load_is_whole(header, body)) {
-        a->err = JX_EPROTO; /* it is a dead letter because of that */
-        return;
-    }
     keep_header(a, header);
     jx_cur c = jx_cur_of(body.p, body.len);
     uint32_t forms = jx_batch_count(&c);

@@ -100,8 +100,8 @@ typedef struct {
 } jx_totals;
 
 /* Makes this handle the owner and returns its epoch: larger than all before, and no less than the clock's milliseconds,
- * so that a journal restored from a copy does not give an epoch that was given after the copy was made. JX_EAGAIN: another living process
- * holds it. An earlier owner's writes are refused from now on. */
+ * so that a journal restored from a copy does not give an epoch that was given after the copy was made. JX_EAGAIN:
+ * another living process holds it. An earlier owner's writes are refused from now on. */
 int jx_journal_own(jx_journal *j, uint64_t *epoch);
 
 /* Writes one group. now_ms: the wall clock; where it went back the latest time is used again. after: totals with the
@@ -124,12 +124,14 @@ typedef struct {
 int jx_journal_scan(jx_journal *j, const jx_part *after, jx_pending *out, size_t max, size_t *n);
 
 /* Calls each once per sequence number, in the order asked for. header: the STORED envelope; NULL when there is no such
- * batch. Header and body are borrowed for the call. */
+ * batch (body is empty then), or when it cannot be read (body is all that is stored). Header and body are borrowed for
+ * the call. */
 typedef void (*jx_on_body)(void *arg, size_t i, const jx_msg *header, jx_bytes body);
 int jx_journal_bodies(jx_journal *j, const uint64_t *seqs, size_t n, jx_on_body each, void *arg);
 
 /* One log record as it goes over the wire: an encoded RECORD envelope, and its body. Borrowed for the call. Anything
- * but 0 stops the reading, and is returned. */
+ * but 0 stops the reading, and is returned. Records that are not what was once written are not shown: find and dead
+ * return JX_EPROTO then, and read stops before them. */
 typedef int (*jx_on_record)(void *arg, uint64_t offset, jx_bytes header, jx_bytes body);
 
 /* Reads records from `from` on: until max_bytes of headers and bodies are passed (but at least one record),
@@ -156,7 +158,7 @@ int jx_journal_find(jx_journal *j, const jx_id *id, uint32_t first, size_t max_r
 int jx_journal_dead(jx_journal *j, const jx_part *after, size_t max_letters, jx_on_record each, void *arg, jx_part *end,
                     bool *more);
 
-/* Every CAMPAIGN record, in the order of the log. */
+/* Every CAMPAIGN record, in the order of the log; one that is damaged with an empty header. */
 int jx_journal_campaigns(jx_journal *j, jx_on_record each, void *arg);
 
 /* Totals now; bytes the journal takes on its disk, and bytes free there. */

@@ -81,11 +81,15 @@ int jx_lmdb_campaigns(jx_journal *j, jx_on_record each, void *arg)
     size_t n = 0;
     int err = jx_lmdb_error(e, mdb_txn_begin(e->env, NULL, MDB_RDONLY, &txn), "begin");
     if (err) return err;
-    err = find_all(e, txn, &list, &n);
+    jx_totals s;
+    err = jx_lmdb_load(e, txn, &s);
+    if (!err) err = find_all(e, txn, &list, &n);
     for (size_t i = 0; i < n && !err; i++) {
         jx_lmdb_record r;
-        err = jx_lmdb_record_at(e, txn, list[i], &r);
-        if (!err) err = each(arg, list[i], r.header, r.body);
+        err = jx_lmdb_sound_at(e, txn, list[i], &s, &r);
+        err = err == JX_EPROTO ? each(arg, list[i], (jx_bytes){0}, (jx_bytes){0})
+              : err            ? err
+                               : each(arg, list[i], r.header, r.body);
     }
     free(list);
     mdb_txn_abort(txn);

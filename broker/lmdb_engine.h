@@ -87,7 +87,7 @@ void jx_lmdb_relax(jx_journal *j, bool settled);
 /* So many bytes of bodies were read through the mapping. */
 void jx_lmdb_touched(jx_lmdb *e, uint64_t bytes);
 
-/* Splits the stored value of a batch; JX_EIO, logged, when it is damaged. */
+/* Splits the stored value of a batch; JX_EPROTO, logged, when it is damaged. */
 int jx_lmdb_batch(const jx_lmdb *e, uint64_t seq, const MDB_val *v, jx_msg *header, jx_bytes *body);
 
 /* One record of the log as it is stored. Borrowed from the transaction. */
@@ -96,7 +96,14 @@ typedef struct {
     jx_bytes header, body;
     size_t len; /* of both */
 } jx_lmdb_record;
+/* As far as it can be taken apart. JX_EPROTO, logged, when it cannot. */
 int jx_lmdb_record_at(jx_lmdb *e, MDB_txn *txn, uint64_t offset, jx_lmdb_record *r);
+/* The same for one that is borne out by the chain; else JX_EPROTO, logged. s: the totals in this transaction. */
+int jx_lmdb_sound_at(jx_lmdb *e, MDB_txn *txn, uint64_t offset, const jx_totals *s, jx_lmdb_record *r);
+/* Is that the chain hash there, as far as what is stored from there on can tell? */
+bool jx_lmdb_is_chain(jx_lmdb *e, MDB_txn *txn, uint64_t offset, const jx_totals *s, const jx_id *chain);
+/* Is it a point of this log? */
+bool jx_lmdb_is_point(jx_lmdb *e, MDB_txn *txn, const jx_point *p, const jx_totals *s);
 
 /* What `done` says of a part. */
 typedef struct {

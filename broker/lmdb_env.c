@@ -79,7 +79,7 @@ int jx_lmdb_batch(const jx_lmdb *e, uint64_t seq, const MDB_val *v, jx_msg *head
     uint32_t head = len >= JX_BATCH_HEAD ? jx_get32(p) : 0;
     if (head == 0 || head > len - JX_BATCH_HEAD || jx_msg_decode(p + JX_BATCH_HEAD, head, header, &what) != 0) {
         jx_log(JX_LOG_ERROR, "journal %s: batch %llu is damaged (%s)", e->dir, (unsigned long long)seq, what);
-        return JX_EIO;
+        return JX_EPROTO;
     }
     *body = (jx_bytes){p + JX_BATCH_HEAD + head, len - JX_BATCH_HEAD - head};
     return 0;

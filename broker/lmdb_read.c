@@ -55,12 +55,14 @@ int jx_lmdb_scan(jx_journal *j, const jx_part *after, jx_pending *out, size_t ma
 
 /* --- bodies --- */
 
+/* body: all that is stored when the header in it is damaged (JX_EPROTO). */
 static int batch_at(jx_lmdb *e, MDB_txn *txn, uint64_t seq, jx_msg *header, jx_bytes *body)
 {
     uint8_t b[8];
     jx_put64(b, seq);
     MDB_val k = {sizeof b, b}, v;
     int err = jx_lmdb_error(e, mdb_get(txn, e->batches, &k, &v), "read batch");
+    *body = err ? (jx_bytes){NULL, 0} : (jx_bytes){v.mv_data, v.mv_size};
     return err ? err : jx_lmdb_batch(e, seq, &v, header, body);
 }
 
@@ -75,9 +77,9 @@ int jx_lmdb_bodies(jx_journal *j, const uint64_t *seqs, size_t n, jx_on_body eac
         jx_msg header;
         jx_bytes body;
         err = batch_at(e, txn, seqs[i], &header, &body);
-        if (err && err != JX_ENOTFOUND) break;
-        each(arg, i, err ? NULL : &header, err ? (jx_bytes){NULL, 0} : body);
-        bytes += err ? 0 : body.len;
+        if (err && err != JX_ENOTFOUND && err != JX_EPROTO) break;
+        each(arg, i, err ? NULL : &header, body);
+        bytes += body.len;
         err = 0;
     }
     mdb_txn_abort(txn);
@@ -92,7 +94,10 @@ static int record_of(const jx_lmdb *e, uint64_t offset, const MDB_val *v, jx_lmd
     const uint8_t *p = v->mv_data;
     uint32_t head = v->mv_size >= JX_RECORD_HEAD ? jx_get32(p) : 0;
     memset(r, 0, sizeof *r);
-    if (head == 0 || head > v->mv_size - JX_RECORD_HEAD) return jx_lmdb_damaged(e, "log record", offset);
+    if (head == 0 || head > v->mv_size - JX_RECORD_HEAD) {
+        jx_lmdb_damaged(e, "log record", offset);
+        return JX_EPROTO;
+    }
     memcpy(r->before.b, p + 4, 16);
     r->len = v->mv_size - JX_RECORD_HEAD;
     r->header = (jx_bytes){p + JX_RECORD_HEAD, head};
@@ -110,39 +115,21 @@ int jx_lmdb_record_at(jx_lmdb *e, MDB_txn *txn, uint64_t offset, jx_lmdb_record 
     return rc ? jx_lmdb_error(e, rc, "read log") : record_of(e, offset, &v, r);
 }
 
-/* The chain hash at a point is kept in the record after it, or, at the end, in the state. */
-static int chain_at(jx_lmdb *e, MDB_txn *txn, uint64_t offset, const jx_totals *s, jx_id *chain)
-{
-    jx_lmdb_record r;
-    *chain = s->head.chain;
-    if (offset == s->head.offset) return 0;
-    int err = jx_lmdb_record_at(e, txn, offset, &r);
-    if (!err) *chain = r.before;
-    return err;
-}
-
-/* The chain hash after r. It lies in one piece with what it is made of. */
-static jx_id chain_after(const jx_lmdb_record *r)
-{
-    return jx_hash((const uint8_t *)r->header.p - sizeof r->before, sizeof r->before + r->len);
-}
-
-/* Hands on r, which c stands at, if the record after it (or the head) bears it out; moves c on. *rc is LMDB's. False:
- * it does not. */
-static bool borne_out(jx_lmdb *e, MDB_cursor *c, uint64_t offset, const jx_totals *s, jx_id *chain, MDB_val *v, int *rc)
+/* Hands on r, which c stands at, if what comes after bears it out; moves c on. *chain: before r, then after it. *rc is
+ * LMDB's. False: it does not. */
+static bool borne_out(jx_lmdb *e, MDB_cursor *c, const jx_lmdb_record *r, uint64_t offset, const jx_totals *s,
+                      jx_id *chain, MDB_val *v, int *rc)
 {
     MDB_val k;
-    jx_lmdb_record r;
-    if (record_of(e, offset, v, &r) != 0) return false;
     jx_id next = s->head.chain;
-    *chain = chain_after(&r);
+    *chain = jx_chain(chain, r->header, r->body);
     *rc = 0;
     if (offset + 1 < s->head.offset) {
         *rc = mdb_cursor_get(c, &k, v, MDB_NEXT);
         if (*rc || v->mv_size < JX_RECORD_HEAD) return false;
         memcpy(next.b, (const uint8_t *)v->mv_data + 4, sizeof next.b);
     }
-    return jx_id_eq(&next, chain);
+    return jx_id_eq(&next, chain) || jx_lmdb_is_chain(e, mdb_cursor_txn(c), offset + 1, s, chain);
 }
 
 /* Stops before a record that is not what was once written: *end then stays there. */
@@ -156,9 +143,9 @@ static int read_on(jx_lmdb *e, MDB_cursor *c, const jx_totals *s, size_t max_byt
     int rc = mdb_cursor_get(c, &k, &v, MDB_SET_KEY), err = 0;
     for (size_t n = 0; !rc && n < max_records && end->offset < s->head.offset; n++) {
         jx_lmdb_record r;
-        jx_id chain;
+        jx_id chain = end->chain;
         if (record_of(e, end->offset, &v, &r) != 0 || (n && bytes + r.len > max_bytes)) break;
-        if (!borne_out(e, c, end->offset, s, &chain, &v, &rc)) break;
+        if (!borne_out(e, c, &r, end->offset, s, &chain, &v, &rc)) break;
         bytes += r.len;
         err = each(arg, end->offset, r.header, r.body);
         if (err) break;
@@ -180,8 +167,7 @@ int jx_lmdb_read(jx_journal *j, const jx_point *from, size_t max_bytes, size_t m
     *end = *from;
     err = jx_lmdb_load(e, txn, &s);
     if (!err && from->offset > s.head.offset) err = JX_ENOTFOUND;
-    if (!err) err = chain_at(e, txn, from->offset, &s, &end->chain);
-    if (!err && !jx_id_eq(&from->chain, &end->chain)) err = JX_ENOTFOUND;
+    if (!err && !jx_lmdb_is_point(e, txn, from, &s)) err = JX_ENOTFOUND;
     if (!err && from->offset < s.head.offset) {
         err = jx_lmdb_error(e, mdb_cursor_open(txn, e->log, &c), "read log");
         if (!err) {
@@ -209,15 +195,15 @@ int jx_lmdb_done_of(const jx_lmdb *e, uint64_t seq, const MDB_val *v, jx_lmdb_do
 /* Outcomes looked at in one call: some milliseconds. */
 enum { DEAD_LOOK = 1 << 16 };
 
-static int show_record(jx_lmdb *e, MDB_txn *txn, uint64_t offset, jx_on_record each, void *arg)
+static int show_record(jx_lmdb *e, MDB_txn *txn, uint64_t offset, const jx_totals *s, jx_on_record each, void *arg)
 {
     jx_lmdb_record r;
-    int err = jx_lmdb_record_at(e, txn, offset, &r);
+    int err = jx_lmdb_sound_at(e, txn, offset, s, &r);
     return err ? err : each(arg, offset, r.header, r.body);
 }
 
-static int dead_from(jx_lmdb *e, MDB_txn *txn, MDB_cursor *c, size_t max, jx_on_record each, void *arg, jx_part *end,
-                     bool *more)
+static int dead_from(jx_lmdb *e, MDB_txn *txn, MDB_cursor *c, const jx_totals *s, size_t max, jx_on_record each,
+                     void *arg, jx_part *end, bool *more)
 {
     uint8_t key[JX_PART_KEY];
     jx_put_part(key, end);
@@ -231,8 +217,8 @@ static int dead_from(jx_lmdb *e, MDB_txn *txn, MDB_cursor *c, size_t max, jx_on_
         *end = jx_get_part(k.mv_data);
         err = jx_lmdb_done_of(e, end->seq, &v, &done);
         if (err || done.kind != JX_R_FAILED) continue;
-        err = show_record(e, txn, done.offset, each, arg);
-        if (!err && done.dropped != UINT64_MAX) err = show_record(e, txn, done.dropped, each, arg);
+        err = show_record(e, txn, done.offset, s, each, arg);
+        if (!err && done.dropped != UINT64_MAX) err = show_record(e, txn, done.dropped, s, each, arg);
         max--;
     }
     *more = rc == 0;
@@ -249,9 +235,11 @@ int jx_lmdb_dead(jx_journal *j, const jx_part *after, size_t max_letters, jx_on_
     *end = *after;
     int err = begin(e, &txn);
     if (err) return err;
-    err = jx_lmdb_error(e, mdb_cursor_open(txn, e->done, &c), "look for dead letters");
+    jx_totals s;
+    err = jx_lmdb_load(e, txn, &s);
+    if (!err) err = jx_lmdb_error(e, mdb_cursor_open(txn, e->done, &c), "look for dead letters");
     if (!err) {
-        err = dead_from(e, txn, c, max_letters, each, arg, end, more);
+        err = dead_from(e, txn, c, &s, max_letters, each, arg, end, more);
         mdb_cursor_close(c);
     }
     mdb_txn_abort(txn);
@@ -283,7 +271,8 @@ static int is_done(jx_lmdb *e, MDB_txn *txn, uint64_t seq, bool *done)
     return *done ? 0 : jx_lmdb_error(e, rc, "find");
 }
 
-static int outcomes_of(jx_lmdb *e, MDB_txn *txn, uint64_t seq, uint32_t first, size_t max, jx_on_record each, void *arg)
+static int outcomes_of(jx_lmdb *e, MDB_txn *txn, const jx_totals *s, uint64_t seq, uint32_t first, size_t max,
+                       jx_on_record each, void *arg)
 {
     MDB_cursor *c;
     MDB_val k, v;
@@ -295,7 +284,7 @@ static int outcomes_of(jx_lmdb *e, MDB_txn *txn, uint64_t seq, uint32_t first, s
         jx_lmdb_done done;
         err = jx_lmdb_done_of(e, seq, &v, &done);
         if (!err && done.kind != JX_R_SPLIT) {
-            err = jx_lmdb_record_at(e, txn, done.offset, &r);
+            err = jx_lmdb_sound_at(e, txn, done.offset, s, &r);
             if (!err) err = each(arg, done.offset, r.header, r.body);
             n++;
         }
@@ -327,7 +316,9 @@ int jx_lmdb_find(jx_journal *j, const jx_id *id, uint32_t first, size_t max_reco
         memcpy(out->submitter, header.submitter.p, out->submitter_len);
         err = is_done(e, txn, out->seq, &out->done);
     }
-    if (!err && each) err = outcomes_of(e, txn, out->seq, first, max_records, each, arg);
+    jx_totals s;
+    if (!err && each) err = jx_lmdb_load(e, txn, &s);
+    if (!err && each) err = outcomes_of(e, txn, &s, out->seq, first, max_records, each, arg);
     mdb_txn_abort(txn);
     return err;
 }

@@ -147,10 +147,9 @@ static int put_dropped(jx_lmdb_group *g, jx_outcome *o, const jx_lmdb_done *done
     jx_lmdb_record failed;
     jx_msg m;
     uint8_t key[JX_PART_KEY], value[JX_DONE_DROPPED];
-    int err = jx_lmdb_record_at(g->e, g->txn, done->offset, &failed);
+    int err = jx_lmdb_sound_at(g->e, g->txn, done->offset, &g->s, &failed);
     if (err) return err;
-    if (jx_msg_decode(failed.header.p, failed.header.len, &m, NULL) != 0)
-        return jx_lmdb_damaged(g->e, "log record", done->offset);
+    if (jx_msg_decode(failed.header.p, failed.header.len, &m, NULL) != 0) return JX_EPROTO;
     o->settled = JX_SETTLED;
     o->offset = g->s.head.offset;
     o->time_ms = g->s.time_ms;

@@ -117,7 +117,11 @@ static bool overdue(const struct asked *a) { return jx_broker_now(a->b) >= a->de
 static void fail(struct asked *a, int err)
 {
     jx_log(JX_LOG_ERROR, "reading the journal for %s: %s", a->peer->name, jx_strerror(err));
-    jx_door_refuse(&a->b->log, a->peer, a->req, JX_S_BUSY, "the journal cannot be read just now; ask again later");
+    if (err == JX_EPROTO)
+        jx_door_refuse(&a->b->log, a->peer, a->req, JX_S_DAMAGED,
+                       "what is stored of this batch is damaged on the broker's disk; tell its operator");
+    else
+        jx_door_refuse(&a->b->log, a->peer, a->req, JX_S_BUSY, "the journal cannot be read just now; ask again later");
     asked_free(a);
 }
 

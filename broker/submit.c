@@ -60,6 +60,9 @@ static void refuse_late(struct intake *t, int err)
                        "the disk is full; nothing was taken; send it again when there is room");
     else if (err == JX_ENOMEM)
         jx_door_refuse(d, t->peer, t->req, JX_S_BUSY, "no memory just now; send it again in a moment");
+    else if (err == JX_EPROTO)
+        jx_door_refuse(d, t->peer, t->req, JX_S_DAMAGED,
+                       "this batch is known, but what is stored of it is damaged; submit it anew (push --again)");
     else if (err != JX_EIO && err != JX_EFENCED && err != JX_EGONE)
         jx_door_refuse(d, t->peer, t->req, JX_S_MALFORMED, jx_strerror(err));
     /* otherwise the broker is ending: no answer is the honest one, the client will ask who comes next */

@@ -3,9 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include "net/log.h"
 #include "net/sock.h"
 #include "net/where.h"
@@ -151,25 +148,11 @@ static int restart(jx_tail *t)
     return t->sink.restart(t->sink.arg);
 }
 
-static jx_id chain_after(const jx_id *chain, jx_bytes header, jx_bytes body)
-{
-    XXH3_state_t s;
-    XXH128_canonical_t c;
-    jx_id id;
-    XXH3_128bits_reset(&s);
-    XXH3_128bits_update(&s, chain->b, sizeof chain->b);
-    XXH3_128bits_update(&s, header.p, header.len);
-    XXH3_128bits_update(&s, body.p, body.len);
-    XXH128_canonicalFromHash(&c, XXH3_128bits_digest(&s));
-    memcpy(id.b, c.digest, sizeof id.b);
-    return id;
-}
-
 static jx_id chain_over(const jx_tail *t, uint32_t n)
 {
     jx_id chain = t->chain;
     for (uint32_t i = 0; i < n; i++)
-        chain = chain_after(&chain, jx_frame(t->in, 1 + 2 * (int)i), jx_frame(t->in, 2 + 2 * (int)i));
+        chain = jx_chain(&chain, jx_frame(t->in, 1 + 2 * (int)i), jx_frame(t->in, 2 + 2 * (int)i));
     return chain;
 }
 

@@ -12,6 +12,20 @@ jx_id jx_hash(const void *data, size_t len)
     return id;
 }
 
+jx_id jx_chain(const jx_id *before, jx_bytes header, jx_bytes body)
+{
+    XXH3_state_t s;
+    XXH128_canonical_t c;
+    jx_id id;
+    XXH3_128bits_reset(&s);
+    XXH3_128bits_update(&s, before->b, sizeof before->b);
+    XXH3_128bits_update(&s, header.p, header.len);
+    XXH3_128bits_update(&s, body.p, body.len);
+    XXH128_canonicalFromHash(&c, XXH3_128bits_digest(&s));
+    memcpy(id.b, c.digest, sizeof id.b);
+    return id;
+}
+
 void jx_id_hex(const jx_id *id, char out[33])
 {
     static const char digits[] = "0123456789abcdef";

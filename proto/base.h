@@ -46,6 +46,10 @@ static inline bool jx_id_eq(const jx_id *a, const jx_id *b) { return memcmp(a->b
  * it does not authenticate it (docs/protocol.md, "Batch id"). */
 jx_id jx_hash(const void *data, size_t len);
 
+/* The chain hash of the results log after a record: over the one before it, the record's header and its body, one after
+ * the other (docs/protocol.md, "log"). */
+jx_id jx_chain(const jx_id *before, jx_bytes header, jx_bytes body);
+
 /* Writes 32 lower-case hex digits and a NUL. */
 void jx_id_hex(const jx_id *id, char out[33]);
 /* Reads exactly 32 hex digits. 0 or JX_EINVAL. */

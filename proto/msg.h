@@ -70,7 +70,8 @@ enum jx_status {
     JX_S_NOT_FOUND = 505,
     JX_S_FORBIDDEN = 506,
     JX_S_NOT_GREETED = 507,
-    JX_S_CLOSED = 508
+    JX_S_CLOSED = 508,
+    JX_S_DAMAGED = 509
 };
 
 /* Kind of a log record. */

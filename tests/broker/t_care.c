@@ -194,12 +194,12 @@ Test(care, says_what_it_cannot_do)
 
 /* --- damage --- */
 
-enum damage { BODY, ID, COUNTER, PENDING, OUTCOME, CHAIN, FORMAT, DAMAGES };
+enum damage { BODY, ID, COUNTER, PENDING, OUTCOME, CHAIN, FORMAT, HEADER, RECORD };
 
 /* Writes into the tables of a journal at rest what a bug or a bad disk might. */
 static void spoil(enum damage how)
 {
-    static const char *const tables[] = {"batches", "ids", "meta", "pending", "done", "log", "meta"};
+    static const char *const tables[] = {"batches", "ids", "meta", "pending", "done", "log", "meta", "batches", "log"};
     MDB_env *env;
     MDB_txn *txn;
     MDB_dbi dbi;
@@ -219,7 +219,7 @@ static void spoil(enum damage how)
         size_t len = v.mv_size;
         cr_assert_leq(len, sizeof value);
         memcpy(value, v.mv_data, len);
-        value[how == COUNTER ? 8 * 6 + 7 : how == CHAIN ? 4 : len - 1] ^= how == FORMAT ? 9 : 1;
+        value[how == COUNTER ? 8 * 6 + 7 : how == CHAIN || how == HEADER ? 4 : len - 1] ^= how == FORMAT ? 9 : 1;
         v = (MDB_val){len, value};
         cr_assert_eq(mdb_cursor_put(c, &k, &v, MDB_CURRENT), 0);
     }
@@ -260,6 +260,65 @@ Test(care, finds_a_wrong_counter) { expect_found(COUNTER, "forms: it says"); }
 Test(care, finds_a_lost_part) { expect_found(PENDING, "batch 2: form 0 is neither pending nor settled"); }
 Test(care, finds_a_lost_outcome) { expect_found(OUTCOME, "record 0: the mark of its part 1/0+4 does not lead to it"); }
 Test(care, finds_a_broken_chain) { expect_found(CHAIN, "record 0: the chain does not lead to it"); }
+
+static uint16_t submit_again(uint64_t n, uint32_t forms)
+{
+    peer c;
+    jx_bytes body = body_of(n, forms);
+    jx_msg m = submit_of(body, forms);
+    peer_open(&c, &s, JX_SUBMIT_SVC);
+    uint16_t status = peer_ask(&c, &m, body)->status;
+    peer_close(&c);
+    return status;
+}
+
+Test(care, a_batch_whose_header_cannot_be_read_is_a_dead_letter_and_stops_nobody)
+{
+    peer c, w, l;
+    jx_id bad, good;
+    server_start(&s, NULL);
+    peer_open(&c, &s, JX_SUBMIT_SVC);
+    submit_batch(&c, 1, 3, &bad);
+    submit_batch(&c, 2, 2, &good);
+    peer_close(&c);
+    cr_assert_eq(server_stop(&s), 0);
+    spoil(HEADER);
+    server_start(&s, NULL);
+    peer_open(&w, &s, JX_WORK_SVC);
+    score(&w, 2);
+    wait_done(&good);
+    peer_open(&l, &s, JX_LOG_SVC);
+    jx_msg ask = {.type = JX_DEAD, .limit = 10}, record;
+    for (;;) { /* it is set aside when it is looked at for a worker */
+        cr_assert_eq(peer_ask(&l, &ask, nothing)->type, JX_LETTERS);
+        if (l.in->n > 1) break;
+    }
+    jx_bytes h = jx_frame(l.in, 1);
+    cr_assert_eq(jx_msg_decode(h.p, h.len, &record, NULL), 0);
+    cr_expect(jx_id_eq(&record.id, &bad));
+    cr_expect_eq(record.part, 3);
+    cr_expect_eq(status_of(&bad), JX_S_DAMAGED);
+    cr_expect_eq(submit_again(1, 3), JX_S_DAMAGED, "no receipt for what is not there");
+    jx_msg fetch = {.type = JX_FETCH, .id = bad};
+    cr_expect_eq(peer_ask(&l, &fetch, nothing)->status, JX_S_DAMAGED);
+    cr_expect_eq(submit_again(3, 1), JX_S_NEW, "others go on");
+    peer_close(&l);
+    peer_close(&w);
+    cr_expect_eq(server_stop(&s), 0);
+}
+
+Test(care, gives_nobody_a_result_that_the_disk_has_changed)
+{
+    make_journal();
+    spoil(RECORD);
+    server_start(&s, NULL);
+    jx_bytes body = body_of(1, 4);
+    jx_id id = submit_of(body, 4).id;
+    cr_expect_eq(status_of(&id), JX_S_DAMAGED);
+    body = body_of(2, 3);
+    id = submit_of(body, 3).id;
+    cr_expect_eq(status_of(&id), JX_S_PENDING);
+}
 
 Test(care, a_journal_of_a_later_format_is_refused_and_left_alone)
 {

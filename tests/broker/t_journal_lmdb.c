@@ -284,8 +284,9 @@ Test(lmdb, opens_a_file_that_ends_in_free_pages)
     cr_expect_eq(check_log(j, NULL, NULL), 0);
 }
 
-/* Flips one bit in the last byte of record n of the log, as a disk does that forgets. */
-static void rot(uint64_t n)
+/* Flips one bit of record n of the log, as a disk does that forgets: in its last byte, or where its stored chain is. */
+enum place { LAST, BEFORE };
+static void rot(uint64_t n, enum place where)
 {
     MDB_env *env;
     MDB_txn *txn;
@@ -300,7 +301,7 @@ static void rot(uint64_t n)
     cr_assert_eq(mdb_get(txn, log, &k, &v), 0);
     cr_assert_leq(v.mv_size, sizeof value);
     memcpy(value, v.mv_data, v.mv_size);
-    value[v.mv_size - 1] ^= 4;
+    value[where == BEFORE ? 4 + 7 : v.mv_size - 1] ^= 4;
     v.mv_data = value;
     cr_assert_eq(mdb_put(txn, log, &k, &v, 0), 0);
     cr_assert_eq(mdb_txn_commit(txn), 0);
@@ -314,18 +315,23 @@ static int count_one(void *arg, uint64_t offset, jx_bytes header, jx_bytes body)
     return 0;
 }
 
+static void five_results(uint64_t epoch)
+{
+    for (uint32_t i = 0; i < 5; i++) {
+        jx_append a = batch(i, 1);
+        cr_assert_eq(commit_appends(j, epoch, &a, 1), 0);
+        jx_outcome o = {.part = {a.seq, 0, 1}, .attempt = 1, .kind = JX_R_RESULT, .body = {"result", 6}};
+        cr_assert_eq(commit_outcomes(j, epoch, &o, 1), 0);
+    }
+}
+
 Test(lmdb, gives_nothing_from_a_damaged_record_on)
 {
     for (uint64_t bad = 0; bad < 5; bad++) {
         uint64_t epoch = open_with((jx_lmdb_options){0});
-        for (uint32_t i = 0; bad == 0 && i < 5; i++) {
-            jx_append a = batch(i, 1);
-            cr_assert_eq(commit_appends(j, epoch, &a, 1), 0);
-            jx_outcome o = {.part = {a.seq, 0, 1}, .attempt = 1, .kind = JX_R_RESULT, .body = {"result", 6}};
-            cr_assert_eq(commit_outcomes(j, epoch, &o, 1), 0);
-        }
+        if (bad == 0) five_results(epoch);
         jx_journal_close(&j);
-        rot(bad);
+        rot(bad, LAST);
         open_with((jx_lmdb_options){0});
         jx_point zero = {0}, end, again;
         uint32_t n = 0;
@@ -336,10 +342,62 @@ Test(lmdb, gives_nothing_from_a_damaged_record_on)
         cr_expect_eq(n, bad);
         cr_expect_eq(again.offset, bad);
         jx_journal_close(&j);
-        rot(bad);
+        rot(bad, LAST);
         open_with((jx_lmdb_options){0});
         cr_assert_eq(jx_journal_read(j, &end, 1 << 20, 100, count_one, &n, &again), 0);
         cr_expect_eq(again.offset, 5);
         jx_journal_close(&j);
     }
+}
+
+/* The chain before a record is kept in it; a record is none the worse for losing that. */
+Test(lmdb, a_rotten_chain_takes_no_record_away)
+{
+    jx_point at[6] = {0};
+    five_results(open_with((jx_lmdb_options){0}));
+    for (int i = 0; i < 5; i++) {
+        uint32_t n = 0;
+        cr_assert_eq(jx_journal_read(j, &at[i], 1, 1, count_one, &n, &at[i + 1]), 0);
+        cr_assert_eq(n, 1);
+    }
+    jx_journal_close(&j);
+    for (uint64_t bad = 0; bad < 5; bad++) {
+        rot(bad, BEFORE);
+        open_with((jx_lmdb_options){0});
+        for (uint32_t from = 0; from < 6; from++) {
+            uint32_t n = 0;
+            jx_point end, wrong = at[from];
+            cr_expect_eq(jx_journal_read(j, &at[from], 1 << 20, 100, count_one, &n, &end), 0, "%u of %u", from,
+                         (unsigned)bad);
+            cr_expect_eq(n, 5 - from, "%u records from %u with %u rotten", n, from, (unsigned)bad);
+            cr_expect(jx_id_eq(&end.chain, &at[5].chain));
+            wrong.chain.b[3] ^= 1;
+            cr_expect_eq(jx_journal_read(j, &wrong, 1 << 20, 100, count_one, &n, &end), JX_ENOTFOUND);
+        }
+        for (uint32_t i = 0; i < 5; i++) {
+            jx_append a = batch(i, 1);
+            jx_found found;
+            uint32_t n = 0;
+            cr_expect_eq(jx_journal_find(j, &a.id, 0, 10, &found, count_one, &n), 0);
+            cr_expect_eq(n, 1);
+        }
+        jx_journal_close(&j);
+        rot(bad, BEFORE);
+    }
+}
+
+Test(lmdb, finds_no_outcome_that_the_disk_has_changed)
+{
+    five_results(open_with((jx_lmdb_options){0}));
+    jx_journal_close(&j);
+    rot(2, LAST);
+    open_with((jx_lmdb_options){0});
+    for (uint32_t i = 0; i < 5; i++) {
+        jx_append a = batch(i, 1);
+        jx_found found;
+        uint32_t n = 0;
+        cr_expect_eq(jx_journal_find(j, &a.id, 0, 10, &found, count_one, &n), i == 2 ? JX_EPROTO : 0);
+        cr_expect_eq(n, i != 2);
+    }
+    jx_journal_close(&j);
 }
