@@ -195,7 +195,7 @@ jx_str jx_layout_tight(jx_layout *l, jx_str cell)
 
 /* ---- one form ---- */
 
-static void start_form(jx_layout *l)
+void jx_layout_start(jx_layout *l)
 {
     jx_form_init(&l->f);
     l->part = JX_HEAD;
@@ -266,7 +266,8 @@ static void join_lower_half(jx_layout *l, size_t row, jx_columns *cols)
         COUNT(cols, JX_W_TARGET, JX_W_ACTUAL, JX_W_DONE, JX_W_WEIGHT, JX_W_SCORE, JX_W_REASON) + amount_headings(cols);
     if ((here < 2 && cols->at[JX_W_L3] < 0) || is_goal_heading(cols) || !only_headings(&l->g, row + 1)) return;
     jx_columns lower = jx_columns_of(&l->g, row + 1);
-    if (is_whole_heading(&lower) || (amount_headings(cols) > 1 && lower.at[JX_W_L3] >= 0)) return;
+    bool list = cols->at[JX_W_PROJECT] >= 0 && cols->at[JX_W_L3] >= 0; /* has all blocks in one heading */
+    if ((is_whole_heading(&lower) && !list) || (amount_headings(cols) > 1 && lower.at[JX_W_L3] >= 0)) return;
     for (int w = 0; w < JX_W_COUNT_; w++)
         if (lower.at[w] >= 0) cols->at[w] = lower.at[w];
     for (size_t i = 0; i < sizeof cols->ignored / sizeof *cols->ignored; i++) cols->ignored[i] |= lower.ignored[i];
@@ -281,6 +282,7 @@ static bool header_row(jx_layout *l, size_t row)
     if (jx_count_cells(&l->g, row) < 2) return false;
     jx_columns cols = jx_columns_of(&l->g, row);
     join_lower_half(l, row, &cols);
+    if (jx_list_header(l, row, &cols)) return true;
     if (jx_indicator_header(l, row, &cols))
         l->part = JX_INDICATORS;
     else if (jx_funding_header(l, row, &cols))
@@ -394,7 +396,7 @@ static void cut_texts(jx_layout *l)
 }
 
 /* Moves the form's arrays to the document's memory and adds it. */
-static int keep_form(jx_layout *l)
+int jx_layout_keep(jx_layout *l)
 {
     jx_form *f = &l->f;
     jx_arena *a = &l->doc->arena;
@@ -425,14 +427,27 @@ static void no_form(jx_layout *l, size_t n)
     }
 }
 
-/* Makes a form of the first n rows of the grid. */
-static int build(jx_layout *l, size_t n)
+/* Rows of a list, from one on. more: it goes on behind them. */
+static int build_list(jx_layout *l, size_t from, size_t n, bool more)
 {
+    int err = 0;
+    for (size_t row = from; row < n && !err; row++) err = jx_list_row(l, row);
+    l->heads.row = l->list.row = 0; /* the rows go, the list may stay */
+    return err || more ? err : jx_list_finish(l);
+}
+
+/* Makes a form of the first n rows of the grid. more: they were cut off because there are so many. */
+static int build(jx_layout *l, size_t n, bool more)
+{
+    if (l->list.found) return build_list(l, 0, n, more);
     if (n == 0) return 0;
-    start_form(l);
+    jx_layout_start(l);
     jx_grid_find_ragged(&l->g, n);
     l->f.line = l->g.rows[0].line;
-    for (size_t row = 0; row < n; row++) take_row(l, row);
+    for (size_t row = 0; row < n; row++) {
+        take_row(l, row);
+        if (l->list.found) return build_list(l, row + 1, n, more);
+    }
     if (l->foreign) return 0; /* said when its title was read */
     if (!l->has_table || (l->part == JX_HEAD && !l->f.project_name.len)) {
         no_form(l, n);
@@ -442,7 +457,7 @@ static int build(jx_layout *l, size_t n)
     jx_funding_finish(l);
     jx_totals_finish(l);
     jx_head_finish(l);
-    return keep_form(l);
+    return jx_layout_keep(l);
 }
 
 /* ---- the document ---- */
@@ -492,17 +507,17 @@ static int read_all(jx_layout *l, jx_source *source)
     int err;
     while ((err = source->row(source, &l->g)) == 1) {
         size_t last = l->g.n_rows - 1;
-        bool begins = begins_form(l, &scan);
-        if (nearly_full(&l->g))
+        bool begins = begins_form(l, &scan), full = nearly_full(&l->g);
+        if (full)
             last = l->g.n_rows; /* no form is that long: take what there is and go on */
         else if (!begins || last == 0)
             continue;
         else if (!jx_is_title(&l->g, last) && last > 1 && year_alone(l, last - 1))
             last--; /* a form without a title begins with its year */
-        if ((err = build(l, last)) != 0) return err;
+        if ((err = build(l, last, full)) != 0) return err;
         jx_grid_drop_before(&l->g, last);
     }
-    return err ? err : build(l, l->g.n_rows);
+    return err ? err : build(l, l->g.n_rows, false);
 }
 
 int jx_layout_read(jx_doc *doc, jx_source *source)

@@ -1,7 +1,8 @@
 /* client/reader/layout.h: from a grid to forms, by the label and header words found in it and never by fixed column
  * numbers. This header is the inside that the parts of the layout share: layout.c walks the rows, layout_head.c reads
  * labels and their values, layout_funding.c the funding block, layout_indicators.c the indicators with place.c,
- * layout_totals.c what follows them. */
+ * layout_totals.c what follows them,
+ * layout_list.c tables with many projects. */
 #ifndef JX_CLIENT_LAYOUT_H
 #define JX_CLIENT_LAYOUT_H
 
@@ -94,6 +95,10 @@ typedef struct {
     jx_pts lone;
     uint32_t lone_col;
 
+    jx_columns list; /* the heading of a table of projects */
+    jx_form over;    /* what stood above it: true of all of them */
+    bool listed;     /* f is a project of the list */
+
     size_t lower; /* row that was read as the lower half of a heading, 1 more than its index; 0: none */
     jx_str own;   /* 填报单位 */
     jx_spot own_at;
@@ -138,14 +143,26 @@ bool jx_is_year(jx_str cell);    /* "(2024年度)" alone in a cell */
 void jx_head_title(jx_layout *l, size_t row);
 bool jx_head_row(jx_layout *l, size_t row); /* false: nothing in the row was a known label */
 bool jx_is_head_word(enum jx_word w);
+void jx_head_field(jx_layout *l, size_t row, int col, enum jx_word w, jx_str value); /* a label's value */
 void jx_head_finish(jx_layout *l); /* division, year, kind: what the head as a whole says */
 enum jx_money_unit jx_money_unit_in(jx_str text);
+
+/* Begins a form / adds it to the document: 0 or JX_ENOMEM. */
+void jx_layout_start(jx_layout *l);
+int jx_layout_keep(jx_layout *l);
+
+/* layout_list.c: a table with a project a row, or an indicator a row with its project repeated or merged beside it;
+ * each project becomes a form of kind summary_row. */
+bool jx_list_header(jx_layout *l, size_t row, const jx_columns *cols);
+int jx_list_row(jx_layout *l, size_t row); /* 0 or JX_ENOMEM */
+int jx_list_finish(jx_layout *l);          /* the last project; the list ends */
 
 /* layout_funding.c */
 bool jx_funding_header(jx_layout *l, size_t row, const jx_columns *cols);
 bool jx_funding_across(jx_layout *l, size_t row);
 void jx_funding_row(jx_layout *l, size_t row);
 void jx_funding_finish(jx_layout *l);
+void jx_funding_listed(jx_layout *l, size_t row, const jx_columns *cols); /* the amounts of a project in a list */
 
 /* layout_goal.c */
 bool jx_goal_header(jx_layout *l, size_t row, const jx_columns *cols);
@@ -163,6 +180,7 @@ void jx_indicator_split(jx_indicator *i, jx_str op, jx_str unit);
 
 /* layout_totals.c */
 void jx_total_row(jx_layout *l, size_t row, bool of_scores); /* of_scores: a lone number is the score */
+enum jx_grade jx_grade_in(jx_str text);                      /* "优", "良。…", "优□ 良☑ …" */
 void jx_conclusion_row(jx_layout *l, size_t row, int label_col);
 void jx_totals_finish(jx_layout *l);
 /* Sums of the weights or scores that are there. JX_PTS_NONE when one is missing. with: the funding total counts, too.

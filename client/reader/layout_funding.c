@@ -101,6 +101,8 @@ bool jx_funding_header(jx_layout *l, size_t row, const jx_columns *heading)
     int amounts = (cols->at[JX_W_INITIAL] >= 0) + (cols->at[JX_W_ADJUSTED] >= 0) + (cols->at[JX_W_EXECUTED] >= 0);
     if (amounts < 2 || l->part == JX_INDICATORS || l->part == JX_TAIL) return false;
     l->funds = *cols;
+    if (l->funds.at[JX_W_WEIGHT] < 0) l->funds.at[JX_W_WEIGHT] = cols->at[JX_W_RATE_WEIGHT];
+    if (l->funds.at[JX_W_SCORE] < 0) l->funds.at[JX_W_SCORE] = cols->at[JX_W_RATE_SCORE];
     jx_ignore_unknown(l, row, &l->funds, used, sizeof used / sizeof used[0], first_slot_col(cols));
     if (l->lower) jx_ignore_unknown(l, row + 1, &l->funds, used, sizeof used / sizeof used[0], first_slot_col(cols));
     note_block(l, row);
@@ -544,6 +546,29 @@ void jx_funding_row(jx_layout *l, size_t row)
     if (!is_empty(&f) || total) add_row(l, row, &f, total);
 }
 
+static void no_money_unit(jx_layout *l, size_t row)
+{
+    JX_PROBLEM(l, row, -1, "没有写明金额单位，金额未读入", "the unit of money is not stated: amounts were not read");
+}
+
+void jx_funding_listed(jx_layout *l, size_t row, const jx_columns *cols)
+{
+    static const enum jx_word words[SLOTS] = {JX_W_INITIAL,     JX_W_ADJUSTED, JX_W_EXECUTED,
+                                              JX_W_RATE_WEIGHT, JX_W_RATE,     JX_W_RATE_SCORE};
+    jx_funding f = {.line = l->g.rows[row].line};
+    f.initial = f.adjusted = f.executed = JX_FEN_NONE;
+    f.weight = f.rate = f.score = JX_PTS_NONE;
+    for (int i = 0; i < SLOTS; i++) {
+        int col = cols->at[words[i]];
+        if (col < 0 || read_slot(l, i, jx_grid_cell(&l->g, row, (size_t)col), &f) != WRONG) continue;
+        JX_PROBLEM(l, row, col, "看不懂的金额或比率：%.*s", "no amount and no rate: %.*s",
+                   JX_FMT(jx_grid_cell(&l->g, row, (size_t)col)));
+    }
+    if (!is_empty(&f)) add_row(l, row, &f, true);
+    if (l->no_money_unit) no_money_unit(l, row);
+    l->no_money_unit = false;
+}
+
 void jx_funding_finish(jx_layout *l)
 {
     if (!l->funds.found) {
@@ -568,7 +593,5 @@ void jx_funding_finish(jx_layout *l)
                                           JX_DT(l->doc, "资金部分有%u行多出一个与相邻单元格相同的数，已略去",
                                                 "%u rows have one number too many, equal to its neighbour: left out"),
                                           l->n_surplus));
-    if (l->no_money_unit)
-        JX_PROBLEM(l, l->funds.row, -1, "没有写明金额单位，金额未读入",
-                   "the unit of money is not stated: amounts were not read");
+    if (l->no_money_unit) no_money_unit(l, l->funds.row);
 }

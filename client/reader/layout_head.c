@@ -182,7 +182,7 @@ static void settle_own(jx_layout *l)
     }
 }
 
-static void set_field(jx_layout *l, size_t row, int col, enum jx_word w, jx_str value)
+void jx_head_field(jx_layout *l, size_t row, int col, enum jx_word w, jx_str value)
 {
     value = w == JX_W_FILL_DATE ? jx_layout_text(l, value) : jx_layout_tight(l, value);
     note_spot(l, row, col, w);
@@ -248,14 +248,14 @@ bool jx_head_row(jx_layout *l, size_t row)
             jx_label next;
             jx_label_of(jx_grid_cell(&l->g, row, (size_t)v), &next);
             if (is_head_value(l, jx_word_of(&next))) continue; /* the value was left empty */
-            set_field(l, row, v, w, jx_grid_cell(&l->g, row, (size_t)v));
+            jx_head_field(l, row, v, w, jx_grid_cell(&l->g, row, (size_t)v));
             c = (uint32_t)v;
         } else if (jx_split_colon(cell, &before, &value)) {
             jx_label_of(before, &label);
             w = jx_word_of(&label);
             if (!is_head_value(l, w)) continue;
             known = true;
-            set_field(l, row, (int)c, w, value);
+            jx_head_field(l, row, (int)c, w, value);
         } else if (year_cell(l, cell)) {
             known = true;
         }

@@ -106,7 +106,7 @@ static struct choice choice_of(jx_str s)
 }
 
 /* "优", "良。各项目标…", "优□ 良☑ 中□ 差□". A list without a tick says nothing. */
-static enum jx_grade grade_of(jx_str s)
+enum jx_grade jx_grade_in(jx_str s)
 {
     /* what may follow a grade, so that 中央资金… and 良种… are none */
     static const char *const next[] = {"。", "，", ",", ".",  "；", ";",  "、", " ", "：",
@@ -164,7 +164,7 @@ void jx_total_row(jx_layout *l, size_t row, bool of_scores)
         if (jx_is_placeholder(cell)) {
             v[n] = JX_PTS_NONE;
         } else if (!total_points(l, c, cell, &v[n])) {
-            enum jx_grade grade = n ? grade_of(cell) : JX_GRADE_NONE;
+            enum jx_grade grade = n ? jx_grade_in(cell) : JX_GRADE_NONE;
             if (grade && !l->f.grade)
                 l->f.grade = (uint8_t)grade;
             else if (n < 2)
@@ -208,7 +208,7 @@ void jx_conclusion_row(jx_layout *l, size_t row, int label_col)
     for (int c = jx_first_cell(&l->g, row, label_col + 1); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
         jx_str text = jx_layout_text(l, jx_grid_cell(&l->g, row, (size_t)c));
         if (!text.len) continue;
-        enum jx_grade grade = grade_of(text);
+        enum jx_grade grade = jx_grade_in(text);
         if (!l->f.grade) l->f.grade = (uint8_t)grade;
         if (!l->f.conclusion.len)
             l->f.conclusion = text;

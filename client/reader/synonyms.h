@@ -28,6 +28,8 @@ enum jx_word {
     JX_W_ADJUSTED,
     JX_W_EXECUTED,
     JX_W_RATE,
+    JX_W_RATE_WEIGHT, /* 执行率分值: as the weight, where indicators have one of their own */
+    JX_W_RATE_SCORE,
     JX_W_FUNDS_TOTAL, /* 年度资金总额 */
     /* goal */
     JX_W_GOAL,

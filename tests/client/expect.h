@@ -9,6 +9,9 @@
  * difference. */
 void expect_form(const char *expectation, const char *document, const jx_doc *d);
 
+/* The same with the expectation itself, which is cut up; name is what failures call it. */
+void expect_text(const char *name, char *expectation, const char *document, const jx_doc *d);
+
 /* The whole file, NUL-terminated, to be freed; NULL when it is not there. */
 char *slurp_file(const char *path);
 
