@@ -216,6 +216,7 @@ static int start(jx_broker *b)
     const jx_lane_calls calls = {.arg = b, .on_durable = on_durable, .on_broken = on_broken};
     int err = open_journal(b);
     if (!err) err = open_dispatch(b);
+    if (!err) err = jx_rescore_open(b);
     if (!err) err = open_handles(b);
     if (!err) err = open_doors(b);
     if (!err) err = jx_lane_start(&b->lane, &b->loop, b->journal, b->epoch, &calls, &b->metrics);
@@ -260,6 +261,7 @@ static void release(jx_broker *b)
     if (b->tails.next) jx_logsrv_close(b);
     if (b->unsettled.next) jx_settle_close(b);
     for (int i = 0; i < 3; i++) jx_door_close(doors[i]);
+    jx_rescore_close(b); /* its workers leave by their door */
     jx_guard_close(&b->guard, b->zmq);
     jx_rate_free(&b->rate);
     jx_lane_free(&b->lane);

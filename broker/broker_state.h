@@ -105,7 +105,8 @@ struct jx_broker {
     /* logsrv.c */
     jx_link tails, finds; /* READs that wait; FINDs under way */
     uint32_t n_finds;
-    uint64_t damaged; /* 1 more than the first record that was found damaged; 0: none */
+    struct jx_rescoring *rescoring; /* rescore.c */
+    uint64_t damaged;               /* 1 more than the first record that was found damaged; 0: none */
 };
 
 /* Milliseconds of the loop's clock. */
@@ -133,6 +134,17 @@ void jx_intake_tick(jx_broker *b);
 void jx_work_open(jx_broker *b);
 void jx_work_tick(jx_broker *b);
 void jx_work_pump(jx_broker *b); /* loads, verdicts, grants: whatever can go on */
+/* Does the message hold one result for each form of the part that it names? */
+bool jx_results_fit(jx_frames *in);
+/* rescore.c */
+int jx_rescore_open(jx_broker *b);
+void jx_rescore_close(jx_broker *b);
+void jx_rescore_take(jx_broker *b, jx_peer *p, jx_frames *in);   /* RESCORE, of a log reader */
+void jx_rescore_result(jx_broker *b, jx_peer *p, jx_frames *in); /* RESCORED, of a worker */
+void jx_rescore_worker_gone(jx_broker *b, const jx_peer *p, bool failed);
+void jx_rescore_pump(jx_broker *b);
+void jx_rescore_tick(jx_broker *b);
+uint32_t jx_rescore_count(const jx_broker *b); /* questions under way */
 /* settle.c */
 void jx_settle_open(jx_broker *b);
 void jx_settle_close(jx_broker *b);

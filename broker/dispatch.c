@@ -267,6 +267,12 @@ bool jx_dispatch_needs_no_disk(const jx_dispatch *d)
     return !behind(d) && nothing_cold(d) && jx_link_alone(&d->loading);
 }
 
+bool jx_dispatch_calm(const jx_dispatch *d)
+{
+    return jx_dispatch_needs_no_disk(d) && jx_fair_empty(&d->fair, JX_RING_READY_SINGLE) &&
+           jx_fair_empty(&d->fair, JX_RING_READY_BULK) && jx_link_alone(&d->suspects);
+}
+
 void jx_dispatch_count(const jx_dispatch *d, jx_dispatch_counts *out)
 {
     *out = (jx_dispatch_counts){.parts = d->n_tasks, .leased = d->n_leased, .workers = d->n_workers};

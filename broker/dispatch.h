@@ -59,6 +59,9 @@ uint32_t jx_dispatch_damaged(jx_dispatch *d, const jx_part *part);
 /* Is there nothing on disk that a worker will need? */
 bool jx_dispatch_needs_no_disk(const jx_dispatch *d);
 
+/* Is there nothing that waits for a worker, here or on disk? (Leases may be out.) */
+bool jx_dispatch_calm(const jx_dispatch *d);
+
 /* --- workers --- */
 
 /* peer is handed back as it is. NULL without memory. */

@@ -307,7 +307,9 @@ static void on_message(jx_broker *b, jx_peer *p, jx_frames *in)
 {
     const jx_msg *m = &in->msg;
     if (jx_campaigns_take(b, p, in)) return;
-    if (m->type != JX_READ && m->type != JX_FIND && !jx_dead_takes(m->type)) {
+    if (m->type == JX_RESCORE) {
+        jx_rescore_take(b, p, in); /* has bounds of its own */
+    } else if (m->type != JX_READ && m->type != JX_FIND && !jx_dead_takes(m->type)) {
         JX_COUNT(&b->metrics, refused, 1);
         jx_refuse(b->log.sock, in, JX_S_UNKNOWN_TYPE, "%s does not belong on the log socket",
                   jx_msg_type_name(m->type));

@@ -37,6 +37,7 @@ void jx_hist_add(jx_hist *h, uint64_t us);
     X(dead_letters, counter, "forms given up")                                                                         \
     X(commits, counter, "groups made durable")                                                                         \
     X(log_reads, counter, "LOG answers")                                                                               \
+    X(rescores, counter, "parts scored under another pack for an operator")                                            \
     X(log_head, gauge, "records in the results log")                                                                   \
     X(batches_stored, gauge, "batches in the journal")                                                                 \
     X(forms_stored, gauge, "forms in the journal")                                                                     \
@@ -48,6 +49,7 @@ void jx_hist_add(jx_hist *h, uint64_t us);
     X(window_bytes, gauge, "bodies in memory that wait for a worker")                                                  \
     X(intake_bytes, gauge, "bodies received and not yet durable")                                                      \
     X(workers, gauge, "workers present")                                                                               \
+    X(rescoring, gauge, "parts that operators ask to be scored under another pack, under way")                         \
     X(credit, gauge, "parts that workers would take now")                                                              \
     X(submitters, gauge, "peers on the submit socket")                                                                 \
     X(readers, gauge, "peers on the log socket")                                                                       \

@@ -38,6 +38,7 @@ void jx_broker_status(jx_broker *b, msgpack_packer *pk)
         {"workers", d.workers},
         {"worker_credit", d.credit},
         {"rulesets", n_rulesets},
+        {"rescoring", jx_rescore_count(b)},
         {"submitters", b->submit.peers.n},
         {"readers", b->log.peers.n},
         {"handshakes_refused", jx_zap_refused(b->guard.zap)},
@@ -81,6 +82,7 @@ void jx_broker_gauges(jx_broker *b)
     JX_GAUGE(m, window_bytes, d.body_bytes);
     JX_GAUGE(m, workers, d.workers);
     JX_GAUGE(m, credit, d.credit);
+    JX_GAUGE(m, rescoring, jx_rescore_count(b));
     JX_GAUGE(m, intake_bytes, jx_lane_bytes(b->lane));
     JX_GAUGE(m, submitters, b->submit.peers.n);
     JX_GAUGE(m, readers, b->log.peers.n);

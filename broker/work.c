@@ -7,6 +7,7 @@
 
 static void leave(jx_broker *b, jx_peer *p, bool failed)
 {
+    jx_rescore_worker_gone(b, p, failed);
     if (p->role) jx_dispatch_leave(b->dispatch, p->role, failed);
     p->role = NULL;
 }
@@ -45,6 +46,7 @@ static void send_beats(jx_broker *b)
 void jx_work_tick(jx_broker *b)
 {
     uint64_t now = jx_broker_now(b);
+    jx_rescore_tick(b);
     for (jx_lessee *w; (w = jx_dispatch_silent(b->dispatch, now));) lose(b, jx_lessee_peer(w), "silent");
     if (now >= b->beat_ms + JX_BEAT_MS) {
         b->beat_ms = now;
@@ -59,7 +61,7 @@ void jx_work_tick(jx_broker *b)
 /* --- results --- */
 
 /* What is settled stays so for good: each result must be one, and of the form that was leased. */
-static bool fits(jx_frames *in)
+bool jx_results_fit(jx_frames *in)
 {
     static jx_finding room[JX_MAX_FINDINGS];
     jx_bytes body = jx_frame(in, 1);
@@ -76,7 +78,7 @@ static void take_result(jx_broker *b, jx_peer *p, jx_frames *in)
 {
     const jx_msg *m = &in->msg;
     jx_part part = {m->seq, m->first, m->part};
-    bool good = fits(in);
+    bool good = jx_results_fit(in);
     int err = JX_EFENCED;
     if (m->epoch == b->epoch)
         err = good ? jx_dispatch_result(b->dispatch, p->role, &part, m->attempt)
@@ -107,6 +109,7 @@ static void on_message(jx_broker *b, jx_peer *p, jx_frames *in)
         jx_dispatch_credit(b->dispatch, p->role, in->msg.credit);
         break;
     case JX_RESULT: take_result(b, p, in); break;
+    case JX_RESCORED: jx_rescore_result(b, p, in); break;
     case JX_BEAT: break; /* ours go out by the clock */
     case JX_BYE:
         jx_log(JX_LOG_INFO, "worker %s leaves", p->name);
@@ -154,6 +157,7 @@ void jx_work_pump(jx_broker *b)
     jx_settle_verdicts(b);
     jx_ahead_pump(b);
     while (!jx_settle_stuck(b) && jx_dispatch_next(b->dispatch, jx_broker_now(b), &g)) send_work(b, &g);
+    jx_rescore_pump(b);
 }
 
 void jx_work_open(jx_broker *b)

@@ -68,6 +68,8 @@ static const struct type {
     {JX_RESULT, "RESULT", LEASE},
     {JX_BEAT, "BEAT", 0},
     {JX_BYE, "BYE", 0},
+    {JX_RESCORE, "RESCORE", H(SEQ) | H(FIRST) | H(PART) | H(RULESET)},
+    {JX_RESCORED, "RESCORED", H(SEQ) | H(FIRST) | H(PART) | H(STATUS)},
     {JX_READ, "READ", H(OFFSET) | H(CHAIN) | H(LIMIT)},
     {JX_LOG, "LOG", H(OFFSET) | H(HEAD) | H(CHAIN)},
     {JX_RESET, "RESET", 0},

@@ -24,6 +24,10 @@ enum jx_msg_type {
     JX_RESULT = 22, /* worker -> broker: epoch, seq, first, part, attempt; body = result body */
     JX_BEAT = 23,   /* worker -> broker: alive, extends its leases; broker answers with BEAT */
     JX_BYE = 24,    /* worker -> broker: leaving in order; its leases go back without a failure */
+    /* work, and log: what would stored forms get under another pack? Nothing of it is kept. */
+    JX_RESCORE = 25,  /* operator -> broker -> worker: seq, first, part, ruleset; body = a pack. To the worker as WORK,
+                         the pack after the batch */
+    JX_RESCORED = 26, /* worker -> broker -> operator: seq, first, part, status, text; body = result body */
     /* log */
     JX_READ = 30, /* reader -> broker: offset, chain, limit (bytes), wait_ms */
     JX_LOG =

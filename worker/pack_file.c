@@ -6,20 +6,13 @@
 
 #include "worker/settings.h"
 
-enum { MAX_SETTINGS = 64, MAX_WORDS = 200 };
+enum { MAX_SETTINGS = 64 };
 
 static const char *const word_lists[JX_QUALITIES] = {NULL, "met_words", "partly_words", "missed_words"};
 
-typedef struct {
-    jx_pack pack; /* first: what the caller holds */
-    char name[64];
-    cfg_t *cfg; /* owns the words */
-    jx_str *words[JX_QUALITIES];
-} loaded;
-
 /* libConfuse hands its callbacks no context. Packs are loaded one at a time. */
 static struct {
-    loaded *to;
+    jx_pack_room *to;
     char *err;
     size_t cap;
 } loading;
@@ -70,37 +63,30 @@ static int take_severity(cfg_t *cfg, cfg_opt_t *opt)
     return 0;
 }
 
-static bool take_words(loaded *l)
+static bool take_words(jx_pack_room *r, cfg_t *cfg)
 {
     for (int q = JX_Q_MET; q < JX_QUALITIES; q++) {
-        unsigned n = cfg_size(l->cfg, word_lists[q]);
+        unsigned n = cfg_size(cfg, word_lists[q]);
         if (!n) continue; /* the national ones */
-        if (n > MAX_WORDS) {
-            snprintf(loading.err, loading.cap, "%s: more than %d of them", word_lists[q], MAX_WORDS);
+        if (n > JX_PACK_WORDS) {
+            snprintf(loading.err, loading.cap, "%s: more than %d of them", word_lists[q], JX_PACK_WORDS);
             return false;
         }
-        l->words[q] = calloc(n, sizeof *l->words[q]);
-        if (!l->words[q]) return false;
-        for (unsigned i = 0; i < n; i++) l->words[q][i] = jx_str_of(cfg_getnstr(l->cfg, word_lists[q], i));
-        l->pack.words[q] = l->words[q];
-        l->pack.n_words[q] = (uint8_t)n;
+        jx_str *words = jx_pack_room_words(r, q, n);
+        if (!words) return false;
+        for (unsigned i = 0; i < n; i++) words[i] = jx_str_of(cfg_getnstr(cfg, word_lists[q], i));
     }
     return true;
 }
 
-/* What no single line can have wrong. */
 static bool sensible(const jx_pack *p, const char *file)
 {
-    const char *wrong = NULL;
-    if (p->execution > p->frame) wrong = "execution is more than frame";
-    if (p->grades[0] <= p->grades[1] || p->grades[1] <= p->grades[2]) wrong = "the grades do not fall";
-    if (p->bands[JX_Q_MISSED].high > p->bands[JX_Q_PARTLY].low || p->bands[JX_Q_PARTLY].high > p->bands[JX_Q_MET].low)
-        wrong = "the bands met, partly, missed overlap";
-    if (p->over_percent && p->over_percent <= 100) wrong = "over_percent is not above 100";
-    if (p->sloppy < p->tolerance) wrong = "sloppy is less than tolerance";
+    const char *wrong = jx_pack_nonsense(p);
     if (wrong) snprintf(loading.err, loading.cap, "%s: %s", file, wrong);
     return !wrong;
 }
+
+static void end_config(void *cfg) { cfg_free(cfg); }
 
 static cfg_t *open_config(void)
 {
@@ -132,22 +118,22 @@ static cfg_t *open_config(void)
 /* f may be NULL: it could not be opened. name is what errors call it. */
 static const jx_pack *load(const char *name, FILE *f, char *err, size_t cap)
 {
-    loaded *l = calloc(1, sizeof *l);
+    jx_pack_room *r = jx_pack_room_new();
     err[0] = 0;
-    if (!l) return NULL;
-    l->pack = *jx_pack_default();
-    l->pack.name = l->name;
-    loading.to = l;
+    if (!r) return NULL;
+    loading.to = r;
     loading.err = err;
     loading.cap = cap;
-    l->cfg = open_config();
-    if (l->cfg) l->cfg->filename = strdup(name); /* cfg_free ends it */
-    int rc = !l->cfg ? CFG_PARSE_ERROR : f ? cfg_parse_fp(l->cfg, f) : CFG_FILE_ERROR;
+    cfg_t *cfg = open_config();
+    if (cfg) cfg->filename = strdup(name); /* cfg_free ends it */
+    r->texts = cfg;
+    r->end_texts = end_config;
+    int rc = !cfg ? CFG_PARSE_ERROR : f ? cfg_parse_fp(cfg, f) : CFG_FILE_ERROR;
     if (rc == CFG_FILE_ERROR) snprintf(err, cap, "%s: cannot be read", name);
-    if (rc == CFG_SUCCESS && !l->name[0]) snprintf(err, cap, "%s: it has no name", name);
-    if (rc == CFG_SUCCESS && !err[0] && take_words(l) && sensible(&l->pack, name)) return &l->pack;
+    if (rc == CFG_SUCCESS && !r->name[0]) snprintf(err, cap, "%s: it has no name", name);
+    if (rc == CFG_SUCCESS && !err[0] && take_words(r, cfg) && sensible(&r->pack, name)) return &r->pack;
     if (!err[0]) snprintf(err, cap, "%s: out of memory", name);
-    const jx_pack *p = &l->pack;
+    const jx_pack *p = &r->pack;
     jx_pack_free(&p);
     return NULL;
 }
@@ -166,14 +152,4 @@ const jx_pack *jx_pack_parse(const char *name, const char *text, char *err, size
     const jx_pack *p = load(name, f, err, cap);
     if (f) fclose(f);
     return p;
-}
-
-void jx_pack_free(const jx_pack **p)
-{
-    loaded *l = (loaded *)(uintptr_t)*p;
-    if (!l) return;
-    if (l->cfg) cfg_free(l->cfg);
-    for (int q = 0; q < JX_QUALITIES; q++) free(l->words[q]);
-    free(l);
-    *p = NULL;
 }

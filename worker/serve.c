@@ -11,6 +11,7 @@
 #include "net/log.h"
 #include "net/sock.h"
 #include "net/where.h"
+#include "worker/rescore.h"
 #include "worker/work.h"
 
 /* Batches asked for ahead, so that the next one is here when one is done. */
@@ -39,6 +40,7 @@ struct worker {
     char name[128];
     jx_frames *in;
     jx_work work;
+    jx_rescorer rescorer;
 };
 
 static uint64_t now_ms(void)
@@ -112,6 +114,31 @@ static void on_work(struct worker *w)
     if (say(w, result, (jx_bytes){w->work.out.data, w->work.out.size}) != 0) w->state = LOST;
 }
 
+/* What somebody wants to know about forms that are long settled. Never worth dying for: whatever is wrong is the
+ * asker's affair. */
+static void on_rescore(struct worker *w)
+{
+    char why[512];
+    jx_msg m = w->in->msg, answer = {.type = JX_RESCORED,
+                                     .epoch = m.epoch,
+                                     .seq = m.seq,
+                                     .first = m.first,
+                                     .part = m.part,
+                                     .attempt = m.attempt,
+                                     .status = JX_S_KNOWN};
+    jx_bytes body = {0};
+    if (w->state != READY || m.epoch != w->epoch) return;
+    const jx_packs *packs = jx_rescorer_take(&w->rescorer, m.ruleset, jx_frame(w->in, 2), why, sizeof why);
+    int err = packs ? jx_work_score(&w->work, packs, &m.id, m.division, jx_frame(w->in, 1), m.first, m.part) : 0;
+    if (packs && !err) {
+        body = (jx_bytes){w->work.out.data, w->work.out.size};
+    } else {
+        answer.status = packs ? JX_S_MALFORMED : JX_S_BAD_ID;
+        answer.text = jx_str_of(packs ? jx_strerror(err) : why);
+    }
+    if (say(w, answer, body) != 0) w->state = LOST;
+}
+
 static void on_refused(struct worker *w)
 {
     const jx_msg *m = &w->in->msg;
@@ -133,6 +160,7 @@ static void on_message(struct worker *w)
     switch (w->in->msg.type) {
     case JX_WELCOME: on_welcome(w); break;
     case JX_WORK: on_work(w); break;
+    case JX_RESCORE: on_rescore(w); break;
     case JX_REFUSED: on_refused(w); break;
     default: break; /* BEAT: heard is enough */
     }
@@ -224,6 +252,7 @@ out:
     if (w->sock) zmq_close(w->sock);
     jx_frames_free(&w->in);
     jx_work_fini(&w->work);
+    jx_rescorer_fini(&w->rescorer);
     if (w->ctx) zmq_ctx_term(w->ctx);
     if (w->signals >= 0) close(w->signals);
     return err;

@@ -32,6 +32,7 @@ static const struct {
     {"worker_credit", "工作进程空位", "free places at workers"},
     {"rulesets", "规则集数", "rule sets in use"},
     {"rulesets_of_workers", "工作进程的规则集", "rule sets of the workers"},
+    {"rescoring", "正在按其他规则包重算", "parts being rescored"},
     {"submitters", "在线报送方", "clients connected"},
     {"readers", "日志读者", "log readers"},
     {"disk_bytes", "磁盘占用", "disk used"},

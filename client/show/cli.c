@@ -8,7 +8,7 @@
 
 static const jx_command *const commands[] = {
     &jx_cmd_read,   &jx_cmd_check, &jx_cmd_push,  &jx_cmd_ack,      &jx_cmd_status,   &jx_cmd_report,
-    &jx_cmd_alerts, &jx_cmd_rules, &jx_cmd_deck,  &jx_cmd_template, &jx_cmd_campaign, &jx_cmd_dead,
+    &jx_cmd_alerts, &jx_cmd_rules, &jx_cmd_deck,  &jx_cmd_template, &jx_cmd_campaign, &jx_cmd_rescore, &jx_cmd_dead,
     &jx_cmd_up,     &jx_cmd_gen,   &jx_cmd_bench, &jx_cmd_keygen,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

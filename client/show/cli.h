@@ -91,7 +91,7 @@ typedef struct {
 
 extern const jx_command jx_cmd_read, jx_cmd_check, jx_cmd_push, jx_cmd_ack, jx_cmd_status, jx_cmd_report, jx_cmd_alerts,
     jx_cmd_rules, jx_cmd_deck, jx_cmd_template, jx_cmd_campaign, jx_cmd_dead, jx_cmd_up, jx_cmd_gen, jx_cmd_bench,
-    jx_cmd_keygen;
+    jx_cmd_keygen, jx_cmd_rescore;
 
 /* Reads the options of a command. Returns the index of the first operand (operands may stand between options; after
  * "--" everything is one), or a negative: JX_EINVAL when the usage was wrong (said on stderr), JX_EDUP when help was
