@@ -121,7 +121,7 @@ static void take_form(jx_official *o, const jx_result *r)
     enter(o, o->n_forms++);
 }
 
-static int take_record(jx_official *o, const jx_msg *m, jx_bytes body)
+int jx_official_take(jx_official *o, const jx_msg *m, jx_bytes body)
 {
     static jx_finding room[JX_MAX_FINDINGS];
     jx_cur c = jx_cur_of(body.p, body.len);
@@ -145,7 +145,7 @@ static int take_piece(jx_official *o, jx_frames *in)
         jx_msg m;
         jx_bytes head = jx_frame(in, i);
         if (jx_msg_decode(head.p, head.len, &m, NULL) != 0 || m.type != JX_RECORD) return JX_EPROTO;
-        int err = take_record(o, &m, jx_frame(in, i + 1));
+        int err = jx_official_take(o, &m, jx_frame(in, i + 1));
         if (err) return err;
         o->records++;
     }

@@ -49,6 +49,8 @@ typedef struct {
  * the answers are no log; JX_EIO: the log is damaged after o->records. All zero before; jx_official_fini ends it. */
 int jx_official_read(jx_official *o, jx_talk *t, void (*seen)(void *arg, const jx_official *o), void *arg);
 void jx_official_fini(jx_official *o);
+/* One record of the log; records of other kinds are passed over. 0, JX_EPROTO or JX_ELIMIT: it is not what it says. */
+int jx_official_take(jx_official *o, const jx_msg *record, jx_bytes body);
 
 /* Chooses, of the forms that count, those within division (0: all) that were accepted at since_ms or later; of them the
  * first `limit` in the order of acceptance. Sorts the parts by that. */

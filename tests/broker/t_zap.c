@@ -205,6 +205,22 @@ Test(zap, a_submitter_does_not_read_the_log)
     peer_close(&p);
 }
 
+Test(zap, only_an_operator_has_forms_rescored_and_only_a_worker_does_it)
+{
+    peer p;
+    jx_msg ask = {.type = JX_RESCORE, .seq = 1, .part = 1, .ruleset = 1}, answer = {.type = JX_RESCORED, .part = 1};
+    const jx_key *others[] = {&submitter, &reader};
+    for (int i = 0; i < 2; i++) {
+        enter(&p, JX_LOG_SVC, others[i]);
+        refused(&p, ask, body_of(1, 1), JX_S_FORBIDDEN, "operator");
+        peer_close(&p);
+    }
+    enter(&p, JX_LOG_SVC, &office);
+    refused(&p, ask, body_of(1, 1), JX_S_NOT_FOUND, "no such forms");
+    refused(&p, answer, body_of(1, 1), JX_S_FORBIDDEN, "RESCORED");
+    peer_close(&p);
+}
+
 /* ---- submissions ---- */
 
 Test(zap, a_submitter_submits_for_its_divisions_only)
