@@ -1,13 +1,13 @@
 /* jixiao rescore: what the stored forms would get under another rule pack, through the workers; nothing is kept. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "client/rescore/replay.h"
 #include "client/rescore/show.h"
 #include "client/show/cli.h"
 #include "client/show/progress.h"
 #include "client/show/signals.h"
+#include "client/show/when.h"
 #include "worker/pack_wire.h"
 #include "worker/packs.h"
 
@@ -21,21 +21,6 @@ typedef struct {
     jx_moves moves;
     jx_progress progress;
 } job;
-
-/* "2026-11-21", "2026-11-21 23:50", "2026-11-21 23:50:07": local time, as the commands print it. */
-static bool parse_time(const char *text, uint64_t *ms)
-{
-    static const char *const formats[] = {"%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"};
-    for (int i = 0; i < 3; i++) {
-        struct tm t = {.tm_isdst = -1};
-        const char *end = strptime(text, formats[i], &t);
-        time_t at = end && !*end ? mktime(&t) : -1;
-        if (at < 0) continue;
-        *ms = (uint64_t)at * 1000;
-        return true;
-    }
-    return false;
-}
 
 /* ---- the official results ---- */
 
@@ -171,7 +156,7 @@ static int run(int argc, char **argv)
     if (at < argc)
         return jx_usage_error(&jx_cmd_rescore, JX_T("多余的参数 %s", "operand %s is not understood"), argv[at]);
     if (!pack_name) return jx_usage_error(&jx_cmd_rescore, "%s", JX_T("按哪个规则包？--pack", "which pack? --pack"));
-    if (since && !parse_time(since, &d.since_ms))
+    if (since && jx_when_read(since, false, &d.since_ms) != 0)
         return jx_usage_error(&jx_cmd_rescore, JX_T("--since 的时间“%s”读不懂", "--since \"%s\" is no time"), since);
     const jx_pack *pack = jx_pack_named(pack_name, err, sizeof err);
     if (!pack) return jx_usage_error(&jx_cmd_rescore, "%s", err);

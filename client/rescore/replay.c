@@ -163,14 +163,18 @@ static int hear(replay *p)
     return err == JX_EAGAIN ? 0 : err;
 }
 
+/* Is there nobody who would answer? A connection that ended is greeted anew at once. */
 static int is_gone(replay *p)
 {
+    bool lost;
     uint64_t now = jx_now_ms();
+    enum jx_turned turned = jx_curve_turned(p->watch, &lost);
+    if (lost) start_over(p);
+    if (p->greeted) turned = JX_TURNED_NOT;
     if (p->greeted && !p->waiting && now - p->moved_ms > CALM_MS) {
         p->waiting = true;
         p->r->waiting(p->r->arg);
     }
-    enum jx_turned turned = p->greeted ? JX_TURNED_NOT : jx_curve_turned(p->watch);
     if (turned == JX_TURNED_NOT && now - p->heard_ms < PATIENCE_MS) return 0;
     jx_complain(JX_T("服务器 %s（log）没有回应%s%s", "no answer from server %s (log)%s%s"), p->r->server,
                 turned ? ": " : "", turned ? jx_turned_text(turned) : "");

@@ -13,6 +13,7 @@
 #include "proto/campaign.h"
 #include "proto/report.h"
 #include "tests/fuzz/fuzz.h"
+#include "worker/pack_wire.h"
 #include "worker/work.h"
 
 static const char *root;
@@ -254,6 +255,14 @@ static void make_workbook(void)
     FUZZ_CHECK(jx_template_write(path, &t) == 0);
 }
 
+/* ---- a pack with a question ---- */
+
+static void make_question(void)
+{
+    FUZZ_CHECK(jx_pack_encode(&out, jx_pack_default()) == 0);
+    save_packed("question", "national");
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 2) {
@@ -268,6 +277,7 @@ int main(int argc, char **argv)
     make_messages();
     make_reports();
     make_campaign();
+    make_question();
     make_journal();
     make_handshake();
     make_workbook();
