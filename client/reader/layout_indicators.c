@@ -199,6 +199,9 @@ static jx_str unread(jx_layout *l, size_t row, const jx_placed *p)
 
 static void report(jx_layout *l, size_t row, const jx_placed *p, jx_str name)
 {
+    if (p->odd & JX_ODD_SLIPPED)
+        JX_PROBLEM(l, row, -1, "“%.*s”：这一行与表头错位，按内容读入",
+                   "\"%.*s\": the row stands beside its headings; read by what its cells are", JX_FMT(name));
     if (p->odd & JX_ODD_NO_NAME) JX_PROBLEM(l, row, -1, "三级指标的名称缺失", "the indicator's name is missing");
     if (p->odd & JX_ODD_UNCLEAR)
         JX_PROBLEM(l, row, -1, "“%.*s”：指标值与实际完成值无法分辨，均未读入",

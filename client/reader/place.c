@@ -171,6 +171,55 @@ static bool by_columns(const struct cell *cells, int n, const jx_columns *heads,
     return true;
 }
 
+static void at_columns(const struct cell *cells, int n, const jx_columns *heads, int shift,
+                       const struct cell *at[JX_ROLES])
+{
+    memset(at, 0, JX_ROLES * sizeof *at);
+    for (int i = 0; i < n; i++) {
+        int role = role_of_column(heads, cells[i].col + shift);
+        if (role >= 0) at[role] = &cells[i];
+    }
+}
+
+/* Target, actual value, weight and score are there and are what they should be, and so is the name; in a row that
+ * slipped it is what stands before the target, even beyond an empty cell. */
+static bool all_there(const struct cell *cells, int n, const jx_columns *heads, int shift)
+{
+    const struct cell *at[JX_ROLES];
+    at_columns(cells, n, heads, shift, at);
+    bool split =
+        heads->at[JX_W_OP] >= 0; /* the operator has a column of its own, and the target may be a bare number */
+    if (split && (!at[JX_R_OP] || jx_op_named(at[JX_R_OP]->text) == JX_OP_NONE)) return false;
+    if (!at[JX_R_TARGET] || (!split && at[JX_R_TARGET]->number) || !at[JX_R_ACTUAL]) return false;
+    if (!at[JX_R_WEIGHT] || !at[JX_R_WEIGHT]->number || !at[JX_R_SCORE] || !at[JX_R_SCORE]->number) return false;
+    if (at[JX_R_ACTUAL]->value && !at[JX_R_TARGET]->value) return false;
+    const struct cell *name = at[JX_R_NAME];
+    if (shift && !split && at[JX_R_TARGET] > cells) name = at[JX_R_TARGET] - 1;
+    return name && can_be_name(name) && !is_level(name);
+}
+
+static bool ends_label(const jx_label *s, const jx_label *end)
+{
+    return s->len > end->len && memcmp(s->p + s->len - end->len, end->p, end->len) == 0;
+}
+
+/* A row of a spreadsheet into which it was pasted beside its headings: a second level, or a target, where the first
+ * level belongs; or something is missing or wrong where it stands, and nothing some columns further. */
+static bool slipped(const struct cell *cells, int n, const jx_columns *heads)
+{
+    const struct cell *at[JX_ROLES];
+    at_columns(cells, n, heads, 0, at);
+    const struct cell *l1 = at[JX_R_L1], *l2 = at[JX_R_L2];
+    bool parent = l1 && l2 && ends_label(&l2->label, &l1->label); /* 成本指标 of 经济成本指标 */
+    if (l1 && !l1->l1.family && l1->l2.family && !parent) return true;
+    for (int r = JX_R_L1; r <= JX_R_NAME; r++)
+        if (at[r] && at[r]->value) return true;
+    if (all_there(cells, n, heads, 0)) return false;
+    for (int shift = -2; shift <= 3; shift++)
+        if (all_there(cells, n, heads, shift)) return true;
+    return false;
+}
+
 /* The source vouches for the columns, and every cell is under a heading: what the cell looks like does not matter. An
  * indicator may be called 成本指标, a weight may be missing. */
 static bool by_exact_columns(const struct cell *cells, int n, const jx_columns *heads, jx_placed *p)
@@ -180,13 +229,12 @@ static bool by_exact_columns(const struct cell *cells, int n, const jx_columns *
     clear(p);
     for (int i = 0; i < n; i++) {
         int role = role_of_column(heads, cells[i].col);
-        if (role < 0 && cells[i].col < left && jx_is_block_label(&cells[i].label)) continue;
+        if ((role < 0 ? cells[i].col < left : role == JX_R_L1) && jx_is_block_label(&cells[i].label)) continue;
         if (role < 0 && jx_is_ignored(heads, cells[i].col)) continue;
         if (role < 0) return false;
         at[role] = &cells[i];
         p->cell[role] = (int16_t)cells[i].col;
     }
-    if (at[JX_R_NAME] && begins_with_operator(at[JX_R_NAME]->text)) return false; /* slipped by a column after all */
     bool values = at[JX_R_TARGET] || at[JX_R_ACTUAL] || at[JX_R_WEIGHT] || at[JX_R_SCORE];
     if ((at[JX_R_WEIGHT] && !is_weight(at[JX_R_WEIGHT])) || (at[JX_R_SCORE] && !at[JX_R_SCORE]->number)) return false;
     if (at[JX_R_L1] && at[JX_R_L1]->l1.family) p->l1 = at[JX_R_L1]->l1;
@@ -426,8 +474,10 @@ void jx_place(const jx_grid *g, size_t row, const jx_columns *heads, jx_placed *
         if (g->rows[row].exact) forgive(heads, out);
         return;
     }
-    if (heads->found && g->rows[row].exact && by_exact_columns(cells, n, heads, out)) return;
+    bool exact = heads->found && g->rows[row].exact, beside = exact && slipped(cells, n, heads);
+    if (exact && !beside && by_exact_columns(cells, n, heads, out)) return;
     by_kind(g, row, cells, n, heads, out);
+    if (beside && !out->none) out->odd |= JX_ODD_SLIPPED;
     if (heads->found &&
         has_ignored(heads)) { /* which cell belongs to a column that is left out, its kind cannot tell */
         out->odd |= JX_ODD_UNCLEAR;

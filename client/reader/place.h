@@ -24,17 +24,18 @@ enum jx_role {
 
 /* What is odd about the row; bits. */
 enum {
-    JX_ODD_NO_NAME = 1,     /* the name's cell was lost */
-    JX_ODD_UNCLEAR = 2,     /* target or actual was lost, and it can't be told which: both stay empty */
-    JX_ODD_NO_ACTUAL = 4,   /* no actual value */
-    JX_ODD_NO_NUMBERS = 8,  /* neither weight nor score */
-    JX_ODD_ONE_NUMBER = 16, /* only one of weight and score */
-    JX_ODD_NEW_LEVEL = 32,  /* a second level that is not in the vocabulary */
-    JX_ODD_TWO_LEVELS = 64, /* two different second levels in one row, which is the first's; the second begins below */
-    JX_ODD_LEFTOVER = 128,  /* more cells than a row has */
-    JX_ODD_GLUED = 256,     /* weight and score in one cell */
-    JX_ODD_NO_LEVEL2 = 512, /* a first level without the second */
-    JX_ODD_NO_TARGET = 1024 /* no target */
+    JX_ODD_NO_NAME = 1,      /* the name's cell was lost */
+    JX_ODD_UNCLEAR = 2,      /* target or actual was lost, and it can't be told which: both stay empty */
+    JX_ODD_NO_ACTUAL = 4,    /* no actual value */
+    JX_ODD_NO_NUMBERS = 8,   /* neither weight nor score */
+    JX_ODD_ONE_NUMBER = 16,  /* only one of weight and score */
+    JX_ODD_NEW_LEVEL = 32,   /* a second level that is not in the vocabulary */
+    JX_ODD_TWO_LEVELS = 64,  /* two different second levels in one row, which is the first's; the second begins below */
+    JX_ODD_LEFTOVER = 128,   /* more cells than a row has */
+    JX_ODD_GLUED = 256,      /* weight and score in one cell */
+    JX_ODD_NO_LEVEL2 = 512,  /* a first level without the second */
+    JX_ODD_NO_TARGET = 1024, /* no target */
+    JX_ODD_SLIPPED = 2048    /* the source says which column a cell is in, and the row stands beside its headings */
 };
 
 typedef struct {

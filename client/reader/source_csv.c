@@ -124,14 +124,17 @@ static void count(jx_str text, char delimiter, census *c)
     }
 }
 
-/* Quotes around a cell may be its own; they are the file's where some cell needs them, or half of the cells have them. */
+/* Quotes around a cell may be its own; they are the file's where some cell needs them, or half of the cells have them.
+ */
 static bool has_quotes(const census *c) { return c->need || 2 * c->quoted > c->cells; }
 
-/* The most frequent number of cells, of at least four, as many as a form's rows have. */
+enum { LEAST = 4 }; /* a form's rows have as many cells */
+
+/* The most frequent number of cells. */
 static uint32_t usual_width(const census *c)
 {
     uint32_t best = 0;
-    for (uint32_t w = 4; w < WIDTHS; w++)
+    for (uint32_t w = LEAST; w < WIDTHS; w++)
         if (c->rows[w] > 2 && (!best || c->rows[w] > c->rows[best])) best = w;
     return best;
 }
@@ -145,7 +148,11 @@ jx_csv_shape jx_csv_shape_of(jx_str text)
         uint32_t width = usual_width(&c);
         if (*d == '\t' && 4 * (c.total - c.rows[1]) >= c.total && c.total > c.rows[1] + 1)
             return (jx_csv_shape){has_quotes(&c) ? '\t' : 0, width}; /* tab-separated, whatever else is in it */
-        if (*d != '\t' && width && 3 * c.rows[width] >= 2 * c.total) return (jx_csv_shape){*d, width};
+        uint32_t wide = 0;
+        for (uint32_t w = LEAST; w < WIDTHS; w++) wide += c.rows[w];
+        /* lines above the tables may be without their delimiters, and rows without those at their end */
+        if (*d != '\t' && width && 3 * wide >= 2 * (c.total - c.rows[1]) && 4 * wide >= c.total)
+            return (jx_csv_shape){*d, 3 * c.rows[width] >= 2 * wide ? width : 0};
     }
     return (jx_csv_shape){0};
 }

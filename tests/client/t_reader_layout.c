@@ -425,3 +425,70 @@ Test(layout, problems_come_in_the_order_of_the_document)
     cr_expect(reports_at(f, 8, "\"其中：当年财政拨款\" has one number too many"));
     cr_expect(reports_at(f, 10, "\"甲\": too many cells; not read: 好"));
 }
+
+/* A spreadsheet says which column a cell is in, but people paste slipped rows into spreadsheets. */
+#define SHEET                                                                                                                                    \
+    "项目支出绩效自评表,,,,,,,,\n（2024年度）,,,,,,,,\n预算单位,,荣昌区教育局,,,,,,\n项目名称,,试点,,,,,,\n"        \
+    "项目资金(万元),,年初预算数,全年预算数,全年执行数,分值,执行率,得分,\n,年度资金总额,100,100,90,10,90%,9,\n" \
+    "绩效指标,一级指标,二级指标,三级指标,年度指标值,实际完成值,分值,得分,偏差原因\n"
+
+Test(layout, a_row_that_slipped_in_a_spreadsheet_is_seen)
+{
+    const jx_form *f = form(SHEET ",产出指标,数量指标,甲,≥3次,3次,20,20,\n"
+                                  ",时效指标,乙,2024年12月31日前,达成预期指标,10,10,,\n"
+                                  ",,丙,2024年11月前,达成预期指标,5,5,,\n"
+                                  "丁,=5万元,5万元,3,3,,,,\n"
+                                  ",质量指标,成本指标,戊,=2万元,2万元,2,2,\n"
+                                  "总分,,,,,,100,100,\n");
+    static const struct {
+        const char *l1, *l2, *name, *target, *actual;
+        jx_pts points;
+        bool slipped;
+    } want[] = {{"产出指标", "数量指标", "甲", "≥3次", "3次", 2000, false},
+                {"产出指标", "时效指标", "乙", "2024年12月31日前", "达成预期指标", 1000, true},
+                {"产出指标", "时效指标", "丙", "2024年11月前", "达成预期指标", 500, true},
+                {"产出指标", "时效指标", "丁", "=5万元", "5万元", 300, true},
+                {"产出指标", "质量指标", "戊", "=2万元", "2万元", 200, true}};
+    cr_assert_eq(f->n_indicators, 5, "%u", f->n_indicators);
+    for (unsigned k = 0; k < 5; k++) {
+        const jx_indicator *i = &f->indicators[k];
+        cr_expect(is(i->l1, want[k].l1) && is(i->l2, want[k].l2) && is(i->name, want[k].name), "%u: %.*s / %.*s / %.*s",
+                  k, JX_FMT(i->l1), JX_FMT(i->l2), JX_FMT(i->name));
+        cr_expect(is(i->target, want[k].target) && is(i->actual, want[k].actual), "%u: %.*s, %.*s", k,
+                  JX_FMT(i->target), JX_FMT(i->actual));
+        cr_expect_eq(i->weight, want[k].points);
+        cr_expect_eq(i->score, want[k].points);
+        cr_expect_eq(reports_at(f, i->line, "beside its headings"), want[k].slipped, "%u", k);
+    }
+}
+
+/* What an office left empty, or calls by a name of its own, stays where the spreadsheet has it. */
+Test(layout, an_odd_row_of_a_spreadsheet_is_not_taken_for_slipped)
+{
+    const jx_form *f = form(SHEET ",产出指标,数量指标,甲,≥62,62,40,,\n"
+                                  ",,部门职责,乙,,已完成,10,10,\n"
+                                  ",,,丙,≥3次,,10,,\n"
+                                  "总分,,,,,,100,,\n");
+    cr_assert_eq(f->n_indicators, 3);
+    for (unsigned k = 0; k < 3; k++)
+        cr_expect_not(reports_at(f, f->indicators[k].line, "beside its headings"), "%u", k);
+    cr_expect(is(f->indicators[0].actual, "62") && f->indicators[0].weight == 4000);
+    cr_expect_eq(f->indicators[0].score, JX_PTS_NONE);
+    cr_expect(is(f->indicators[1].l2, "部门职责") && is(f->indicators[1].name, "乙"));
+    cr_expect(is(f->indicators[2].target, "≥3次") && f->indicators[2].actual.len == 0);
+}
+
+/* Programs write as many cells as a row has. */
+Test(layout, rows_of_a_csv_need_not_be_of_one_length)
+{
+    const jx_form *f = form(
+        "项目支出绩效自评表\n\"\"\n（2024年度）\n\"\"\n金额单位：万元\n\"\"\n预算单位,,荣昌区教育局\n项目名称,,试点\n"
+        "项目资金,,年初预算数,全年预算数,全年执行数,分值,执行率,得分\n,年度资金总额,100,100,90,10,90%,9\n"
+        "绩效指标,一级指标,二级指标,三级指标,年度指标值,实际完成值,分值,得分,偏差原因\n"
+        ",产出指标,数量指标,甲,≥3次,3次,50,50,\n,效益指标,社会效益指标,乙,有效,\"达成预期,指标\",40,40,\n"
+        "总分,,,,,,100,99,\n");
+    cr_assert_eq(f->n_indicators, 2);
+    cr_expect(is(f->indicators[1].actual, "达成预期,指标"));
+    cr_expect_eq(f->funding[0].executed, 90000000);
+    cr_expect_eq(f->total_score, 9900);
+}
