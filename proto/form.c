@@ -43,7 +43,8 @@ enum {
     I_ACTUAL_UNIT,
     I_WEIGHT,
     I_SCORE,
-    I_REASON
+    I_REASON,
+    I_L1_WEIGHT
 };
 enum { O_SOURCE = 1, O_LINE, O_SEQ, O_FUNDING_LINES, O_INDICATOR_LINES, O_PROBLEMS, O_TOTAL_LINE };
 enum { P_LINE = 1, P_CELL, P_TEXT };
@@ -136,7 +137,7 @@ static void pack_indicator(msgpack_packer *pk, const jx_indicator *r)
     uint32_t n = (r->l1.len > 0) + (r->l2.len > 0) + (r->name.len > 0) + (r->op != 0) + (r->target.len > 0) +
                  jx_dec_has(r->target_value) + (r->unit.len > 0) + (r->actual.len > 0) + jx_dec_has(r->actual_value) +
                  (r->actual_unit.len > 0) + (r->weight != JX_PTS_NONE) + (r->score != JX_PTS_NONE) +
-                 (r->reason.len > 0);
+                 (r->reason.len > 0) + (r->l1_weight > 0);
     msgpack_pack_map(pk, n);
     jx_pack_key_str(pk, I_L1, r->l1);
     jx_pack_key_str(pk, I_L2, r->l2);
@@ -151,6 +152,7 @@ static void pack_indicator(msgpack_packer *pk, const jx_indicator *r)
     jx_pack_key_pts(pk, I_WEIGHT, r->weight);
     jx_pack_key_pts(pk, I_SCORE, r->score);
     jx_pack_key_str(pk, I_REASON, r->reason);
+    if (r->l1_weight > 0) jx_pack_key_pts(pk, I_L1_WEIGHT, r->l1_weight);
 }
 
 static void pack_content(msgpack_packer *pk, const jx_form *f)
@@ -329,6 +331,7 @@ static void read_indicator(jx_cur *c, jx_indicator *r)
         case I_WEIGHT: r->weight = jx_read_pts(c); break;
         case I_SCORE: r->score = jx_read_pts(c); break;
         case I_REASON: r->reason = jx_cur_str(c, JX_MAX_TEXT); break;
+        case I_L1_WEIGHT: r->l1_weight = jx_read_pts(c); break;
         default: jx_cur_skip(c);
         }
     }

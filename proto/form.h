@@ -39,6 +39,7 @@ typedef struct {
 typedef struct {
     uint32_t line;
     jx_str l1, l2, name; /* 一级, 二级, 三级指标 */
+    jx_pts l1_weight;    /* points printed with the first level ("产出指标 (50分)"); 0: none are */
     uint8_t op;          /* enum jx_op */
     jx_str target;       /* 年度指标值 as printed, operator and unit included */
     jx_dec target_value; /* its number, in unit; none for words and dates */

@@ -41,6 +41,7 @@ const jx_member jx_funding_members[] = {{"line", JX_M_UINT32, AT(jx_json_funding
 
 const jx_member jx_indicator_members[] = {{"line", JX_M_UINT32, AT(jx_indicator, line)},
                                           {"l1", JX_M_NAME, AT(jx_indicator, l1)},
+                                          {"l1_weight", JX_M_POINTS, AT(jx_indicator, l1_weight)},
                                           {"l2", JX_M_NAME, AT(jx_indicator, l2)},
                                           {"name", JX_M_NAME, AT(jx_indicator, name)},
                                           {"op", JX_M_OP, AT(jx_indicator, op)},

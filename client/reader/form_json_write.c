@@ -112,6 +112,7 @@ static void indicators(FILE *f, const jx_form *form)
         if (i) fputs_unlocked(", ", f);
         number(f, "line", r->line, true);
         text(f, "l1", r->l1);
+        if (r->l1_weight > 0) points(f, "l1_weight", r->l1_weight, 0);
         text(f, "l2", r->l2);
         text(f, "name", r->name);
         named(f, "op", jx_op_symbol((enum jx_op)r->op));

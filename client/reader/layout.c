@@ -214,6 +214,8 @@ void jx_layout_start(jx_layout *l)
     l->family = JX_FAM_NONE;
     l->l1 = l->l2 = (jx_str){0};
     memset(l->printed, 0, sizeof l->printed);
+    l->l1_points = 0;
+    memset(l->printed_points, 0, sizeof l->printed_points);
 }
 
 static enum jx_word first_word(const jx_layout *l, size_t row, int col)

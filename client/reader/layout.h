@@ -89,6 +89,7 @@ typedef struct {
     bool above_named;  /* the last indicator row named its second level */
     size_t above;      /* that row */
     jx_str printed[5]; /* by family: how this form prints the first level */
+    jx_pts l1_points, printed_points[5]; /* and with how many points; 0: none */
 
     /* the total row when only one number stands in it */
     bool lone_total;

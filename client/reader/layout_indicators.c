@@ -37,6 +37,7 @@ bool jx_indicator_header(jx_layout *l, size_t row, const jx_columns *cols)
         if (!w.family) continue;
         l->family = w.family;
         l->l1 = l->printed[w.family] = jx_str_of(w.name);
+        l->l1_points = l->printed_points[w.family] = w.points;
     }
     return true;
 }
@@ -50,6 +51,7 @@ static void set_first_level(jx_layout *l, enum jx_family family, jx_str text)
 {
     l->family = family;
     l->l1 = text;
+    l->l1_points = l->printed_points[family];
     l->l2 = (jx_str){0};
 }
 
@@ -64,6 +66,7 @@ static jx_str level_text(jx_layout *l, jx_str cell)
 static void take_levels(jx_layout *l, size_t row, const jx_placed *p)
 {
     if (p->l1.family) {
+        if (p->l1.points) l->printed_points[p->l1.family] = p->l1.points;
         set_first_level(l, p->l1.family, jx_str_of(p->l1.name));
         l->printed[p->l1.family] = l->l1;
     } else if (p->cell[JX_R_L1] >= 0) {
@@ -255,6 +258,7 @@ static void add_row(jx_layout *l, size_t row, const jx_placed *p)
     jx_indicator *i = &r->i;
     i->line = l->g.rows[row].line;
     i->l1 = l->l1;
+    i->l1_weight = l->l1_points;
     i->l2 = l->l2;
     i->name = without_number(jx_layout_tight(l, cell_of(l, row, p, JX_R_NAME)));
     i->weight = points_of(l, row, p, JX_R_WEIGHT);

@@ -738,8 +738,8 @@ const char *jx_family_name(enum jx_family family)
 static jx_level_word find_level(const struct level *table, size_t n, const jx_label *label)
 {
     for (size_t i = 0; i < n; i++)
-        if (same(jx_label_str(label), table[i].word)) return (jx_level_word){table[i].family, table[i].word, false};
-    return (jx_level_word){JX_FAM_NONE, "", false};
+        if (same(jx_label_str(label), table[i].word)) return (jx_level_word){.family = table[i].family, .name = table[i].word};
+    return (jx_level_word){.name = ""};
 }
 
 /* "产出指标50分" without brackets is the same heading. */
@@ -752,23 +752,53 @@ static void drop_points(jx_label *label)
     if (end < label->len - 3 && end > 0) label->len = end;
 }
 
-jx_level_word jx_first_level(const jx_label *label)
+/* "50分": the points at the end of a word; 0: there are none. */
+static jx_pts points_of(const char *p, uint32_t len)
+{
+    jx_dec d;
+    jx_pts points;
+    uint32_t end = len < 3 || memcmp(p + len - 3, "分", 3) != 0 ? 0 : len - 3, at = end;
+    while (at && ((p[at - 1] >= '0' && p[at - 1] <= '9') || p[at - 1] == '.')) at--;
+    bool read = at < end && jx_dec_parse((jx_str){p + at, end - at}, &d) == 0 && jx_pts_from_dec(d, &points) == 0;
+    return read && points > 0 ? points : 0;
+}
+
+static jx_pts points_with(const jx_label *label)
+{
+    const char *tail = label->tail;
+    jx_pts points = points_of(label->p, label->len);
+    while (!points && *tail) {
+        size_t n = strcspn(tail, " ");
+        points = points_of(tail, (uint32_t)n);
+        tail += n + (tail[n] == ' ');
+    }
+    return points;
+}
+
+static jx_level_word first_level(const jx_label *label)
 {
     jx_label l = *label;
-    if (l.len > 30 || l.len < 6) return (jx_level_word){JX_FAM_NONE, "", false};
+    if (l.len > 30 || l.len < 6) return (jx_level_word){.name = ""};
     drop_points(&l);
     jx_level_word w = find_level(firsts, sizeof firsts / sizeof firsts[0], &l);
     if (w.family) return w;
     if (l.len >= 9) /* 产出指, 满意度指: the rest of the cell was lost */
         for (size_t i = 0; i < sizeof firsts / sizeof firsts[0]; i++)
             if (strlen(firsts[i].word) == l.len + 3 && memcmp(firsts[i].word, l.p, l.len) == 0)
-                return (jx_level_word){firsts[i].family, firsts[i].word, true};
+                return (jx_level_word){.family = firsts[i].family, .name = firsts[i].word, .cut = true};
+    return w;
+}
+
+jx_level_word jx_first_level(const jx_label *label)
+{
+    jx_level_word w = first_level(label);
+    if (w.family) w.points = points_with(label);
     return w;
 }
 
 jx_level_word jx_second_level(const jx_label *label)
 {
-    if (label->len > 36 || label->len < 12) return (jx_level_word){JX_FAM_NONE, "", false};
+    if (label->len > 36 || label->len < 12) return (jx_level_word){.name = ""};
     return find_level(seconds, sizeof seconds / sizeof seconds[0], label);
 }
 

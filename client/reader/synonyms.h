@@ -4,6 +4,7 @@
 #define JX_CLIENT_SYNONYMS_H
 
 #include "client/reader/text.h"
+#include "proto/num.h"
 
 /* What a label means. */
 enum jx_word {
@@ -71,6 +72,7 @@ typedef struct {
     enum jx_family family;
     const char *name; /* its usual spelling, static */
     bool cut;         /* the label is the beginning of the word only */
+    jx_pts points;    /* printed with it, in brackets or not (产出指标50分); 0: none */
 } jx_level_word;
 
 /* 产出指标, 效益指标, …; family JX_FAM_NONE when the label is none. A cut off word (满意度指) counts, with cut set. */
