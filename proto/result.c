@@ -276,6 +276,7 @@ int jx_path_print(jx_path p, char out[48])
                                                     "problems"};
     static const char *const blocks[] = {"", "funding", "indicators"};
     const char *field = p.field < JX_F_COUNT_ ? fields[p.field] : "";
+    if (p.field == JX_F_PROBLEMS) return snprintf(out, 48, "%s[%u]", field, p.row);
     if (p.block == JX_B_FORM || p.block > JX_B_INDICATORS) return snprintf(out, 48, "%s", field);
     return snprintf(out, 48, "%s[%u]%s%s", blocks[p.block], p.row, *field ? "." : "", field);
 }

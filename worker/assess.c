@@ -51,12 +51,18 @@ void jx_rate_said(const jx_pass *s, jx_finding *f)
     *(right ? &f->stated : &f->detail) = jx_number(JX_VAL_RATE, right ? stated : s->a->rate);
 }
 
+void jx_caused_by(jx_finding *f, const char *rule) { memcpy(f->cause, rule, sizeof f->cause); }
+
+void jx_withhold(jx_pass *s, int i) { s->withheld[i / 8] |= (uint8_t)(1 << i % 8); }
+
+static bool is_withheld(const jx_pass *s, int i) { return s->withheld[i / 8] >> i % 8 & 1; }
+
 bool jx_gap(jx_pass *s, uint32_t from, uint32_t to)
 {
     for (int i = 0; i < s->f->n_problems; i++) {
         const jx_problem *p = &s->f->problems[i];
         if (p->line && (p->line < from || p->line > to)) continue;
-        if (!s->withheld) s->withheld = p;
+        jx_withhold(s, i);
         return true;
     }
     return false;
@@ -67,31 +73,46 @@ bool jx_gap_at(jx_pass *s, uint32_t line, bool cell)
     for (int i = 0; i < s->f->n_problems; i++) {
         const jx_problem *p = &s->f->problems[i];
         if (!line || p->line != line || (cell && !p->cell.len)) continue;
-        if (!s->withheld) s->withheld = p;
+        jx_withhold(s, i);
         return true;
     }
     return false;
 }
 
+static void tell_problem(jx_finding *f, const jx_form *form, int i)
+{
+    f->path.row = (uint16_t)i;
+    f->line = form->problems[i].line;
+    f->stated = (jx_val){.kind = JX_VAL_TEXT, .text = form->problems[i].text};
+}
+
 /* What the reader could not place: information, until something was not checked because of it. */
 static void note_problems(jx_pass *s)
 {
-    const jx_form *f = s->f;
-    if (!f->n_problems || s->p->severity[JX_RULE_F021] == JX_OFF) return;
-    jx_val text = {.kind = JX_VAL_TEXT, .text = f->problems[0].text};
-    jx_find(s, JX_RULE_F021, JX_INFO, jx_at(JX_B_FORM, 0, JX_F_PROBLEMS), text, jx_none());
-    s->a->findings[s->of[JX_RULE_F021].last].count = f->n_problems;
+    for (int i = 0; i < s->f->n_problems; i++) {
+        jx_finding *f =
+            jx_find(s, JX_RULE_F021, JX_INFO, jx_at(JX_B_FORM, (uint16_t)i, JX_F_PROBLEMS), jx_none(), jx_none());
+        if (f) tell_problem(f, s->f, i);
+    }
 }
 
+/* Those that withheld a finding weigh more; where not all problems are shown, they are shown rather than others. */
 static void weigh_problems(jx_pass *s)
 {
-    if (!s->withheld || !s->of[JX_RULE_F021].n) return;
     size_t n;
+    uint16_t all = s->of[JX_RULE_F021].n, shown = all < s->p->per_rule ? all : s->p->per_rule;
     uint8_t set = s->p->severity[JX_RULE_F021], severity = set ? set : jx_rules(&n)[JX_RULE_F021].severity;
-    jx_finding *f = &s->a->findings[s->of[JX_RULE_F021].last];
-    f->severity = severity;
-    f->line = s->withheld->line;
-    f->stated.text = s->withheld->text;
+    jx_finding *first = s->a->findings + s->of[JX_RULE_F021].last + 1 - shown;
+    uint16_t weighty = 0;
+    for (int i = 0; i < all; i++) weighty += is_withheld(s, i);
+    if (!weighty || !shown) return;
+    for (uint16_t i = 0, k = 0, spare = shown > weighty ? shown - weighty : 0; i < all && k < shown; i++) {
+        bool heavy = is_withheld(s, i);
+        if (!heavy && !spare) continue;
+        spare -= !heavy;
+        tell_problem(&first[k], s->f, i);
+        first[k++].severity = heavy ? severity : JX_INFO;
+    }
     if (severity > s->worst) s->worst = severity;
 }
 

@@ -23,12 +23,14 @@ typedef struct {
     uint16_t broken_weights, broken_scores; /* values that are not whole points: each may hide half a hundredth */
     uint16_t open_rows;                     /* rows with neither a recomputed nor a stated score */
     int64_t open_room;                      /* and what they may score at most */
-    uint32_t said_before;       /* findings, before the row at hand, that tell why nothing can be computed */
-    bool other_rate;            /* the row at hand gives another execution rate than the funding block */
-    bool rate_wrong;            /* the stated execution rate is not a loose one but another */
-    bool unfilled;              /* no row has a result or a score: the form was not filled in */
-    uint8_t block, blocks;      /* JX_BL_ bits: of the row at hand, of all rows */
-    const jx_problem *withheld; /* the reader may be at fault: a finding was not made because of this */
+    uint32_t said_before;  /* findings, before the row at hand, that tell why nothing can be computed */
+    bool other_rate;       /* the row at hand gives another execution rate than the funding block */
+    bool rate_wrong;       /* the stated execution rate is not a loose one but another */
+    int64_t by_print;      /* points that the blocks' rows lack of what their headings print */
+    int64_t short_of;      /* points that the weights lack of the frame, where that was found */
+    bool unfilled;         /* no row has a result or a score: the form was not filled in */
+    uint8_t block, blocks; /* JX_BL_ bits: of the row at hand, of all rows */
+    uint8_t withheld[(JX_MAX_PROBLEMS + 7) / 8]; /* problems because of which a finding was not made, by number */
 } jx_pass;
 
 /* What the names of a row's first and second level say. */
@@ -66,6 +68,9 @@ bool jx_funding_gap(jx_pass *s);
 jx_finding *jx_find(jx_pass *s, enum jx_rule_no r, enum jx_severity severity, jx_path at, jx_val stated,
                     jx_val expected);
 
+/* The finding follows from one of rule r. */
+void jx_caused_by(jx_finding *f, const char *rule);
+
 /* Is this a reason, or one of the words that only look like one (无, -)? */
 bool jx_says_why(jx_str reason);
 /* Is there a conclusion in words of the unit's own? The template's are not. */
@@ -78,6 +83,8 @@ void jx_rate_said(const jx_pass *s, jx_finding *f);
  * then weighs more. */
 bool jx_gap(jx_pass *s, uint32_t from, uint32_t to);
 bool jx_gap_at(jx_pass *s, uint32_t line, bool cell);
+/* A finding is not made because of the form's problem i. */
+void jx_withhold(jx_pass *s, int i);
 
 static inline jx_path jx_at(enum jx_block block, uint16_t row, enum jx_field field)
 {

@@ -18,6 +18,31 @@ static void check_present(jx_pass *s)
     if (s->p->cost_required && !(b & (JX_BL_UNKNOWN | JX_BL_COST))) missing(s, JX_RULE_F008, "成本指标");
 }
 
+static void wrong_block(jx_pass *s, uint16_t row, int64_t sum, int64_t set)
+{
+    jx_finding *f = jx_find(s, JX_RULE_S302, 0, jx_at(JX_B_INDICATORS, row, JX_F_L1), jx_none(), jx_points(set));
+    if (f) f->detail = jx_points(sum);
+}
+
+/* A block whose rows do not weigh what its heading prints: perhaps a row was lost on the way. */
+static void check_printed(jx_pass *s)
+{
+    const jx_form *f = s->f;
+    for (uint16_t first = 0, next; first < f->n_indicators; first = next) {
+        const jx_indicator *head = &f->indicators[first];
+        int64_t sum = 0;
+        bool known = head->l1_weight > 0 && head->l1_weight != JX_PTS_NONE;
+        for (next = first; next < f->n_indicators && jx_str_eq(f->indicators[next].l1, head->l1); next++) {
+            known &= f->indicators[next].weight != JX_PTS_NONE;
+            sum += f->indicators[next].weight;
+        }
+        if (!known || sum == head->l1_weight) continue;
+        if (jx_table_gap(s)) return;
+        s->by_print += head->l1_weight - sum;
+        wrong_block(s, first, sum, head->l1_weight);
+    }
+}
+
 /* Weights by first level; satisfaction may stand inside the benefits. */
 static void check_weights(jx_pass *s)
 {
@@ -35,8 +60,7 @@ static void check_weights(jx_pass *s)
             sum += in->weight;
         }
         if (!rows || sum == s->p->block[k] || jx_table_gap(s)) continue;
-        jx_find(s, JX_RULE_S302, 0, jx_at(JX_B_INDICATORS, (uint16_t)first, JX_F_L1), jx_points(sum),
-                jx_points(s->p->block[k]));
+        wrong_block(s, (uint16_t)first, sum, s->p->block[k]);
     }
 }
 
@@ -45,7 +69,8 @@ void jx_assess_blocks(jx_pass *s)
     uint16_t n = s->f->n_indicators;
     if (s->f->kind == JX_DEPARTMENT) return;
     check_present(s);
-    if (s->p->block[0] || s->p->block[1] || s->p->block[2]) check_weights(s);
+    check_printed(s);
+    if (!s->of[JX_RULE_S302].n && (s->p->block[0] || s->p->block[1] || s->p->block[2])) check_weights(s);
     bool few = n < s->p->few;
     if ((few && !jx_table_gap(s)) || (s->p->many && n > s->p->many))
         jx_find(s, JX_RULE_K225, 0, jx_at(JX_B_FORM, 0, JX_F_NONE), jx_number(JX_VAL_COUNT, n),

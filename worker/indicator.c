@@ -37,7 +37,7 @@ static void wrong_score(jx_pass *s, enum jx_rule_no r, enum jx_severity severity
         jx_find(s, r, severity, jx_at(JX_B_INDICATORS, row, JX_F_SCORE), jx_points(in->score), jx_points(expected));
     if (!f) return;
     f->detail = detail;
-    if (s->other_rate) memcpy(f->cause, "X510", sizeof f->cause);
+    if (s->other_rate) jx_caused_by(f, "X510");
 }
 
 /* A tenth of a point is loose rounding, not a wrong score. */
@@ -151,7 +151,8 @@ static void add_up(jx_pass *s, const jx_indicator *in, const jx_scored *sc)
     }
     /* what cannot be recomputed stands as stated, as far as its weight allows */
     bool computed = sc->kind != JX_UNSCORED;
-    int64_t most = weighs ? in->weight : 0;
+    bool open = in->weight == JX_PTS_NONE && in->score != JX_PTS_NONE; /* then the score is all that is known */
+    int64_t most = weighs ? in->weight : open && in->score > 0 ? in->score : 0;
     int64_t stands = in->score == JX_PTS_NONE ? 0 : in->score < 0 ? 0 : in->score > most ? most : in->score;
     if (sc->score == JX_PTS_NONE && in->score == JX_PTS_NONE) {
         s->open_rows++;

@@ -1,85 +1,5 @@
 /* A finding in words, from its rule's template. */
-#include <stdio.h>
-
-#include "worker/rulebook.h"
-
-/* Bytes of a name that a message quotes. */
-enum { QUOTE_BYTES = 90 };
-
-struct writer {
-    char *p;
-    size_t cap, len; /* cap without the NUL */
-    bool full;
-    enum jx_lang lang;
-};
-
-static void put(struct writer *w, jx_str s)
-{
-    if (w->full) return;
-    size_t n = s.len;
-    if (n > w->cap - w->len) {
-        n = w->cap - w->len;
-        while (n > 0 && ((uint8_t)s.p[n] & 0xc0) == 0x80) n--; /* between characters */
-        w->full = true;
-    }
-    if (n) memcpy(w->p + w->len, s.p, n);
-    w->len += n;
-}
-
-static void put_z(struct writer *w, const char *z) { put(w, jx_str_of(z)); }
-static void say(struct writer *w, const char *zh, const char *en) { put_z(w, w->lang == JX_ZH ? zh : en); }
-
-static void put_count(struct writer *w, int64_t v)
-{
-    char digits[24];
-    snprintf(digits, sizeof digits, "%lld", (long long)v);
-    put_z(w, digits);
-}
-
-static void put_dec(struct writer *w, jx_dec d)
-{
-    char digits[24];
-    jx_dec_print(d, digits);
-    put_z(w, digits);
-}
-
-static void quote(struct writer *w, jx_str s)
-{
-    uint32_t n = s.len < QUOTE_BYTES ? s.len : QUOTE_BYTES;
-    while (n < s.len && n > 0 && ((uint8_t)s.p[n] & 0xc0) == 0x80) n--;
-    for (uint32_t i = 0, from = 0; i <= n; i++) { /* one line, whatever the cell has */
-        if (i < n && s.p[i] != '\n' && s.p[i] != '\r' && s.p[i] != '\t') continue;
-        put(w, (jx_str){s.p + from, i - from});
-        if (i < n) put_z(w, " ");
-        from = i + 1;
-    }
-    if (n < s.len) put_z(w, "…");
-}
-
-static void put_money(struct writer *w, jx_fen fen, const jx_form *form)
-{
-    static const char *const en[] = {" yuan", " yuan", "×10,000 yuan", "×100m yuan"};
-    enum jx_money_unit unit = form && form->money_unit ? (enum jx_money_unit)form->money_unit : JX_YUAN;
-    put_dec(w, jx_fen_to_dec(fen, unit));
-    say(w, jx_money_unit_name(unit), en[unit <= JX_YI ? unit : 0]);
-}
-
-static void put_val(struct writer *w, const jx_val *v, const jx_form *form)
-{
-    switch (v->kind) {
-    case JX_VAL_PTS: put_dec(w, jx_dec_norm((jx_dec){v->i, 2})); break;
-    case JX_VAL_RATE:
-        put_dec(w, jx_dec_norm((jx_dec){v->i, 2}));
-        put_z(w, "%");
-        break;
-    case JX_VAL_FEN: put_money(w, v->i, form); break;
-    case JX_VAL_DEC: put_dec(w, (jx_dec){v->i, v->scale}); break;
-    case JX_VAL_TEXT: quote(w, v->text); break;
-    case JX_VAL_GRADE: put_z(w, jx_grade_name((enum jx_grade)v->i)); break;
-    case JX_VAL_COUNT: put_count(w, v->i); break;
-    default: say(w, "空", "blank");
-    }
-}
+#include "worker/phrases.h"
 
 static const char *const fields[JX_F_COUNT_][2] = {
     [JX_F_YEAR] = {"年度", "year"},
@@ -112,45 +32,45 @@ static const char *const fields[JX_F_COUNT_][2] = {
     [JX_F_PROBLEMS] = {"未识别内容", "what could not be placed"},
 };
 
-static void put_field(struct writer *w, uint8_t field)
+static void put_field(jx_writer *w, uint8_t field)
 {
-    if (field < JX_F_COUNT_ && fields[field][0]) put_z(w, fields[field][w->lang]);
+    if (field < JX_F_COUNT_ && fields[field][0]) jx_put_z(w, fields[field][w->lang]);
 }
 
-static void put_funding(struct writer *w, const jx_form *form, jx_path at)
+static void put_funding(jx_writer *w, const jx_form *form, jx_path at)
 {
     jx_str item = form && at.row < form->n_funding ? form->funding[at.row].item : (jx_str){0};
     if (at.row == 0) {
-        say(w, "资金总额的", "total funds, ");
+        jx_say(w, "资金总额的", "total funds, ");
     } else if (!item.len) {
-        say(w, "资金第 ", "funds row ");
-        put_count(w, at.row + 1);
-        say(w, " 行的", ", ");
+        jx_say(w, "资金第 ", "funds row ");
+        jx_put_count(w, at.row + 1);
+        jx_say(w, " 行的", ", ");
     } else {
-        say(w, "资金来源「", "funds \"");
-        quote(w, item);
-        say(w, "」的", "\", ");
+        jx_say(w, "资金来源「", "funds \"");
+        jx_quote(w, item);
+        jx_say(w, "」的", "\", ");
     }
     put_field(w, at.field);
 }
 
-static void put_indicator(struct writer *w, const jx_form *form, jx_path at)
+static void put_indicator(jx_writer *w, const jx_form *form, jx_path at)
 {
     jx_str name = form && at.row < form->n_indicators ? form->indicators[at.row].name : (jx_str){0};
-    say(w, "第 ", "indicator ");
-    put_count(w, at.row + 1);
-    say(w, " 项指标", "");
+    jx_say(w, "第 ", "indicator ");
+    jx_put_count(w, at.row + 1);
+    jx_say(w, " 项指标", "");
     if (name.len) {
-        say(w, "「", " \"");
-        quote(w, name);
-        say(w, "」", "\"");
+        jx_say(w, "「", " \"");
+        jx_quote(w, name);
+        jx_say(w, "」", "\"");
     }
-    say(w, "的", ", ");
+    jx_say(w, "的", ", ");
     put_field(w, at.field);
 }
 
 /* Without the form (an alert, an acknowledgement) the row's number stands for its name. */
-static void put_place(struct writer *w, const jx_form *form, jx_path at)
+static void put_place(jx_writer *w, const jx_form *form, jx_path at)
 {
     if (at.block == JX_B_FUNDING)
         put_funding(w, form, at);
@@ -166,107 +86,65 @@ static bool ends_with(jx_str s, jx_str end)
 }
 
 /* "≥95%", though operator and unit may stand in cells of their own. */
-static void put_target(struct writer *w, const jx_indicator *in)
+static void put_target(jx_writer *w, const jx_indicator *in)
 {
     static const char *const symbols[] = {"", "≥", "≤", "=", ">", "<"};
     bool number = in->target.len && in->target.p[0] >= '0' && in->target.p[0] <= '9';
     bool bare = number && in->op <= JX_LT;
-    if (bare) put_z(w, symbols[in->op]);
-    quote(w, in->target);
+    if (bare) jx_put_z(w, symbols[in->op]);
+    jx_quote(w, in->target);
     if (!bare || !in->unit.len || ends_with(in->target, in->unit)) return;
-    quote(w, in->unit);
+    jx_quote(w, in->unit);
 }
 
 /* What the row says, so that the reader of the message can follow the arithmetic. */
-static void put_basis(struct writer *w, const jx_form *form, jx_path at)
+static void put_basis(jx_writer *w, const jx_form *form, jx_path at)
 {
     if (!form || at.block != JX_B_INDICATORS || at.row >= form->n_indicators) return;
     const jx_indicator *in = &form->indicators[at.row];
     if (!in->target.len && !in->actual.len) return;
-    say(w, "（目标 ", " (target ");
+    jx_say(w, "（目标 ", " (target ");
     put_target(w, in);
-    say(w, "，实际 ", ", actual ");
-    quote(w, in->actual);
+    jx_say(w, "，实际 ", ", actual ");
+    jx_quote(w, in->actual);
     if (in->weight != JX_PTS_NONE) {
-        say(w, "，分值 ", ", weight ");
-        put_dec(w, jx_dec_norm((jx_dec){in->weight, 2}));
+        jx_say(w, "，分值 ", ", weight ");
+        jx_put_pts(w, in->weight);
     }
-    say(w, "）", ")");
+    jx_say(w, "）", ")");
 }
 
-static void put_bound(struct writer *w, const jx_finding *f, const jx_form *form)
+static void put_bound(jx_writer *w, const jx_finding *f, const jx_form *form)
 {
     bool low = f->stated.i < f->expected.i;
-    say(w, low ? "不低于 " : "不高于 ", low ? "at least " : "at most ");
-    put_val(w, &f->expected, form);
+    jx_say(w, low ? "不低于 " : "不高于 ", low ? "at least " : "at most ");
+    jx_put_val(w, &f->expected, form);
 }
 
-/* The reading that a score follows, from the words that packs have for it. */
-static void put_reading(struct writer *w, const jx_val *v)
-{
-    static const struct {
-        const char *setting, *zh, *en;
-    } readings[] = {
-        {"equal = ratio", "“＝”按实际与目标中较小的比例", "\"=\" in proportion, by the smaller ratio"},
-        {"equal = exact", "“＝”不相等即零分", "\"=\" all or nothing"},
-        {"equal = at_least", "“＝”达到或超过即完成", "\"=\" as \"≥\""},
-        {"reverse = ratio", "“≤”按 目标/实际", "\"≤\" as target/actual"},
-        {"reverse = linear", "“≤”按超出的比例递减", "\"≤\" falling by the excess"},
-    };
-    for (size_t i = 0; i < sizeof readings / sizeof *readings; i++)
-        if (jx_str_eq(v->text, jx_str_of(readings[i].setting))) {
-            say(w, readings[i].zh, readings[i].en);
-            return;
-        }
-    quote(w, v->text);
-}
-
-/* The band of a qualitative score: at least its lower end, or below its upper one. */
-static void put_band(struct writer *w, const jx_finding *f, const jx_form *form)
-{
-    bool low = f->stated.i < f->expected.i;
-    say(w, low ? "不低于 " : "低于 ", low ? "at least " : "below ");
-    put_val(w, &f->expected, form);
-}
-
-/* Where the form allows more than one answer. */
-static void put_span(struct writer *w, const jx_finding *f)
-{
-    if (f->detail.kind != JX_VAL_SPAN) return;
-    say(w, "（通行的读法不止一种，得分在 ", " (by the readings in use, from ");
-    put_dec(w, jx_dec_norm((jx_dec){f->detail.i, 2}));
-    say(w, " 到 ", " to ");
-    put_dec(w, jx_dec_norm((jx_dec){f->detail.to, 2}));
-    say(w, " 之间）", ")");
-}
-
-/* What a rate should have been; a source without amounts has none. */
-static void put_gives(struct writer *w, const jx_finding *f, const jx_form *form)
-{
-    if (!f->expected.kind) {
-        say(w, "但这一行没有金额", "but the row has no amounts");
-        return;
-    }
-    say(w, "按执行数与预算数计算应为 ", "executed over adjusted budget gives ");
-    put_val(w, &f->expected, form);
-}
-
-static void fill(struct writer *w, jx_str name, const jx_finding *f, const jx_form *form)
+static void fill(jx_writer *w, jx_str name, const jx_finding *f, const jx_form *form)
 {
     if (jx_str_eq(name, JX_STR("stated")))
-        put_val(w, &f->stated, form);
+        jx_put_val(w, &f->stated, form);
     else if (jx_str_eq(name, JX_STR("expected")))
-        put_val(w, &f->expected, form);
+        jx_put_val(w, &f->expected, form);
     else if (jx_str_eq(name, JX_STR("detail")))
-        put_val(w, f->detail.kind ? &f->detail : &f->stated, form);
+        jx_put_val(w, f->detail.kind ? &f->detail : &f->stated, form);
+    else if (jx_str_eq(name, JX_STR("read")))
+        jx_put_read(w, f);
+    else if (jx_str_eq(name, JX_STR("level")))
+        jx_put_level(w, form, f->path);
+    else if (jx_str_eq(name, JX_STR("weights")))
+        jx_put_addends(w, form, false);
+    else if (jx_str_eq(name, JX_STR("scores")))
+        jx_put_addends(w, form, true);
     else if (jx_str_eq(name, JX_STR("reading")))
-        put_reading(w, &f->detail);
+        jx_put_reading(w, &f->detail);
     else if (jx_str_eq(name, JX_STR("band")))
-        put_band(w, f, form);
+        jx_put_band(w, f, form);
     else if (jx_str_eq(name, JX_STR("span")))
-        put_span(w, f);
+        jx_put_span(w, f);
     else if (jx_str_eq(name, JX_STR("gives")))
-        put_gives(w, f, form);
+        jx_put_gives(w, f, form);
     else if (jx_str_eq(name, JX_STR("bound")))
         put_bound(w, f, form);
     else if (jx_str_eq(name, JX_STR("place")))
@@ -274,20 +152,20 @@ static void fill(struct writer *w, jx_str name, const jx_finding *f, const jx_fo
     else if (jx_str_eq(name, JX_STR("basis")))
         put_basis(w, form, f->path);
     else if (jx_str_eq(name, JX_STR("count")))
-        put_count(w, f->count);
+        jx_put_count(w, f->count);
 }
 
 int jx_finding_message(const jx_finding *f, const jx_form *form, enum jx_lang lang, char *out, size_t cap)
 {
     if (!cap) return 0;
-    struct writer w = {.p = out, .cap = cap - 1, .lang = lang};
+    jx_writer w = {.p = out, .cap = cap - 1, .lang = lang};
     const jx_rule *rule = jx_rule_find(f->code);
     if (!rule) { /* of a newer rule book */
         put_place(&w, form, f->path);
     } else {
         for (const char *p = rule->message[lang]; *p;) {
             size_t plain = strcspn(p, "{");
-            put(&w, (jx_str){p, (uint32_t)plain});
+            jx_put(&w, (jx_str){p, (uint32_t)plain});
             p += plain;
             if (!*p) break;
             size_t name = strcspn(p, "}");
@@ -295,14 +173,14 @@ int jx_finding_message(const jx_finding *f, const jx_form *form, enum jx_lang la
             p += name + 1;
         }
         if (f->cause[0]) {
-            say(&w, "（由 ", " (follows from ");
-            put_z(&w, f->cause);
-            say(&w, " 而来）", ")");
+            jx_say(&w, "（由 ", " (follows from ");
+            jx_put_z(&w, f->cause);
+            jx_say(&w, " 而来）", ")");
         }
         if (f->count > 1) {
-            say(&w, "（本规则共 ", " (the rule has ");
-            put_count(&w, f->count);
-            say(&w, " 处，其余略）", " findings in this form; the others are left out)");
+            jx_say(&w, "（本规则共 ", " (the rule has ");
+            jx_put_count(&w, f->count);
+            jx_say(&w, " 处，其余略）", " findings in this form; the others are left out)");
         }
     }
     out[w.len] = 0;

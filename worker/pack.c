@@ -58,6 +58,8 @@ static const jx_pack national = {
 const jx_pack *jx_pack_default(void) { return &national; }
 
 const char *jx_pack_name(const jx_pack *p) { return p->name; }
+
+unsigned jx_pack_per_rule(const jx_pack *p) { return p->per_rule; }
 uint32_t jx_pack_province(const jx_pack *p) { return (uint32_t)p->province; }
 uint16_t jx_pack_year(const jx_pack *p) { return p->year; }
 

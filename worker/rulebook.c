@@ -106,8 +106,7 @@ RULE(F021, STRUCTURE, QUERY, "有内容未能识别", "part of the document coul
     "读取文档时有内容放不进表格或有缺漏（串行、错列、合并单元格损坏等）。没有影响核对的为提示（info）；因此有内容没有核对（例如指标表的合计）的，为待核（query）。",
     "Something could not be placed, or seems to be missing (shifted columns, broken merged cells). Information, unless something, such as a table's sum, was not checked because of it: then a query.",
     "", OURS,
-    "读取文档时遇到问题，请对照原件：{stated}",
-    "the document could not be read completely; compare with the original: {stated}")
+    "{read}：{stated}", "{read}: {stated}")
 RULE(F022, STRUCTURE, QUERY, "同一文件中项目重复", "project repeated in the document",
     "同一文件里有单位、项目名称和编码都相同的表。可能是重复粘贴，也可能是没有区分名称的两个项目。各表分别核对，互不覆盖。",
     "The document has this unit's project more than once: pasted twice, or two projects under one name. Each is kept and checked by itself.",
@@ -298,20 +297,20 @@ RULE(S301, SCORING, REJECT, "分值合计不是 100", "weights do not total 100"
     "全部三级指标的分值加上预算执行的分值应为 100。表中没有预算执行一行的，指标合计 90 也可以。",
     "The weights of all indicators and of budget execution must total 100. Where the table has no execution row, 90 for the indicators is fine.",
     "Σ指标分值 + 预算执行分值 = 100", METHOD,
-    "各项分值合计为 {stated}，应为 {expected}", "the weights add up to {stated}; they must total {expected}")
-RULE(S302, SCORING, QUERY, "一级指标分值与规定不符", "weights of a block are not the pack's",
-    "规则包规定了产出、效益、满意度的分值时才核对。全国通用规则允许调整，本条不起作用。",
-    "Checked only where the pack fixes the weights of outputs, benefits and satisfaction; the national pack lets units adjust them.",
-    "Σ一级指标下的分值 = 规定分值", METHOD,
-    "{place}的分值合计为 {stated}，规定为 {expected}", "{place}: the weights add up to {stated}; {expected} is set")
+    "各项分值合计为 {detail}{weights}，应为 {expected}", "the weights add up to {detail}{weights}; they must total {expected}")
+RULE(S302, SCORING, QUERY, "一级指标分值与印出的或规定的不符", "weights of a block are not those printed or set",
+    "表中印有一级指标的分值（如“产出指标（50分）”）的，其下各行的分值之和应与之相等，少了可能是丢了一行。没有印的，规则包规定了产出、效益、满意度的分值时才核对。",
+    "Where the form prints the points of a first level (产出指标 (50分)), its rows must weigh as much together; less may be a lost row. Where it prints none, checked only if the pack fixes the weights of outputs, benefits and satisfaction.",
+    "Σ一级指标下的分值 = 印出的（规定的）分值", METHOD,
+    "{place}「{level}」各行的分值合计为 {detail}，应为 {expected}", "{place} \"{level}\": its rows weigh {detail} together; it should be {expected}")
 RULE(S304, SCORING, REJECT, "得分大于分值", "score above weight",
     "任何一项的得分都不能大于它的分值，超额完成也不加分。",
     "No score may exceed its weight; doing more than planned earns nothing extra.",
     "得分 ≤ 分值", METHOD,
     "{place}填 {stated}，大于分值 {expected}", "{place} is {stated}, above the weight of {expected}")
 RULE(S305, SCORING, REJECT, "指标得分与重算不符", "score differs from the recomputed one",
-    "没有完成的定量指标按完成比例得分：≥ 为 实际/目标，≤ 为 目标/实际，= 取两者中较小的比例；四舍五入到 0.01。相差不超过 0.1 分的视为舍入不严，为待核（query）。",
-    "A quantitative indicator that was missed scores in proportion: ≥ actual/target, ≤ target/actual, = the smaller of the two; rounded half up to 0.01. Up to 0.1 points off is loose rounding, a query.",
+    "没有完成的定量指标按完成比例得分：≥ 为 实际/目标，≤ 为 目标/实际，= 取两者中较小的比例（规则包另定“＝”的读法时，预算执行率仍按比例）；四舍五入到 0.01。相差不超过 0.1 分的视为舍入不严，为待核（query）。",
+    "A quantitative indicator that was missed scores in proportion: ≥ actual/target, ≤ target/actual, = the smaller of the two (budget execution always, whatever a pack says of \"=\"); rounded half up to 0.01. Up to 0.1 points off is loose rounding, a query.",
     "≥: 分值 × 实际/目标；≤: 分值 × 目标/实际；=: 分值 × min(实际/目标, 目标/实际)", METHOD,
     "{place}填 {stated}，按完成比例应为 {expected}{basis}{span}", "{place} is {stated}; in proportion to the result it is {expected}{basis}{span}")
 RULE(S306, SCORING, QUERY, "已完成却未得满分", "met but not full marks",
@@ -337,10 +336,10 @@ RULE(S309, SCORING, REJECT, "定性指标得分超出区间", "qualitative score
     "达成 [0.8, 1]，部分达成 [0.6, 0.8)，未达成 [0, 0.6) × 分值", METHOD,
     "{place}填 {stated}，按填报的完成情况应{band}{basis}", "{place} is {stated}; for the stated result it must be {band}{basis}")
 RULE(S310, SCORING, REJECT, "总分与各项得分之和不符", "total differs from the sum",
-    "总分 = 预算执行得分 + 各三级指标得分。没有填写的得分可能补足差额时不提出；相差不超过 0.1 分的为待核（query）。",
-    "Total = execution score + all indicators' scores. Not reported when missing scores may make up the difference; up to 0.1 points is a query.",
+    "总分 = 预算执行得分 + 各三级指标得分。没有填写的得分可能补足差额时不提出；相差不超过 0.1 分的，或差额恰与分值合计的缺口（S301）相同、像是丢了一行的，为待核（query）。",
+    "Total = execution score + all indicators' scores. Not reported when missing scores may make up the difference. Up to 0.1 points is a query, and so is a difference that is just what the weights lack (S301), as if a row were lost.",
     "总分 = 预算执行得分 + Σ指标得分", ARITHMETIC,
-    "总分填 {stated}，各项得分之和为 {expected}", "the total is {stated}, but the scores add up to {expected}")
+    "总分填 {stated}，各项得分之和为 {expected}{scores}", "the total is {stated}, but the scores add up to {expected}{scores}")
 RULE(S311, SCORING, REJECT, "总分超出 0 至 100", "total out of range",
     "总分应在 0 到 100 之间。",
     "The total must lie between 0 and 100.",

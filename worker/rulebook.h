@@ -18,6 +18,8 @@ const jx_pack *jx_pack_load(const char *file, char *err, size_t cap);
 const jx_pack *jx_pack_parse(const char *name, const char *text, char *err, size_t cap);
 void jx_pack_free(const jx_pack **p);
 const char *jx_pack_name(const jx_pack *p);
+/* Findings of one rule that are kept in one form. */
+unsigned jx_pack_per_rule(const jx_pack *p);
 uint32_t jx_pack_province(const jx_pack *p); /* 0: any */
 uint16_t jx_pack_year(const jx_pack *p);     /* 0: any */
 /* Calls say for every setting, word list and severity that differs. Returns their number. */

@@ -110,11 +110,13 @@ static bool by_reverse(int how, jx_pts weight, jx_dec a, jx_dec t, jx_pts *out)
 static const char *const equal_readings[] = {"equal = ratio", "equal = exact", "equal = at_least"};
 static const char *const reverse_readings[] = {"reverse = ratio", "reverse = linear"};
 
-/* The pack's own reading, then the other known ones. */
-static bool by_readings(const jx_pack *p, bool equal, jx_pts weight, jx_dec a, jx_dec t, jx_scored *s)
+/* The pack's own reading, then the other known ones. spends: the budget's execution, which is scored in proportion
+ * wherever it stands. */
+static bool by_readings(const jx_pack *p, bool equal, bool spends, jx_pts weight, jx_dec a, jx_dec t, jx_scored *s)
 {
     bool (*score)(int, jx_pts, jx_dec, jx_dec, jx_pts *) = equal ? by_equal : by_reverse;
     int own = equal ? p->equal : p->reverse, known = equal ? p->equal_known : p->reverse_known;
+    if (spends) own = JX_EQ_RATIO;
     if (!score(own, weight, a, t, &s->score)) return false;
     s->low = s->high = s->score;
     for (int i = 0; i < (equal ? (int)JX_EQ_READINGS : (int)JX_REV_READINGS); i++) {
@@ -137,9 +139,9 @@ static bool score_missed(const jx_pack *p, const jx_indicator *in, enum jx_op op
         if (jx_dec_share(in->weight, a, in->target_value, &s->score) != 0) return false;
         s->low = s->high = s->score;
         return true;
-    case JX_EQ: return by_readings(p, true, in->weight, a, in->target_value, s);
+    case JX_EQ: return by_readings(p, true, jx_ends(in->name, "执行率"), in->weight, a, in->target_value, s);
     case JX_LE:
-    case JX_LT: return by_readings(p, false, in->weight, a, in->target_value, s);
+    case JX_LT: return by_readings(p, false, false, in->weight, a, in->target_value, s);
     default: return false;
     }
 }

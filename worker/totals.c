@@ -39,7 +39,7 @@ bool jx_table_gap(jx_pass *s)
     for (int i = 0; i < f->n_problems; i++) {
         uint32_t line = f->problems[i].line;
         if (line && (line < first || line > last || counted(f, line))) continue;
-        if (!s->withheld) s->withheld = &f->problems[i];
+        jx_withhold(s, i);
         return true;
     }
     return false;
@@ -56,11 +56,17 @@ static void check_weights(jx_pass *s, const struct execution *e)
     jx_path at = jx_at(JX_B_FORM, 0, JX_F_TOTAL_WEIGHT);
     s->checks += s->no_weight < s->f->n_indicators;
     if (jx_distance(sum, frame) <= slack) return;
-    /* a table that leaves execution out states the rest of the frame */
-    if (s->p->execution_apart && e->weight == JX_PTS_NONE && jx_distance(sum, frame - s->p->execution) <= slack) return;
+    /* a table that leaves execution out, or leaves its weight blank, states the rest of the frame */
+    if ((s->p->execution_apart || e->row) && e->weight == JX_PTS_NONE &&
+        jx_distance(sum, frame - s->p->execution) <= slack)
+        return;
     bool short_of = sum < frame;
     if (short_of && (s->no_weight || jx_table_gap(s))) return; /* K223 or F021 has said why */
-    jx_find(s, JX_RULE_S301, 0, at, jx_points(sum), jx_points(frame));
+    s->short_of = frame - sum;
+    jx_finding *f = jx_find(s, JX_RULE_S301, 0, at, jx_none(), jx_points(frame));
+    if (!f) return;
+    f->detail = jx_points(sum);
+    if (s->of[JX_RULE_S302].n && s->by_print == s->short_of) jx_caused_by(f, "S302");
 }
 
 static void check_printed_weight(jx_pass *s, const struct execution *e)
@@ -99,8 +105,12 @@ static int64_t check_sum(jx_pass *s, const struct execution *e)
         return total;
     if (jx_table_gap(s)) return total;
     int64_t due = total < low ? low : high;
-    jx_find(s, JX_RULE_S310, jx_distance(total, due) <= s->p->sloppy ? JX_QUERY : 0,
-            jx_at(JX_B_FORM, 0, JX_F_TOTAL_SCORE), jx_points(total), jx_points(due));
+    /* the scores lack what the weights lack: one row was lost, and it was scored in full */
+    bool lost_row = s->of[JX_RULE_S301].n && total - due == s->short_of;
+    jx_finding *f = jx_find(s, JX_RULE_S310, lost_row || jx_distance(total, due) <= s->p->sloppy ? JX_QUERY : 0,
+                            jx_at(JX_B_FORM, 0, JX_F_TOTAL_SCORE), jx_points(total), jx_points(due));
+    if (f && low < high) f->detail = jx_span(low, high);
+    if (f && lost_row) jx_caused_by(f, "S301");
     return due;
 }
 

@@ -160,7 +160,7 @@ static void print_form(const jx_form *f, const jx_packed *by, const jx_assessmen
     printf(JX_T("  规则包 %s\n", "  rule pack %s\n"), jx_pack_name(by->pack));
     print_scores(f, by->pack, a);
     print_findings(f, a);
-    if (f->n_problems > 1) { /* F021 shows one of them */
+    if (f->n_problems > jx_pack_per_rule(by->pack)) { /* F021 shows so many */
         jx_print_problems(f);
         putchar('\n');
     }

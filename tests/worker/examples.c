@@ -334,6 +334,19 @@ CASE(weights_110)
     s->f.total_score = 10085;
     s->f.total_weight = 11000;
 }
+/* The third row is not there. */
+CASE(row_lost_untold)
+{
+    for (int i = 2; i < 6; i++) s->rows[i] = s->rows[i + 1];
+    s->f.n_indicators--;
+}
+CASE(row_lost)
+{
+    row_lost_untold(s);
+    for (int i = 0; i < 4; i++) s->rows[i].l1_weight = 5000;
+    s->rows[4].l1_weight = 3000;
+    s->rows[5].l1_weight = 1000;
+}
 CASE(weights_in_thirds)
 { /* 16.67 three times for 50 */
     s->rows[0].weight = s->rows[0].score = s->rows[2].weight = s->rows[2].score = s->rows[4].weight = s->rows[4].score =
@@ -351,6 +364,11 @@ CASE(execution_not_in_table_nor_total)
     s->f.total_weight = 9000;
     s->f.total_score = 8252;
     s->f.grade = JX_GOOD;
+}
+CASE(execution_weight_left_blank)
+{
+    s->funding[0].weight = s->funding[0].score = s->funding[0].rate = JX_PTS_NONE;
+    s->f.total_weight = JX_PTS_NONE;
 }
 CASE(hundred_without_execution)
 {
@@ -434,23 +452,21 @@ static const example examples[] = {
     {"F020", "neither figures nor rows", nothing_to_check, "F020 reject form - -", "这张表没有任何可以核对的内容",
      "nothing in this form could be checked", 0},
     {"F020", "a total can be checked", only_a_total, "", 0, 0, 0},
-    {"F021", "a cell that changes nothing", unread_cell, "F021 info problems ？？ -",
-     "读取文档时遇到问题，请对照原件：？？",
-     "the document could not be read completely; compare with the original: ？？", 0},
-    {"F021", "what withheld a finding is shown", unread_score, "F021 query problems 没有得分 -",
-     "读取文档时遇到问题，请对照原件：没有得分（本规则共 3 处，其余略）",
-     "the document could not be read completely; compare with the original: 没有得分 (the rule has 3 findings in this "
-     "form; the others are left out)",
-     0},
-    {"F021", "a gap in the table withholds its sums", unread_row_in_table, "F021 query problems ？ -",
-     "读取文档时遇到问题，请对照原件：？", "the document could not be read completely; compare with the original: ？",
-     0},
-    {"F021", "a gap in a row withholds its score", unread_cell_beside, "F021 query problems ？ -",
-     "读取文档时遇到问题，请对照原件：？", "the document could not be read completely; compare with the original: ？",
-     0},
+    {"F021", "a cell that changes nothing", unread_cell, "F021 info problems[0] ？？ -", "读取说明：？？",
+     "note on reading: ？？", 0},
+    {"F021", "what withheld a finding is shown", unread_score,
+     "F021 info problems[0] 标题 -\nF021 query problems[1] 没有得分 -\nF021 info problems[2] 别的 -", "读取说明：标题",
+     "note on reading: 标题", 0},
+    {"F021", "a gap in the table withholds its sums", unread_row_in_table, "F021 query problems[0] ？ -",
+     "读取不完整，有内容因此没有核对，请对照原件：？",
+     "not read completely, and something was not checked because of it; compare with the original: ？", 0},
+    {"F021", "a gap in a row withholds its score", unread_cell_beside, "F021 query problems[0] ？ -",
+     "读取不完整，有内容因此没有核对，请对照原件：？",
+     "not read completely, and something was not checked because of it; compare with the original: ？", 0},
     {"S310", "a gap in a row whose numbers were read", unread_cell_of_a_whole_row,
-     "F021 info problems ？ -\nS310 reject total_score 95 90.85", "总分填 95，各项得分之和为 90.85",
-     "the total is 95, but the scores add up to 90.85", 0},
+     "F021 info problems[0] ？ -\nS310 reject total_score 95 90.85",
+     "总分填 95，各项得分之和为 90.85（执行 8.33，指标 10+3.59+15+10+10+23.93+10）",
+     "the total is 95, but the scores add up to 90.85 (execution 8.33, indicators 10+3.59+15+10+10+23.93+10)", 0},
     {"F021", "nothing unread", nothing, "", 0, 0, 0},
 
     {"B101", "subtotal and other do not make the total", parts_too_small,
@@ -549,17 +565,32 @@ static const example examples[] = {
     {"K223", "no weight; the weights' shortfall is its consequence", no_weight, "K223 reject " ROW2 ".weight - -",
      "第 3 项指标「合格率」的分值为 空，应大于零；本行得分无法核对",
      "indicator 3 \"合格率\", weight is blank and must be above zero; the row's score could not be checked", 0},
-    {"K223", "a weight of zero", weight_of_zero, "K223 reject " ROW2 ".weight 0 -\nS301 reject total_weight 85 100",
+    {"K223", "a weight of zero", weight_of_zero, "K223 reject " ROW2 ".weight 0 -\nS301 reject total_weight - 100 (85)",
      "第 3 项指标「合格率」的分值为 0，应大于零；本行得分无法核对",
      "indicator 3 \"合格率\", weight is 0 and must be above zero; the row's score could not be checked", 0},
     {"K223", "a weight", nothing, "", 0, 0, 0},
 
-    {"S301", "90 with execution", weights_90, "S301 reject total_weight 90 100", "各项分值合计为 90，应为 100",
-     "the weights add up to 90; they must total 100", 0},
-    {"S301", "110, printed and scored as such", weights_110, "S301 reject total_weight 110 100",
-     "各项分值合计为 110，应为 100", "the weights add up to 110; they must total 100", 0},
+    {"S301", "90 with execution", weights_90, "S301 reject total_weight - 100 (90)",
+     "各项分值合计为 90（执行 10，指标 10+5+5+10+10+30+10），应为 100",
+     "the weights add up to 90 (execution 10, indicators 10+5+5+10+10+30+10); they must total 100", 0},
+    {"S301", "110, printed and scored as such", weights_110, "S301 reject total_weight - 100 (110)",
+     "各项分值合计为 110（执行 10，指标 10+5+25+10+10+30+10），应为 100",
+     "the weights add up to 110 (execution 10, indicators 10+5+25+10+10+30+10); they must total 100", 0},
+    {"S301", "a row was lost, and its block says so", row_lost,
+     "S302 query indicators[0].l1 - 50 (35)\nS301 reject total_weight - 100 (85) after S302\n"
+     "S310 query total_score 90.85 75.85 after S301",
+     "各项分值合计为 85（执行 10，指标 10+5+10+10+30+10），应为 100（由 S302 而来）",
+     "the weights add up to 85 (execution 10, indicators 10+5+10+10+30+10); they must total 100 (follows from S302)",
+     0},
+    {"S310", "a row was lost, and nothing tells which", row_lost_untold,
+     "S301 reject total_weight - 100 (85)\nS310 query total_score 90.85 75.85 after S301",
+     "总分填 90.85，各项得分之和为 75.85（执行 8.33，指标 10+3.59+10+10+23.93+10）（由 S301 而来）",
+     "the total is 90.85, but the scores add up to 75.85 (execution 8.33, indicators 10+3.59+10+10+23.93+10) (follows "
+     "from S301)",
+     0},
     {"S301", "thirds", weights_in_thirds, "", 0, 0, 0},
     {"S301", "90 where execution is not in the table", execution_not_in_table, "", 0, 0, 0},
+    {"S301", "90 where execution's weight is blank", execution_weight_left_blank, "", 0, 0, 0},
     {"S301", "100 without execution", hundred_without_execution, "", 0, 0, 0},
     {"S304", "20 of 15", score_above_weight, "S304 reject " ROW2 ".score 20 15",
      "第 3 项指标「合格率」的得分填 20，大于分值 15", "indicator 3 \"合格率\", score is 20, above the weight of 15", 0},
@@ -684,14 +715,18 @@ static const example examples[] = {
     {"K226", "units that cannot be compared", units_not_comparable, "K226 info indicators[0].actual 3台 -", 0, 0, 0},
     {"S309", "the target's own words", target_repeated, "", 0, 0, 0},
     {"S310", "five points too many", sum_too_large, "S310 reject total_score 95.85 90.85",
-     "总分填 95.85，各项得分之和为 90.85", "the total is 95.85, but the scores add up to 90.85", 0},
-    {"S310", "too few", sum_too_small, "S310 reject total_score 90 90.85", "总分填 90，各项得分之和为 90.85",
-     "the total is 90, but the scores add up to 90.85", 0},
-    {"S310", "loose", sum_sloppy, "S310 query total_score 90.9 90.85", "总分填 90.9，各项得分之和为 90.85",
-     "the total is 90.9, but the scores add up to 90.85", 0},
+     "总分填 95.85，各项得分之和为 90.85（执行 8.33，指标 10+3.59+15+10+10+23.93+10）",
+     "the total is 95.85, but the scores add up to 90.85 (execution 8.33, indicators 10+3.59+15+10+10+23.93+10)", 0},
+    {"S310", "too few", sum_too_small, "S310 reject total_score 90 90.85",
+     "总分填 90，各项得分之和为 90.85（执行 8.33，指标 10+3.59+15+10+10+23.93+10）",
+     "the total is 90, but the scores add up to 90.85 (execution 8.33, indicators 10+3.59+15+10+10+23.93+10)", 0},
+    {"S310", "loose", sum_sloppy, "S310 query total_score 90.9 90.85",
+     "总分填 90.9，各项得分之和为 90.85（执行 8.33，指标 10+3.59+15+10+10+23.93+10）",
+     "the total is 90.9, but the scores add up to 90.85 (execution 8.33, indicators 10+3.59+15+10+10+23.93+10)", 0},
     {"S310", "more than a missing score can explain", sum_beyond_a_missing_score,
-     "S323 reject " ROW2 ".score - -\nS310 reject total_score 93 90.85", "总分填 93，各项得分之和为 90.85",
-     "the total is 93, but the scores add up to 90.85", 0},
+     "S323 reject " ROW2 ".score - -\nS310 reject total_score 93 90.85 (75.85..90.85)",
+     "总分填 93，各项得分之和为 90.85（执行 8.33，指标 10+3.59+空+10+10+23.93+10）",
+     "the total is 93, but the scores add up to 90.85 (execution 8.33, indicators 10+3.59+blank+10+10+23.93+10)", 0},
     {"S310", "rounded addends", sum_of_rounded, "", 0, 0, 0},
     {"S310", "indicators only, as the total row says", total_of_indicators_only, "", 0, 0, 0},
     {"S310", "indicators only, no execution row", execution_not_in_table_nor_total, "", 0, 0, 0},
@@ -736,7 +771,7 @@ static const example examples[] = {
      "资金总额的得分没有填写；核对总分时本项未计入",
      "total funds, score: missing; the check of the total leaves it open", 0},
     {"S323", "a score", nothing, "", 0, 0, 0},
-    {"S301", "a table that ends early", ends_early, "F021 query problems 没有总分一行 -", 0, 0, 0},
+    {"S301", "a table that ends early", ends_early, "F021 query problems[0] 没有总分一行 -", 0, 0, 0},
 };
 enum { N_EXAMPLES = sizeof examples / sizeof *examples };
 

@@ -229,6 +229,18 @@ CASE(blocks_moved)
     s->rows[5].score = 1593;
     s->f.total_score = sheet_points("92.85");
 }
+static void print_blocks(sheet *s)
+{
+    for (int i = 0; i < 5; i++) s->rows[i].l1_weight = 5000;
+    s->rows[5].l1_weight = 3000;
+    s->rows[6].l1_weight = 1000;
+}
+CASE(blocks_as_printed) { print_blocks(s); }
+CASE(blocks_not_as_printed)
+{
+    blocks_moved(s);
+    print_blocks(s);
+}
 CASE(blocks_kept) { nothing(s); }
 CASE(total_above_cap) { spent(s, "210,000", "70", "7"); }
 CASE(total_below_cap) { spent(s, "240,000", "80", "8"); }
@@ -371,7 +383,8 @@ const example examples_more[] = {
     {"F006", "a layout without levels", no_levels, "", 0, 0, 0},
     {"F007", "no satisfaction", no_satisfaction, "F007 query form 满意度指标 -", 0, 0, 0},
     {"F007", "told by the name", no_levels, "", 0, 0, 0},
-    {"F007", "perhaps in the row that was not read", no_satisfaction_but_unread, "F021 query problems ？ -", 0, 0, 0},
+    {"F007", "perhaps in the row that was not read", no_satisfaction_but_unread, "F021 query problems[0] ？ -", 0, 0,
+     0},
     {"F008", "no cost, and the pack wants it", no_cost, "F008 query form 成本指标 -", 0, 0, 1},
     {"F008", "the national pack does not", no_cost, "", 0, 0, 0},
     {"F008", "cost", nothing, "", 0, 0, 1},
@@ -397,8 +410,8 @@ const example examples_more[] = {
     {"B106", "nothing in the beginning", added_during_the_year,
      "B106 info funding[0].initial_budget 0 fen 30000000 fen", 0, 0, 0},
     {"B106", "a gap in another row of the block", added_but_another_row_unread,
-     "F021 info problems ？ -\nB106 info funding[0].initial_budget 0 fen 30000000 fen", 0, 0, 0},
-    {"B106", "perhaps in the cell that was not read", added_but_unread, "F021 query problems ？ -", 0, 0, 0},
+     "F021 info problems[0] ？ -\nB106 info funding[0].initial_budget 0 fen 30000000 fen", 0, 0, 0},
+    {"B106", "perhaps in the cell that was not read", added_but_unread, "F021 query problems[0] ？ -", 0, 0, 0},
     {"B106", "a budget", nothing, "", 0, 0, 0},
     {"B107", "by half", adjusted_by_half, "B107 query funding[0].adjusted_budget 30000000 fen 20000000 fen", 0, 0, 0},
     {"B107", "threefold", adjusted_threefold, "B107 alert funding[0].adjusted_budget 30000000 fen 10000000 fen", 0, 0,
@@ -469,7 +482,12 @@ const example examples_more[] = {
     {"K225", "two", two_rows, "K225 info form 2 3", 0, 0, 0},
     {"K225", "seven", nothing, "", 0, 0, 0},
     {"S302", "60 for outputs, 20 for benefits", blocks_moved,
-     "S302 query " R(0) ".l1 60 50\nS302 query " R(5) ".l1 20 30", 0, 0, 1},
+     "S302 query " R(0) ".l1 - 50 (60)\nS302 query " R(5) ".l1 - 30 (20)", 0, 0, 1},
+    {"S302", "not what the headings print", blocks_not_as_printed,
+     "S302 query " R(0) ".l1 - 50 (60)\nS302 query " R(5) ".l1 - 30 (20)",
+     "第 1 项指标「培训人数」的一级指标「产出指标」各行的分值合计为 60，应为 50",
+     "indicator 1 \"培训人数\", first-level indicator \"产出指标\": its rows weigh 60 together; it should be 50", 0},
+    {"S302", "as the headings print", blocks_as_printed, "", 0, 0, 0},
     {"S302", "as the pack has them", blocks_kept, "", 0, 0, 1},
     {"S302", "the national pack lets units move them", blocks_moved, "", 0, 0, 0},
     {"S314", "70 % spent, 89.52", total_above_cap, "B109 query funding[0].rate 70 -\nS314 reject total_score 89.52 89",
@@ -530,8 +548,8 @@ const example examples_more[] = {
     {"X506", "one target, two results", one_with_two_results, "X506 reject " R(1) ".actual 718人 1200人", 0, 0, 0},
     {"X506", "two names", nothing, "", 0, 0, 0},
     {"X510", "100 % of 83.33", execution_told_otherwise,
-     "X510 alert " R(6) ".actual 100 83.33\nS320 query " R(6) ".name 预算执行率 -\n"
-                                                              "S306 query " R(6) ".score 9 10 after X510",
+     "X510 alert " R(6) ".actual 100 83.33\nS320 query " R(6) ".name 预算执行率 -\nS306 query " R(
+         6) ".score 9 10 after X510",
      "第 7 项指标「预算执行率」的实际完成值填 100%，但按资金表执行率是 83.33%",
      "indicator 7 \"预算执行率\", actual value is 100%, but the amounts give an execution rate of 83.33%", 0},
     {"X510", "as in the funding block", execution_told, "S320 query " R(6) ".name 预算执行率 -", 0, 0, 0},

@@ -102,6 +102,7 @@ static bool known_path(jx_path at)
     if (at.field >= JX_F_COUNT_) return false;
     if (at.block == JX_B_FUNDING) return at.row < form.f.n_funding;
     if (at.block == JX_B_INDICATORS) return at.row < form.f.n_indicators;
+    if (at.field == JX_F_PROBLEMS) return at.row < form.f.n_problems;
     return at.block == JX_B_FORM && at.row == 0;
 }
 

@@ -119,6 +119,10 @@ Test(pack, decides_the_reading)
     p.equal = JX_EQ_EXACT;
     p.equal_known = 0;
     expect_in(&p, "=6万元", "1.35万元", "5", 0, 0, 0);
+    jx_scored spent;
+    sheet_row(&form, 0, "年度预算执行率", "=100%", "64.63%", "10", "6.46");
+    jx_score(&p, &form.rows[0], &spent);
+    cr_expect_eq(spent.score, 646, "execution is in proportion whatever \"=\" means");
     p.equal = JX_EQ_AT_LEAST;
     expect_in(&p, "=100人", "125人", "10", 1000, 1000, 1000);
     expect_in(&p, "=100人", "80人", "10", 800, 800, 800);

@@ -1,0 +1,171 @@
+#include "worker/phrases.h"
+
+#include <stdio.h>
+
+/* Bytes of a text that a message quotes. */
+enum { QUOTE_BYTES = 90 };
+
+void jx_put(jx_writer *w, jx_str s)
+{
+    if (w->full) return;
+    size_t n = s.len;
+    if (n > w->cap - w->len) {
+        n = w->cap - w->len;
+        while (n > 0 && ((uint8_t)s.p[n] & 0xc0) == 0x80) n--; /* between characters */
+        w->full = true;
+    }
+    if (n) memcpy(w->p + w->len, s.p, n);
+    w->len += n;
+}
+
+void jx_put_z(jx_writer *w, const char *z) { jx_put(w, jx_str_of(z)); }
+void jx_say(jx_writer *w, const char *zh, const char *en) { jx_put_z(w, w->lang == JX_ZH ? zh : en); }
+
+void jx_put_count(jx_writer *w, int64_t v)
+{
+    char digits[24];
+    snprintf(digits, sizeof digits, "%lld", (long long)v);
+    jx_put_z(w, digits);
+}
+
+void jx_put_pts(jx_writer *w, int64_t v)
+{
+    char digits[24];
+    jx_dec_print(jx_dec_norm((jx_dec){v, 2}), digits);
+    jx_put_z(w, digits);
+}
+
+static void put_dec(jx_writer *w, jx_dec d)
+{
+    char digits[24];
+    jx_dec_print(d, digits);
+    jx_put_z(w, digits);
+}
+
+void jx_quote(jx_writer *w, jx_str s)
+{
+    uint32_t n = s.len < QUOTE_BYTES ? s.len : QUOTE_BYTES;
+    while (n < s.len && n > 0 && ((uint8_t)s.p[n] & 0xc0) == 0x80) n--;
+    for (uint32_t i = 0, from = 0; i <= n; i++) { /* one line, whatever the cell has */
+        if (i < n && s.p[i] != '\n' && s.p[i] != '\r' && s.p[i] != '\t') continue;
+        jx_put(w, (jx_str){s.p + from, i - from});
+        if (i < n) jx_put_z(w, " ");
+        from = i + 1;
+    }
+    if (n < s.len) jx_put_z(w, "…");
+}
+
+static void put_money(jx_writer *w, jx_fen fen, const jx_form *form)
+{
+    static const char *const en[] = {" yuan", " yuan", "×10,000 yuan", "×100m yuan"};
+    enum jx_money_unit unit = form && form->money_unit ? (enum jx_money_unit)form->money_unit : JX_YUAN;
+    put_dec(w, jx_fen_to_dec(fen, unit));
+    jx_say(w, jx_money_unit_name(unit), en[unit <= JX_YI ? unit : 0]);
+}
+
+void jx_put_val(jx_writer *w, const jx_val *v, const jx_form *form)
+{
+    switch (v->kind) {
+    case JX_VAL_PTS: jx_put_pts(w, v->i); break;
+    case JX_VAL_RATE:
+        jx_put_pts(w, v->i);
+        jx_put_z(w, "%");
+        break;
+    case JX_VAL_FEN: put_money(w, v->i, form); break;
+    case JX_VAL_DEC: put_dec(w, (jx_dec){v->i, v->scale}); break;
+    case JX_VAL_TEXT: jx_quote(w, v->text); break;
+    case JX_VAL_GRADE: jx_put_z(w, jx_grade_name((enum jx_grade)v->i)); break;
+    case JX_VAL_COUNT: jx_put_count(w, v->i); break;
+    default: jx_say(w, "空", "blank");
+    }
+}
+
+void jx_put_read(jx_writer *w, const jx_finding *f)
+{
+    if (f->severity == JX_INFO)
+        jx_say(w, "读取说明", "note on reading");
+    else
+        jx_say(w, "读取不完整，有内容因此没有核对，请对照原件",
+               "not read completely, and something was not checked because of it; compare with the original");
+}
+
+void jx_put_level(jx_writer *w, const jx_form *form, jx_path at)
+{
+    if (form && at.block == JX_B_INDICATORS && at.row < form->n_indicators) jx_quote(w, form->indicators[at.row].l1);
+}
+
+static void put_addend(jx_writer *w, jx_pts v, bool first)
+{
+    if (!first) jx_put_z(w, "+");
+    if (v == JX_PTS_NONE)
+        jx_say(w, "空", "blank");
+    else
+        jx_put_pts(w, v);
+}
+
+/* "（执行 10，指标 40+20+20）": what was added up. */
+void jx_put_addends(jx_writer *w, const jx_form *form, bool scores)
+{
+    enum { MOST = 24 };
+    if (!form || form->n_indicators > MOST) return;
+    jx_say(w, "（", " (");
+    if (form->n_funding) {
+        jx_say(w, "执行 ", "execution ");
+        put_addend(w, scores ? form->funding[0].score : form->funding[0].weight, true);
+        jx_say(w, "，", ", ");
+    }
+    jx_say(w, "指标 ", "indicators ");
+    for (int i = 0; i < form->n_indicators; i++)
+        put_addend(w, scores ? form->indicators[i].score : form->indicators[i].weight, i == 0);
+    jx_say(w, "）", ")");
+}
+
+/* The reading that a score follows, from the words that packs have for it. */
+void jx_put_reading(jx_writer *w, const jx_val *v)
+{
+    static const struct {
+        const char *setting, *zh, *en;
+    } readings[] = {
+        {"equal = ratio", "“＝”按实际与目标中较小的比例", "\"=\" in proportion, by the smaller ratio"},
+        {"equal = exact", "“＝”不相等即零分", "\"=\" all or nothing"},
+        {"equal = at_least", "“＝”达到或超过即完成", "\"=\" as \"≥\""},
+        {"reverse = ratio", "“≤”按 目标/实际", "\"≤\" as target/actual"},
+        {"reverse = linear", "“≤”按超出的比例递减", "\"≤\" falling by the excess"},
+    };
+    for (size_t i = 0; i < sizeof readings / sizeof *readings; i++)
+        if (jx_str_eq(v->text, jx_str_of(readings[i].setting))) {
+            jx_say(w, readings[i].zh, readings[i].en);
+            return;
+        }
+    jx_quote(w, v->text);
+}
+
+/* The band of a qualitative score: at least its lower end, or below its upper one. */
+void jx_put_band(jx_writer *w, const jx_finding *f, const jx_form *form)
+{
+    bool low = f->stated.i < f->expected.i;
+    jx_say(w, low ? "不低于 " : "低于 ", low ? "at least " : "below ");
+    jx_put_val(w, &f->expected, form);
+}
+
+/* Where the form allows more than one answer. */
+void jx_put_span(jx_writer *w, const jx_finding *f)
+{
+    if (f->detail.kind != JX_VAL_SPAN) return;
+    jx_say(w, "（通行的读法不止一种，得分在 ", " (by the readings in use, from ");
+    jx_put_pts(w, f->detail.i);
+    jx_say(w, " 到 ", " to ");
+    jx_put_pts(w, f->detail.to);
+    jx_say(w, " 之间）", ")");
+}
+
+/* What a rate should have been; a source without amounts has none. */
+void jx_put_gives(jx_writer *w, const jx_finding *f, const jx_form *form)
+{
+    if (!f->expected.kind) {
+        jx_say(w, "但这一行没有金额", "but the row has no amounts");
+        return;
+    }
+    jx_say(w, "按执行数与预算数计算应为 ", "executed over adjusted budget gives ");
+    jx_put_val(w, &f->expected, form);
+}
