@@ -64,6 +64,21 @@ jx_str jx_arena_str(jx_arena *a, const char *p, size_t len)
     return q ? (jx_str){q, (uint32_t)len} : (jx_str){0};
 }
 
+/* Takes out what is no whole character. The length that is left. */
+static size_t whole_characters(char *p, size_t len)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < len;) {
+        unsigned char lead = (unsigned char)p[i];
+        size_t size = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+        bool whole = i + size <= len && jx_utf8_valid(p + i, size);
+        if (whole) memmove(p + n, p + i, size);
+        n += whole ? size : 0;
+        i += whole ? size : 1;
+    }
+    return n;
+}
+
 jx_str jx_arena_printf(jx_arena *a, const char *format, ...)
 {
     char text[1024];
@@ -73,7 +88,7 @@ jx_str jx_arena_printf(jx_arena *a, const char *format, ...)
     va_end(ap);
     if (n < 0) return (jx_str){0};
     size_t len = (size_t)n < sizeof text ? (size_t)n : sizeof text - 1;
-    while (len && (size_t)n >= sizeof text && ((unsigned char)text[len - 1] & 0x80) && !jx_utf8_valid(text, len)) len--;
+    if (!jx_utf8_valid(text, len)) len = whole_characters(text, len);
     return jx_arena_str(a, text, len);
 }
 

@@ -15,7 +15,8 @@ void *jx_arena_alloc(jx_arena *a, size_t size);
 /* Copies n bytes; NULL for n = 0 or when memory is out. */
 void *jx_arena_copy(jx_arena *a, const void *p, size_t n);
 jx_str jx_arena_str(jx_arena *a, const char *p, size_t len);
-/* printf into the arena; empty when memory is out. */
+/* printf into the arena; empty when memory is out. What a cut leaves of a character, here or in a "%.*s", is left out:
+ * a text that is no UTF-8 would cost its whole form the way through a server. */
 jx_str jx_arena_printf(jx_arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Frees everything. */
 void jx_arena_fini(jx_arena *a);

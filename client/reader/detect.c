@@ -45,7 +45,7 @@ enum jx_file_kind jx_file_kind_of(const char *p, size_t len)
 {
     if (starts(p, len, "PK\3\4", 4) || starts(p, len, "PK\5\6", 4)) return JX_FILE_ZIP;
     for (size_t i = 0; i + 5 <= len && i < 1024; i++) /* some programs put a line before it */
-        if (p[i] == '%' && memcmp(p + i, "%PDF-", 5) == 0) return JX_FILE_PDF;
+        if ((i == 0 || p[i - 1] == '\n' || p[i - 1] == '\r') && memcmp(p + i, "%PDF-", 5) == 0) return JX_FILE_PDF;
     for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++)
         if (starts(p, len, foreign[i].magic, foreign[i].n)) return JX_FILE_FOREIGN;
     return is_cfb(p, len) || is_page(p, len) ? JX_FILE_FOREIGN : JX_FILE_TEXT;

@@ -16,6 +16,7 @@ struct reader {
     jx_json_cursor c;
     char path[96]; /* of the member at hand */
     uint32_t line;
+    bool told; /* the form came with problems: it was read from a document before */
     jx_form f;
     uint32_t n_funding, n_indicators, n_problems;
     jx_json_funding funding[JX_MAX_FUNDING];
@@ -149,6 +150,7 @@ static void read_problems(struct reader *r)
         if (r->c.error) return;
         if (r->n_problems == JX_MAX_PROBLEMS) return jx_json_fail(&r->c, "at most 512 problems");
         r->problems[r->n_problems++] = p;
+        r->told = true;
         restore(r, len);
     }
 }
@@ -182,11 +184,8 @@ static void read_value(struct reader *r, const jx_member *m, void *base)
     }
 }
 
-/* What was found when the form was first read is known already. */
 static void add_problem(struct reader *r, jx_str text_)
 {
-    for (uint32_t i = 0; i < r->n_problems; i++)
-        if (jx_str_eq(r->problems[i].text, text_)) return;
     if (r->n_problems < JX_MAX_PROBLEMS) r->problems[r->n_problems++] = (jx_problem){r->line, {0}, text_};
 }
 
@@ -279,7 +278,7 @@ static void finish_division(struct reader *r)
         return;
     }
     jx_str problem = jx_place_form(r->doc, f, f->division_name);
-    if (problem.len) add_problem(r, problem);
+    if (problem.len && !r->told) add_problem(r, problem); /* else who read the document said so */
 }
 
 static int keep(struct reader *r)
@@ -315,6 +314,7 @@ static int read_line(struct reader *r, jx_str line)
     r->c = jx_json_cursor_of(line, &r->doc->arena);
     r->path[0] = 0;
     r->n_funding = r->n_indicators = r->n_problems = 0;
+    r->told = false;
     jx_form_init(&r->f);
     read_object(r, jx_form_members, &r->f);
     if (!r->c.error) jx_json_end(&r->c);

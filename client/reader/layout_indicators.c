@@ -191,8 +191,9 @@ static jx_str unread(jx_layout *l, size_t row, const jx_placed *p)
         bool taken = jx_is_block_label(&label) || jx_first_level(&label).family || jx_second_level(&label).family;
         for (int r = 0; r < JX_ROLES; r++) taken |= p->cell[r] == c;
         if (taken) continue;
-        if (n + cell.len + 4 > sizeof list) {
-            n += (size_t)snprintf(list + n, sizeof list - n, "…");
+        if (n + strlen("、") + cell.len + sizeof "…" > sizeof list) {
+            strcpy(list + n, "…"); /* there is always room for it */
+            n += strlen("…");
             break;
         }
         n += (size_t)snprintf(list + n, sizeof list - n, "%s%.*s", n ? JX_DT(l->doc, "、", ", ") : "", JX_FMT(cell));

@@ -240,3 +240,30 @@ Test(json, problems_of_the_document_speak_the_readers_language)
     cr_expect(jx_contains(jx_doc_forms(d, &n)->problems[0].text, "未知的成员"));
     jx_doc_free(&d);
 }
+
+/* Half a character in a problem would cost the form its way through the server. */
+Test(json, the_name_of_an_unknown_member_is_cut_between_characters)
+{
+    for (int ascii = 0; ascii < 8; ascii++) {
+        char text[512] = "{\"kind\": \"project\", \"";
+        for (int i = 0; i < ascii; i++) strcat(text, "x");
+        for (int i = 0; i < 40; i++) strcat(text, "字");
+        strcat(text, "\": 1}");
+        jx_doc *d = read_text(text);
+        size_t n;
+        const jx_form *f = jx_doc_forms(d, &n);
+        cr_assert_eq(n, 1);
+        for (unsigned i = 0; i < f->n_problems; i++)
+            cr_expect(jx_utf8_valid(f->problems[i].text.p, f->problems[i].text.len), "%d", ascii);
+        jx_doc_free(&d);
+    }
+}
+
+Test(json, that_names_another_kind_of_file_is_json)
+{
+    jx_doc *d = read_text("{\"kind\": \"project\", \"project_name\": \"%PDF-1.7\"}");
+    size_t n;
+    jx_doc_forms(d, &n);
+    cr_expect_eq(n, 1);
+    jx_doc_free(&d);
+}

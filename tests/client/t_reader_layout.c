@@ -492,3 +492,21 @@ Test(layout, rows_of_a_csv_need_not_be_of_one_length)
     cr_expect_eq(f->funding[0].executed, 90000000);
     cr_expect_eq(f->total_score, 9900);
 }
+
+/* A text with half a character in it would cost the whole form its way through the server. */
+Test(layout, what_was_not_read_is_listed_in_whole_characters)
+{
+    for (int pad = 1; pad < 130; pad++) {
+        char row[512], word[160] = "";
+        memset(word, 'x', (size_t)pad);
+        snprintf(row, sizeof row, "\t产出指标\t数量指标\t甲\t≥3次\t3次\t50\t50\t好\t%s\t差差差\t再\n", word);
+        char *text = malloc(8192);
+        snprintf(text, 8192, "%s%s%s%s", HEAD FUNDS INDICATORS, row, LAST, TOTAL);
+        const jx_form *f = form(text);
+        for (unsigned i = 0; i < f->n_problems; i++)
+            cr_expect(jx_utf8_valid(f->problems[i].text.p, f->problems[i].text.len), "%d: %.*s", pad,
+                      JX_FMT(f->problems[i].text));
+        cr_expect(reports(f, "not read"));
+        free(text);
+    }
+}
