@@ -16,6 +16,7 @@ static void on_durable(void *arg, const jx_totals *totals)
     jx_broker *b = arg;
     bool grown = totals->head.offset > b->durable.head.offset;
     b->durable = *totals;
+    jx_broker_gauges_durable(b);
     if (grown) jx_logsrv_grown(b);
 }
 

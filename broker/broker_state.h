@@ -175,6 +175,8 @@ bool jx_campaigns_take(jx_broker *b, jx_peer *p, jx_frames *in); /* false: it is
 uint64_t jx_campaigns_missed(const jx_broker *b, uint16_t year, uint32_t division, uint64_t accepted_ms);
 /* status.c: packs the map of STATUS_IS. */
 void jx_broker_status(jx_broker *b, msgpack_packer *pk);
+/* The gauges of /metrics: of what is durable, whenever that changes; all others, now and then. */
+void jx_broker_gauges_durable(jx_broker *b);
 void jx_broker_gauges(jx_broker *b);
 
 #endif

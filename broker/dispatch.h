@@ -100,6 +100,9 @@ int jx_dispatch_result(jx_dispatch *d, jx_lessee *w, const jx_part *part, uint32
 /* Its answer was no answer: a failure of this lease alone. After useless_after such answers in a row it rests, longer
  * each time, so that one bad worker does not give up forms by the thousand. 0 or JX_EFENCED. */
 int jx_dispatch_failed(jx_dispatch *d, jx_lessee *w, const jx_part *part, uint32_t attempt, uint64_t now_ms);
+/* The worker on that connection said hello anew: what it answered before is not forgotten for that. */
+void jx_dispatch_known_as(jx_lessee *w, uint32_t useless, uint64_t rests_until_ms);
+void jx_dispatch_manners(const jx_lessee *w, uint32_t *useless, uint64_t *rests_until_ms);
 /* Milliseconds that it still rests; 0: it does not. */
 uint64_t jx_dispatch_rests(const jx_lessee *w, uint64_t now_ms);
 

@@ -222,6 +222,18 @@ uint64_t jx_dispatch_rests(const jx_lessee *w, uint64_t now_ms)
     return w->rests_until_ms > now_ms ? w->rests_until_ms - now_ms : 0;
 }
 
+void jx_dispatch_known_as(jx_lessee *w, uint32_t useless, uint64_t rests_until_ms)
+{
+    w->useless = useless;
+    w->rests_until_ms = rests_until_ms;
+}
+
+void jx_dispatch_manners(const jx_lessee *w, uint32_t *useless, uint64_t *rests_until_ms)
+{
+    *useless = w->useless;
+    *rests_until_ms = w->rests_until_ms;
+}
+
 static void blame(const jx_dispatch *d, jx_lessee *w, uint64_t now_ms)
 {
     uint64_t rest = d->limits.rest_ms;

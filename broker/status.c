@@ -65,18 +65,24 @@ void jx_broker_status(jx_broker *b, msgpack_packer *pk)
     }
 }
 
-void jx_broker_gauges(jx_broker *b)
+void jx_broker_gauges_durable(jx_broker *b)
 {
     jx_metrics *m = &b->metrics;
     const jx_totals *t = &b->durable;
-    jx_dispatch_counts d;
-    jx_dispatch_count(b->dispatch, &d);
     JX_GAUGE(m, log_head, t->head.offset);
     JX_GAUGE(m, batches_stored, t->batches);
     JX_GAUGE(m, forms_stored, t->forms);
     JX_GAUGE(m, forms_scored, t->forms_scored);
     JX_GAUGE(m, forms_failed, t->forms_failed);
     JX_GAUGE(m, parts_pending, t->parts_pending);
+}
+
+void jx_broker_gauges(jx_broker *b)
+{
+    jx_metrics *m = &b->metrics;
+    jx_dispatch_counts d;
+    jx_dispatch_count(b->dispatch, &d);
+    jx_broker_gauges_durable(b);
     JX_GAUGE(m, parts_window, d.parts);
     JX_GAUGE(m, parts_leased, d.leased);
     JX_GAUGE(m, window_bytes, d.body_bytes);

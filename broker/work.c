@@ -22,12 +22,16 @@ static void lose(jx_broker *b, jx_peer *p, const char *why)
     jx_peers_drop(&b->work.peers, p);
 }
 
-/* A worker that greets again has forgotten what it had. */
+/* A worker that greets again has forgotten what it had; what it answered is not forgotten here. */
 static bool on_hello(jx_broker *b, jx_peer *p)
 {
+    uint32_t useless = 0;
+    uint64_t rests_until_ms = 0;
+    if (p->role) jx_dispatch_manners(p->role, &useless, &rests_until_ms);
     leave(b, p, false);
     p->role = jx_dispatch_join(b->dispatch, p, jx_broker_now(b));
     if (!p->role) jx_die("no memory for a worker");
+    jx_dispatch_known_as(p->role, useless, rests_until_ms);
     jx_log(JX_LOG_INFO, "worker %s is here", p->name);
     return true;
 }

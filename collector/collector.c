@@ -14,7 +14,7 @@
 #include "net/where.h"
 #include "proto/pack.h"
 
-enum { TICK_MS = 100 };
+enum { TICK_MS = 100, KEYS_MS = 1000 /* between looks at who is admitted */ };
 
 struct collector {
     const jx_collector_config *cfg;
@@ -29,6 +29,7 @@ struct collector {
     jx_alerts *alerts;
     jx_publisher *publisher;
     jx_server *server;
+    uint64_t looked_ms, losses; /* at the list of keys; those already acted on */
     bool stopping, caught_up;
     int err; /* why it stops; 0: it was asked to */
 };
@@ -174,9 +175,22 @@ static void before_sleep(void *arg)
     jx_publisher_flush(c->publisher);
 }
 
+/* ZeroMQ talks to subscribers by itself, so who loses a role would go on listening. */
+static void look_at_keys(struct collector *c)
+{
+    uint64_t now = uv_now(&c->loop);
+    if (!jx_guard_on(&c->guard) || now < c->looked_ms + KEYS_MS) return;
+    c->looked_ms = now;
+    jx_acl_refresh(c->guard.acl);
+    uint64_t losses = jx_acl_losses(c->guard.acl);
+    if (losses != c->losses) jx_publisher_cut(c->publisher, now);
+    c->losses = losses;
+}
+
 static void on_tick(uv_timer_t *h)
 {
     struct collector *c = h->data;
+    look_at_keys(c);
     jx_tail_tick(c->tail, uv_now(&c->loop));
     jx_publisher_tick(c->publisher, uv_now(&c->loop));
 }

@@ -100,7 +100,7 @@ void jx_publisher_flush(jx_publisher *p)
 /* ZeroMQ keeps every topic of every subscriber, wanted or not (with ZMQ_XPUB_MANUAL too), and cannot be told to hang up
  * on one. So we hang up on all: that gives the memory back, and honest subscribers are here again a moment later. What
  * they miss they ask for when the next bell rings. */
-static void hang_up(jx_publisher *p, uint64_t now_ms)
+static void hang_up(jx_publisher *p, uint64_t now_ms, const char *why)
 {
     if (p->shut_ms) return;
     if (zmq_unbind(p->sock, p->endpoint) != 0) {
@@ -109,12 +109,10 @@ static void hang_up(jx_publisher *p, uint64_t now_ms)
     }
     p->shut_ms = now_ms ? now_ms : 1;
     p->hang_ups++;
-    jx_log(
-        JX_LOG_WARN,
-        "alerts socket: over %d KiB of topics were subscribed to; hanging up on all subscribers, who may come back in "
-        "a second",
-        TOLD_MAX >> 10);
+    jx_log(JX_LOG_WARN, "alerts socket: %s; hanging up on all subscribers, who may come back in a second", why);
 }
+
+void jx_publisher_cut(jx_publisher *p, uint64_t now_ms) { hang_up(p, now_ms, "a key may less than before"); }
 
 void jx_publisher_tick(jx_publisher *p, uint64_t now_ms)
 {
@@ -137,7 +135,7 @@ static void take_subscription(jx_publisher *p, zmq_msg_t *m, uint64_t now_ms)
     if (!n || b[0] != 1) return;
     p->wanted = true;
     p->told += n + 8;
-    if (p->told > TOLD_MAX) hang_up(p, now_ms);
+    if (p->told > TOLD_MAX) hang_up(p, now_ms, "too many topics were subscribed to");
 }
 
 void jx_publisher_readable(jx_publisher *p, uint64_t now_ms)

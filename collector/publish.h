@@ -18,6 +18,8 @@ void jx_publisher_free(jx_publisher **p);
 /* Hears who subscribes, some of them. To be called when the socket is readable. When that adds up to more than a bound
  * it hangs up on all. */
 void jx_publisher_readable(jx_publisher *p, uint64_t now_ms);
+/* Hangs up on all, for some may listen no longer; who may is here again a moment later. */
+void jx_publisher_cut(jx_publisher *p, uint64_t now_ms);
 /* Lets them in again. To be called a few times a second. */
 void jx_publisher_tick(jx_publisher *p, uint64_t now_ms);
 /* Packs an alert for its message, if anybody ever listened. */

@@ -13,6 +13,7 @@ struct jx_acl {
     pthread_mutex_t lock; /* of what follows */
     jx_key *keys;         /* by public half */
     uint32_t n;
+    uint64_t losses;
     struct timespec changed; /* of the folder, when it was read */
     time_t again;            /* look again from then on whatever its time says; 0: no need */
 };
@@ -55,6 +56,27 @@ static bool read_one(const char *dir, const char *file, jx_key *keys, uint32_t *
     return !fault;
 }
 
+static const jx_key *entry_of(const jx_key *keys, uint32_t n, const char *open)
+{
+    jx_key wanted;
+    snprintf(wanted.open, sizeof wanted.open, "%s", open);
+    return n ? bsearch(&wanted, keys, n, sizeof *keys, by_key) : NULL;
+}
+
+static bool may_less(const jx_key *was, const jx_key *is)
+{
+    return !is || (was->roles & ~is->roles) || strcmp(was->name, is->name) != 0 ||
+           was->n_divisions != is->n_divisions ||
+           memcmp(was->divisions, is->divisions, was->n_divisions * sizeof *was->divisions) != 0;
+}
+
+static bool anybody_lost(const jx_key *was, uint32_t n_was, const jx_key *is, uint32_t n_is)
+{
+    for (uint32_t i = 0; i < n_was; i++)
+        if (may_less(&was[i], entry_of(is, n_is, was[i].open))) return true;
+    return false;
+}
+
 uint32_t jx_acl_load(jx_acl *acl)
 {
     struct dirent **files = NULL;
@@ -74,6 +96,7 @@ uint32_t jx_acl_load(jx_acl *acl)
     pthread_mutex_lock(&acl->lock);
     jx_key *old = acl->keys;
     bool news = n != acl->n || !acl->changed.tv_sec;
+    acl->losses += anybody_lost(old, acl->n, keys, n);
     acl->keys = keys;
     acl->n = n;
     acl->changed = st.st_mtim;
@@ -129,14 +152,19 @@ uint32_t jx_acl_count(jx_acl *acl)
     return n;
 }
 
+uint64_t jx_acl_losses(jx_acl *acl)
+{
+    pthread_mutex_lock(&acl->lock);
+    uint64_t n = acl->losses;
+    pthread_mutex_unlock(&acl->lock);
+    return n;
+}
+
 bool jx_acl_find(jx_acl *acl, const char *open, jx_key *out)
 {
-    jx_key wanted;
-    memset(wanted.open, 0, sizeof wanted.open);
-    if (strlen(open) >= sizeof wanted.open) return false;
-    strcpy(wanted.open, open);
+    if (strlen(open) >= sizeof out->open) return false;
     pthread_mutex_lock(&acl->lock);
-    const jx_key *k = acl->n ? bsearch(&wanted, acl->keys, acl->n, sizeof *k, by_key) : NULL;
+    const jx_key *k = entry_of(acl->keys, acl->n, open);
     if (k) *out = *k;
     pthread_mutex_unlock(&acl->lock);
     return k != NULL;

@@ -19,6 +19,9 @@ uint32_t jx_acl_load(jx_acl *acl);
 void jx_acl_refresh(jx_acl *acl);
 uint32_t jx_acl_count(jx_acl *acl);
 
+/* How often somebody lost something by a reading: a key that went, or has fewer roles or divisions, or other ones. */
+uint64_t jx_acl_losses(jx_acl *acl);
+
 /* Copies the entry of a public key (Z85). */
 bool jx_acl_find(jx_acl *acl, const char *open, jx_key *out);
 

@@ -368,6 +368,27 @@ Test(broker, settles_no_result_that_is_none)
     peer_close(&c);
 }
 
+Test(broker, a_greeting_makes_nobody_forget_what_a_worker_answered)
+{
+    peer c, w;
+    peer_open(&c, &s, JX_SUBMIT_SVC);
+    peer_open(&w, &s, JX_WORK_SVC);
+    submit_batch(&c, 1, 1, NULL);
+    send_ready(&w, 1);
+    expect_nonsense(&w, "\xc0", 1);
+    jx_msg hello = {.type = JX_HELLO, .name = JX_STR("worker")};
+    work_for(&w);
+    peer_send(&w, &hello, nothing);
+    cr_assert_eq(peer_next(&w)->type, JX_WELCOME);
+    send_ready(&w, 1);
+    expect_nonsense(&w, "\xc0", 1);
+    expect_nonsense(&w, "\xc0", 1);
+    cr_expect_not(peer_hears(&w, 500), "three in a row: it rests for a second");
+    send_result(&w, work_for(&w), 1);
+    peer_close(&c);
+    peer_close(&w);
+}
+
 Test(broker, gives_the_leases_of_a_leaving_worker_to_another)
 {
     peer c, a, b;

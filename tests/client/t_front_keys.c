@@ -184,6 +184,41 @@ Test(keys, secrets_are_in_no_log)
     }
 }
 
+static long long collector_number(const char *name)
+{
+    char part[64];
+    jx_ran r = with("local", "status", "--json");
+    const char *at = strstr(r.out, "\"collector\"");
+    snprintf(part, sizeof part, "\"%s\": ", name);
+    at = at ? strstr(at, part) : NULL;
+    long long v = at ? atoll(at + strlen(part)) : -1;
+    jx_ran_free(&r);
+    return v;
+}
+
+static void await_number(const char *name, long long least)
+{
+    uint64_t until = jx_now_ms() + DEADLINE_MS;
+    while (collector_number(name) < least && jx_now_ms() < until) nanosleep(&(struct timespec){0, 50000000}, NULL);
+    cr_expect_geq(collector_number(name), least, "%s", name);
+}
+
+Test(keys, a_subscriber_whose_key_goes_is_cut_off_without_anybodys_doing)
+{
+    up(NULL);
+    keygen("auditor", "subscriber", NULL);
+    pid_t listener = jx_spawn(EN, jx_test_path("heard"), "alerts", "--follow", "--server", jx_test_path("data"),
+                              "--key-file", jx_test_path("data/keys/auditor.key"), NULL);
+    cr_expect_eq(collector_number("hang_ups"), 0);
+    keygen("other", "subscriber", NULL);
+    cr_assert_eq(unlink(jx_test_path("data/keys/allowed/auditor.pub")), 0);
+    await_number("hang_ups", 1);
+    await_number("handshakes_refused", 1); /* it tries again */
+    kill(listener, SIGKILL);
+    jx_wait_for(listener);
+    expect(with("other", "alerts", NULL), 0, NULL, NULL);
+}
+
 Test(keys, whoever_is_turned_away_hears_why)
 {
     up(NULL);

@@ -190,3 +190,16 @@ Test(publish, a_topic_that_is_too_long_ends_the_connection)
     close(fd);
     zmq_close(sub);
 }
+
+Test(publish, who_may_listen_no_longer_is_cut_off_with_all_others_who_come_back)
+{
+    void *sub = subscriber("");
+    int fd = stranger();
+    cr_assert(hears(sub));
+    jx_publisher_cut(publisher, now);
+    cr_expect(hung_up(fd));
+    cr_expect_eq(jx_publisher_hang_ups(publisher), 1);
+    cr_expect(hears(sub));
+    close(fd);
+    zmq_close(sub);
+}
