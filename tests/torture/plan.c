@@ -64,6 +64,7 @@ static event make(dice *d, const plan *p)
     e.whom = below(d, 1 << 20);
     e.wire = wires[below(d, 5)];
     if (e.fault == NET_FLIP && !p->keys) e.fault = NET_CUT;
+    if (e.fault == FREEZE_WORKER && p->length_ms > 3000) e.ms = (uint32_t)between(d, 5000, 7000);
     if (e.fault == DIE_WRITING) e.value = (int64_t)between(d, 1, 24);
     if (e.fault == DISK_FAILS) e.value = (int64_t)between(d, 1, 4);
     if (e.fault == DISK_SLOW) e.value = (int64_t)between(d, 5, 60);
@@ -98,7 +99,8 @@ void plan_make(plan *p, uint64_t seed)
     p->memory_mib = below(&d, 2) ? 1 : 128;
     p->flush_ms = below(&d, 3) ? 0 : (uint32_t)between(&d, 1, 15);
     p->length_ms = (uint32_t)between(&d, 1000, 2500);
-    p->n = (int)between(&d, 6, 16);
+    if (below(&d, 12) == 0) p->length_ms += 7000; /* long enough for a worker to be given up */
+    p->n = (int)between(&d, 6, p->length_ms > 3000 ? 24 : 18);
     for (int i = 0; i < p->n; i++) p->events[i] = make(&d, p);
     add_restore(&d, p);
     qsort(p->events, (size_t)p->n, sizeof *p->events, by_time);

@@ -43,7 +43,7 @@ enum fault {
     FAULTS
 };
 
-enum { EVENTS_MAX = 24 };
+enum { EVENTS_MAX = 26 };
 
 typedef struct {
     enum fault fault;
