@@ -30,6 +30,7 @@ struct jx_tail {
     bool complained;
     char *server;
     char endpoint[256]; /* connected to; empty: to none */
+    jx_reach reach;
     enum state state;
     uint64_t req;      /* of the message that is out; answers to others are stale */
     uint64_t deadline; /* of the state, in the caller's clock */
@@ -113,6 +114,7 @@ static void greet(jx_tail *t, uint64_t now)
     look_up(t);
     jx_msg hello = {.type = JX_HELLO, .req = ++t->req, .name = JX_STR("collector")};
     bool sent = *t->endpoint && jx_send(t->sock, (jx_bytes){0}, &hello, NULL, 0) == 0;
+    if (*t->endpoint) jx_sock_reach(&t->reach, sent, now, t->sock, t->endpoint);
     go(t, sent ? GREETING : AWAY, now + (sent ? t->patience : RETRY_MS));
 }
 

@@ -86,6 +86,19 @@ int jx_sock_connect(void *sock, const char *endpoint)
     return JX_EINVAL;
 }
 
+void jx_sock_reach(jx_reach *r, bool sent, uint64_t now_ms, void *sock, const char *endpoint)
+{
+    if (sent) {
+        r->mute_ms = 0;
+    } else if (!r->mute_ms) {
+        r->mute_ms = now_ms ? now_ms : 1;
+    } else if (now_ms >= r->mute_ms + JX_MUTE_MS) {
+        r->mute_ms = now_ms;
+        zmq_disconnect(sock, endpoint); /* fails when it was given up */
+        jx_sock_connect(sock, endpoint);
+    }
+}
+
 jx_frames *jx_frames_new(void) { return calloc(1, sizeof(jx_frames)); }
 
 static void clear(jx_frames *in)

@@ -17,6 +17,15 @@ int jx_sock_bound(void *sock, int in, int out, size_t frame);
 int jx_sock_bind(void *sock, const char *endpoint, char real[256]);
 int jx_sock_connect(void *sock, const char *endpoint);
 
+/* libzmq connects again when a connection breaks, but gives one up for good, without a word, when what came over it is
+ * not its protocol: one bit will do. To be told of each greeting whether it could be sent, and when (any clock of
+ * milliseconds): connects anew when none could for longer than libzmq's own attempts are apart. */
+typedef struct {
+    uint64_t mute_ms; /* since when; 0: the last one was sent */
+} jx_reach;
+enum { JX_MUTE_MS = 3000 };
+void jx_sock_reach(jx_reach *r, bool sent, uint64_t now_ms, void *sock, const char *endpoint);
+
 /* One received message. route is empty unless the socket is a ROUTER. The frames live until the next receive;
  * zmq_msg_move takes one over without copying. */
 typedef struct {

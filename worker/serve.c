@@ -33,6 +33,7 @@ struct worker {
     bool leaving;
     const char *server;
     char endpoint[256]; /* connected to */
+    jx_reach reach;
     enum state state;
     uint64_t epoch;
     uint64_t sent_ms, heard_ms; /* last HELLO or BEAT; last anything from the broker */
@@ -78,6 +79,7 @@ static void greet(struct worker *w)
     w->sent_ms = now_ms();
     follow_announcement(w);
     int err = say(w, (jx_msg){.type = JX_HELLO, .name = jx_str_of(w->name)}, (jx_bytes){0});
+    jx_sock_reach(&w->reach, !err, w->sent_ms, w->sock, w->endpoint);
     w->state = err ? LOST : GREETED; /* not connected yet: the clock asks again */
 }
 

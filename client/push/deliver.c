@@ -12,6 +12,8 @@ typedef struct {
     const jx_delivery *d;
     jx_submit *s;
     void *sock, *watch;
+    char endpoint[256];
+    jx_reach reach;
     jx_frames *in;
     bool more;    /* d->next may have another batch */
     bool waiting; /* the caller was told that nothing moves */
@@ -64,6 +66,7 @@ static bool send_due(delivery *x)
     zmq_msg_t *body;
     while (jx_submit_next(x->s, now_us(), &m, &body)) {
         int err = send_one(x, &m, body);
+        if (!body) jx_sock_reach(&x->reach, !err, now_us() / 1000, x->sock, x->endpoint);
         if (err == JX_EAGAIN || err == JX_EGONE) return true;
         if (err) {
             x->err = err;
@@ -180,17 +183,16 @@ static int loop(delivery *x)
 int jx_deliver(const jx_delivery *d)
 {
     delivery x = {.d = d, .more = true, .err = JX_ENOMEM};
-    char endpoint[256];
-    int err = jx_server_endpoint(d->server, JX_SUBMIT_SVC, endpoint);
+    int err = jx_server_endpoint(d->server, JX_SUBMIT_SVC, x.endpoint);
     if (err) return err;
     void *ctx = zmq_ctx_new();
     x.s = jx_submit_new(d->submitter, d->salt);
     x.in = jx_frames_new();
     x.sock = ctx ? jx_sock_open(ctx, ZMQ_DEALER, SOCKET_HWM) : NULL;
     if (x.s && x.in && x.sock) {
-        x.err = jx_server_secure(d->server, JX_SUBMIT_SVC, endpoint, x.sock);
+        x.err = jx_server_secure(d->server, JX_SUBMIT_SVC, x.endpoint, x.sock);
         x.watch = jx_curve_watch(ctx, x.sock);
-        if (!x.err) x.err = jx_sock_connect(x.sock, endpoint);
+        if (!x.err) x.err = jx_sock_connect(x.sock, x.endpoint);
         if (!x.err) x.err = loop(&x);
     }
     if (x.sock) zmq_close(x.sock);

@@ -12,6 +12,8 @@ struct jx_talk {
     void *ctx, *sock, *watch;
     enum jx_turned turned; /* away, and why: nothing will be answered */
     const char *server;
+    char endpoint[256];
+    jx_reach reach;
     enum jx_service service;
     jx_frames *in;
     bool greeted;
@@ -128,6 +130,7 @@ int jx_talk_open(jx_talk **out, const char *server, enum jx_service s)
     err = !t->sock || !t->in ? JX_ENOMEM : jx_server_secure(server, s, endpoint, t->sock);
     if (!err) t->watch = jx_curve_watch(t->ctx, t->sock);
     if (!err) err = jx_sock_connect(t->sock, endpoint);
+    if (!err) memcpy(t->endpoint, endpoint, sizeof endpoint);
     if (err) jx_talk_close(&t);
     *out = t;
     return err;

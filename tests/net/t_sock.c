@@ -1,6 +1,9 @@
+#include <arpa/inet.h>
 #include <criterion/criterion.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "net/pump.h"
@@ -58,6 +61,49 @@ Test(sock, carries_a_message_and_its_answer)
     cr_expect_eq(in->msg.req, 3);
     cr_expect(jx_str_eq(in->msg.text, JX_STR("later, 7")));
     cr_expect_eq(jx_recv(dealer, in), JX_EAGAIN);
+}
+
+/* A listener on a free port, whose endpoint is written to `at`. */
+static int listen_plainly(char at[64])
+{
+    struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t len = sizeof a;
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    cr_assert_eq(bind(fd, (struct sockaddr *)&a, len), 0);
+    cr_assert_eq(listen(fd, 8), 0);
+    cr_assert_eq(getsockname(fd, (struct sockaddr *)&a, &len), 0);
+    snprintf(at, 64, "tcp://127.0.0.1:%u", ntohs(a.sin_port));
+    return fd;
+}
+
+static bool knocks(int fd, int ms)
+{
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+    return poll(&p, 1, ms) == 1;
+}
+
+Test(sock, connects_anew_where_libzmq_has_given_up)
+{
+    char at[64];
+    jx_reach reach = {0};
+    int fd = listen_plainly(at);
+    void *sock = jx_sock_open(ctx, ZMQ_DEALER, 10);
+    cr_assert_eq(jx_sock_connect(sock, at), 0);
+    cr_assert(knocks(fd, 5000));
+    int c = accept(fd, NULL, NULL);
+    /* a greeting of ZMTP 3.1, NULL mechanism, and then a READY that is none */
+    static const char garbage[] = "\xff\0\0\0\0\0\0\0\1\x7f\3\1NULL\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+                                  "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\4\6\5REAXY";
+    cr_assert_eq(send(c, garbage, sizeof garbage - 1, MSG_NOSIGNAL), (ssize_t)sizeof garbage - 1);
+    cr_assert_not(knocks(fd, 3000), "libzmq gives up: if it does not any more, jx_sock_reach has no reason left");
+    jx_sock_reach(&reach, false, 1000, sock, at);
+    jx_sock_reach(&reach, false, 1000 + JX_MUTE_MS - 1, sock, at);
+    cr_expect_not(knocks(fd, 100), "not before it is time");
+    jx_sock_reach(&reach, false, 1000 + JX_MUTE_MS, sock, at);
+    cr_expect(knocks(fd, 5000));
+    close(c);
+    close(fd);
+    zmq_close(sock);
 }
 
 Test(sock, a_message_of_too_many_frames_is_dropped_whole)

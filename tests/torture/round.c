@@ -24,7 +24,8 @@ static struct {
     uint64_t low_until, full_until, slow_until, spool_until;
     gauges gauges;
     FILE *story; /* what happened when */
-    const char *waiting_for;
+    char waiting_for[160];
+    uint64_t asked_ms;
 } r;
 
 static uint64_t file_size(const char *path)
@@ -250,7 +251,7 @@ static void take_turn(void)
 
 static void go_through(void)
 {
-    r.waiting_for = "the clients";
+    snprintf(r.waiting_for, sizeof r.waiting_for, "the clients");
     for (int i = 0; i < r.plan->n;) {
         take_turn();
         const event *e = &r.plan->events[i];
@@ -273,8 +274,13 @@ static void go_through(void)
 
 static void come_to_rest(const char *query)
 {
-    r.waiting_for = path_of("rest, and the collector in %s", query);
-    while (!servers_are_up(&r.s) || !verdict_at_rest(r.s.run, query)) take_turn();
+    snprintf(r.waiting_for, sizeof r.waiting_for, "rest, and the collector in %s", query);
+    for (;;) {
+        take_turn();
+        if (!servers_are_up(&r.s) || now_ms() < r.asked_ms + LOOK_MS) continue;
+        r.asked_ms = now_ms();
+        if (verdict_at_rest(r.s.run, query)) return;
+    }
 }
 
 static void check_stream(actor *fresh, const char *announce)
@@ -305,8 +311,8 @@ static void check_stream(actor *fresh, const char *announce)
         heard = subscriber_lines(&r.s, &last);
         if (strcmp(heard, all) == 0) break;
         free(heard);
-        r.waiting_for = path_of("the subscriber: it has %llu alerts of %llu, or others", (unsigned long long)last,
-                                (unsigned long long)n);
+        snprintf(r.waiting_for, sizeof r.waiting_for, "the subscriber: it has %llu alerts of %llu, or others",
+                 (unsigned long long)last, (unsigned long long)n);
         take_turn();
     }
     r.files->tally->alerts += n;

@@ -81,7 +81,9 @@ static void refer(uint32_t load)
     int status;
     if (t.referred[load]) return;
     plan_quiet(&quiet, load);
-    load_write(strdup(path_of("%s/%u", t.loads, load)), load);
+    char *files = strdup(path_of("%s/%u", t.loads, load));
+    load_write(files, load);
+    free(files);
     tally before = *t.tally;
     char name[32];
     snprintf(name, sizeof name, "quiet-%u", load);
