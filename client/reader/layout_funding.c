@@ -270,6 +270,17 @@ static bool vouched(const jx_layout *l, const struct reading *r, bool ragged)
     return weight && score && !contradicted;
 }
 
+/* A row of a spreadsheet into which it was pasted beside its headings: dashes fill the cells that stay empty, but not
+ * under weight and score, and stand where an amount belongs, or under the rate while the amounts are not right. */
+static bool beside(const struct reading *r)
+{
+    const jx_str *t = r->s.text;
+    if (t[SCORE].len) return false;
+    bool odd = r->f.executed != JX_FEN_NONE &&
+               (r->f.initial == JX_FEN_NONE || r->f.adjusted == JX_FEN_NONE || r->f.executed > r->f.adjusted);
+    return jx_is_placeholder(t[EXECUTED]) || (jx_is_placeholder(t[RATE]) && !t[WEIGHT].len && odd);
+}
+
 /* The cells of a row right of its label, SLOTS or one more. */
 static int gather(const jx_layout *l, size_t row, int item, jx_str texts[SLOTS + 1])
 {
@@ -361,7 +372,7 @@ static bool place(jx_layout *l, size_t row, int item, jx_funding *out, bool *unf
     bool ok = false;
     for (int i = 0; i < 2 && !ok; i++)
         ok = by_columns(l, row, item, shifts[i], &r) && read_slots(l, &r.s, &r.f) &&
-             (l->g.rows[row].exact || vouched(l, &r, l->g.rows[row].ragged));
+             (l->g.rows[row].exact ? !beside(&r) : vouched(l, &r, l->g.rows[row].ragged));
     bool found = ok || by_order(l, row, item, &r);
     l->funds = as_printed;
     if (!found) return false;

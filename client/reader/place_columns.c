@@ -128,8 +128,8 @@ static bool ends_label(const jx_label *s, const jx_label *end)
     return s->len > end->len && memcmp(s->p + s->len - end->len, end->p, end->len) == 0;
 }
 
-/* A row of a spreadsheet into which it was pasted beside its headings: a second level, or a target, where the first
- * level belongs; or something is missing or wrong where it stands, and nothing some columns further. */
+/* A row of a spreadsheet into which it was pasted beside its headings: a second level where the first belongs, a value
+ * where a name does; or something is missing or wrong where it stands, and nothing some columns further. */
 bool jx_place_slipped(const jx_place_cell *cells, int n, const jx_columns *heads)
 {
     const jx_place_cell *at[JX_ROLES];
@@ -138,7 +138,11 @@ bool jx_place_slipped(const jx_place_cell *cells, int n, const jx_columns *heads
     bool parent = l1 && l2 && ends_label(&l2->label, &l1->label); /* 成本指标 of 经济成本指标 */
     if (l1 && !l1->l1.family && l1->l2.family && !parent) return true;
     for (int r = JX_R_L1; r <= JX_R_NAME; r++)
-        if (at[r] && at[r]->value) return true;
+        if (at[r] && (at[r]->value || at[r]->number)) return true;
+    if (at[JX_R_NAME] && jx_cell_is_level(at[JX_R_NAME]) && !l2) return true;
+    if (at[JX_R_ACTUAL] && at[JX_R_ACTUAL]->value && !(at[JX_R_TARGET] && at[JX_R_TARGET]->value)) return true;
+    bool numbers = at[JX_R_WEIGHT] && at[JX_R_SCORE];
+    if (l1 && !jx_cell_is_level(l1) && !l2 && !numbers) return true;
     if (all_there(cells, n, heads, 0)) return false;
     for (int shift = -2; shift <= 3; shift++)
         if (all_there(cells, n, heads, shift)) return true;
@@ -169,6 +173,7 @@ bool jx_place_by_exact_columns(const jx_place_cell *cells, int n, const jx_colum
     p->reasoned = true;
     if (p->none) return true;
     if (!at[JX_R_NAME]) p->odd |= JX_ODD_NO_NAME;
+    if (at[JX_R_L2] && !at[JX_R_L2]->l2.family && !jx_reads_like_level(at[JX_R_L2]->text)) p->odd |= JX_ODD_NEW_LEVEL;
     if (!at[JX_R_TARGET]) p->odd |= JX_ODD_NO_TARGET;
     if (!at[JX_R_ACTUAL] && heads->at[JX_W_ACTUAL] >= 0) p->odd |= JX_ODD_NO_ACTUAL;
     if (!at[JX_R_WEIGHT] && !at[JX_R_SCORE])

@@ -510,3 +510,22 @@ Test(layout, what_was_not_read_is_listed_in_whole_characters)
         free(text);
     }
 }
+
+Test(layout, a_funding_row_that_slipped_in_a_spreadsheet_is_not_read)
+{
+    const jx_form *f =
+        form("项目支出绩效自评表,,,,,,,,\n（2024年度）,,,,,,,,\n预算单位,,荣昌区教育局,,,,,,\n项目名称,,试点,,,,,,\n"
+             "项目资金(万元),,年初预算数,全年预算数,全年执行数,分值,执行率,得分,\n"
+             ",年度资金总额,100,100,90,10,90%,9,\n"
+             ",其中：中央资金,60,60,55,—,—,—,\n" /* as it should be */
+             ",市级资金,20,20,,,,,\n"            /* nothing spent, nothing filled in */
+             ",区级资金,20,15,—,—,—,,\n"         /* its first amount is gone */
+             ",上年结转资金,,,10,,—,,\n"         /* a weight under the executed amount */
+             "绩效指标,一级指标,二级指标,三级指标,年度指标值,实际完成值,分值,得分,偏差原因\n"
+             ",产出指标,数量指标,甲,≥3次,3次,90,90,\n总分,,,,,,100,99,\n");
+    cr_assert_eq(f->n_funding, 3, "%u", f->n_funding);
+    cr_expect_eq(f->funding[2].adjusted, 20000000);
+    cr_expect(reports_at(f, 9, "do not fit the heading"));
+    cr_expect(reports_at(f, 10, "do not fit the heading"));
+    cr_expect_eq(f->n_problems, 2, "%u", f->n_problems);
+}
