@@ -203,8 +203,10 @@ static bool walk(jx_str text, uint32_t scope, int depth, struct best *b)
         if (code == scope || filler(by_name[i].name) || !jx_division_within(code, scope)) continue;
         struct form f = name_at(text, by_name[i].name);
         if (!f.len) continue;
-        if (f.len <= 2 * CHAR && !f.is_short && scope == 0) continue; /* 城区, 郊区 alone say nothing */
         jx_str rest = after(text, f.len);
+        /* 城区, 郊区 alone say nothing; 荣县 does where an office of it follows */
+        bool county = memcmp(text.p + f.len - CHAR, "县", CHAR) == 0 && office_follows(rest);
+        if (f.len <= 2 * CHAR && !f.is_short && scope == 0 && !county) continue;
         bool deeper = walk(rest, code, depth + 1, b);
         /* 乐山市中区 is 乐山 and 市中区, not 乐山市 */
         if (!deeper && !f.is_short && stem(by_name[i].name))

@@ -225,11 +225,12 @@ const jx_command jx_cmd_read = {
     .usage = "FILE… [--json] [--division CODE]",
     .about = {"读出文件里的每份自评表，列成对齐的表格；看不懂的地方在行号前标 ! "
               "并连同位置列在表后，绝不猜测。文件可以是 "
-              "Excel（.xlsx）、Word（.docx）、PDF、CSV、文本或 JSON，按内容辨认；文件夹和 .zip 压缩包逐个打开。“-"
+              "Excel（.xlsx）、Word（.docx）、OpenDocument、网页、PDF、CSV、文本或 JSON，按内容辨认；文件夹和 .zip "
+              "压缩包逐个打开。“-"
               "”表示标准输入。\n退出码：0 全部读出；1 有文件或表读不了；2 用法不对。\n",
               "Reads every form of the files and prints it as aligned tables; a ! before the line marks what could "
               "not be placed or is not sure, which follows with its place; nothing is guessed. Files may be Excel "
-              "(.xlsx), Word (.docx), PDF, CSV, text or JSON, "
+              "(.xlsx), Word (.docx), OpenDocument, web page, PDF, CSV, text or JSON, "
               "told apart by content; folders and .zip archives are opened. \"-\" is standard input.\nExit code: 0 all "
               "read; 1 a file or form could not be read; 2 wrong usage.\n"},
     .examples = "  jixiao read samples/*.txt\n"

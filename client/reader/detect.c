@@ -20,18 +20,28 @@ static const struct {
     {"{\\rtf", 5, "RTF 文件，请另存为 .docx", "an RTF file: save it as .docx"},
 };
 
-/* Programs of old mark up their tables as web pages and call them .xls. */
-static const char *const pages[] = {"<html", "<!doctype", "<table", "<?xml", "<head"};
-
-static bool is_page(const char *p, size_t len)
+static bool begins_like(const char *p, size_t len, const char *const *words)
 {
     jx_str s = jx_trim((jx_str){p, (uint32_t)(len < 512 ? len : 512)});
     if (jx_starts(s, "\xEF\xBB\xBF")) s = jx_trim(jx_drop(s, 3));
-    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
-        size_t n = strlen(pages[i]);
-        if (s.len >= n && strncasecmp(s.p, pages[i], n) == 0) return true;
+    for (; *words; words++) {
+        size_t n = strlen(*words);
+        if (s.len >= n && strncasecmp(s.p, *words, n) == 0) return true;
     }
     return false;
+}
+
+bool jx_is_page(const char *p, size_t len)
+{
+    static const char *const pages[] = {"<html", "<!doctype html", "<table", "<head", "<body",
+                                        "<meta", "<style",         "<div",   NULL};
+    return begins_like(p, len, pages);
+}
+
+static bool is_xml(const char *p, size_t len)
+{
+    static const char *const xml[] = {"<?xml", NULL};
+    return begins_like(p, len, xml);
 }
 
 static bool starts(const char *p, size_t len, const char *magic, size_t n)
@@ -48,7 +58,7 @@ enum jx_file_kind jx_file_kind_of(const char *p, size_t len)
         if ((i == 0 || p[i - 1] == '\n' || p[i - 1] == '\r') && memcmp(p + i, "%PDF-", 5) == 0) return JX_FILE_PDF;
     for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++)
         if (starts(p, len, foreign[i].magic, foreign[i].n)) return JX_FILE_FOREIGN;
-    return is_cfb(p, len) || is_page(p, len) ? JX_FILE_FOREIGN : JX_FILE_TEXT;
+    return is_cfb(p, len) || is_xml(p, len) ? JX_FILE_FOREIGN : JX_FILE_TEXT;
 }
 
 /* Names in a compound file's directory are UTF-16LE. */
@@ -67,10 +77,9 @@ const char *jx_file_advice(const char *p, size_t len, bool zh)
 {
     for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++)
         if (starts(p, len, foreign[i].magic, foreign[i].n)) return zh ? foreign[i].zh : foreign[i].en;
-    if (is_page(p, len))
-        return zh ? "网页或 XML 表格（扩展名可能是 .xls），请用表格软件打开后另存为 .xlsx"
-                  : "a web page or XML table, whatever its name says: open it in a spreadsheet program and save as "
-                    ".xlsx";
+    if (is_xml(p, len))
+        return zh ? "XML 表格（扩展名可能是 .xls），请用表格软件打开后另存为 .xlsx"
+                  : "an XML table, whatever its name says: open it in a spreadsheet program and save as .xlsx";
     if (has_stream(p, len, "EncryptedPackage"))
         return zh ? "加密的 Office 文件，请先取消打开密码再保存"
                   : "an encrypted Office file: remove its password first";

@@ -12,6 +12,9 @@ enum jx_file_kind {
     JX_FILE_FOREIGN /* everything that is not read: jx_file_advice */
 };
 
+/* A web page, whatever it is called. Among the texts, for its characters may need converting. */
+bool jx_is_page(const char *p, size_t len);
+
 enum jx_file_kind jx_file_kind_of(const char *p, size_t len);
 
 /* What a foreign file is and what to do about it, as the rest of a sentence; static. */

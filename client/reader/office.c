@@ -8,6 +8,7 @@
 #include "client/reader/layout.h"
 #include "client/reader/ooxml.h"
 #include "client/reader/source_docx.h"
+#include "client/reader/source_odf.h"
 #include "client/reader/source_pdf.h"
 #include "client/reader/source_xlsx.h"
 
@@ -93,6 +94,15 @@ static int read_docx(jx_doc *d, const char *name, jx_read_error *err, jx_package
     return e;
 }
 
+static int read_odf(jx_doc *d, const char *name, jx_read_error *err, jx_package *k)
+{
+    jx_source_odf *x;
+    int e = package_error(d, name, err, jx_source_odf_open(&x, d, k));
+    if (!e) e = read_rows(d, name, err, jx_source_odf_rows(x));
+    jx_source_odf_close(&x);
+    return e;
+}
+
 static int read_package(jx_doc *d, const char *name, jx_read_error *err)
 {
     jx_package *k;
@@ -105,10 +115,7 @@ static int read_package(jx_doc *d, const char *name, jx_read_error *err)
         e = fail(d, name, err, JX_EVERSION, "二进制工作簿（.xlsb），请另存为 .xlsx",
                  "a binary workbook: save it as .xlsx");
         break;
-    case JX_PACKAGE_ODF:
-        e = fail(d, name, err, JX_EVERSION, "OpenDocument 文件，请另存为 .xlsx 或 .docx",
-                 "an OpenDocument file: save it as .xlsx or .docx");
-        break;
+    case JX_PACKAGE_ODF: e = read_odf(d, name, err, k); break;
     case JX_PACKAGE_OTHER:
         e = fail(d, name, err, JX_EVERSION, "不是 Excel 或 Word 文件", "neither an Excel nor a Word file");
         break;

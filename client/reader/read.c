@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "client/reader/detect.h"
 #include "client/reader/encoding.h"
 #include "client/reader/flat.h"
 #include "client/reader/form_json.h"
@@ -14,7 +15,9 @@
 #include "client/reader/oserror.h"
 #include "client/reader/source_cells.h"
 #include "client/reader/source_csv.h"
+#include "client/reader/source_html.h"
 #include "client/reader/source_text.h"
+#include "client/reader/synonyms.h"
 
 #define T(zh_, en_) (opt->zh ? (zh_) : (en_))
 
@@ -47,6 +50,33 @@ static int endless_row(const char *name, const jx_read_options *opt, uint32_t li
     return JX_EINVAL;
 }
 
+/* A table that was copied as text without its columns: labels of a form, each in a line by itself. */
+static bool has_lost_columns(jx_str text)
+{
+    enum { LABELS = 8 };
+    unsigned labels = 0;
+    while (text.len && labels < LABELS) {
+        const char *end = memchr(text.p, '\n', text.len);
+        uint32_t n = end ? (uint32_t)(end - text.p) : text.len;
+        jx_label label;
+        jx_label_of(jx_trim((jx_str){text.p, n}), &label);
+        labels += jx_word_of(&label) != JX_W_NONE;
+        text = jx_drop(text, end ? n + 1 : n);
+    }
+    return labels == LABELS;
+}
+
+static int lost_columns(const char *name, const jx_read_options *opt, jx_read_error *err)
+{
+    snprintf(err->text, sizeof err->text,
+             T("%s：像是自评表，但每个单元格各占一行，已看不出行和列；请用原始的 Excel 或 Word 文件",
+               "%s: reads like a self-evaluation form, but each cell has a line of its own and its columns are lost: "
+               "use the "
+               "Excel or Word file it was copied from"),
+             name);
+    return JX_EINVAL;
+}
+
 static int no_memory(const char *name, const jx_read_options *opt, jx_read_error *err)
 {
     snprintf(err->text, sizeof err->text, T("%s：内存不足", "%s: out of memory"), name);
@@ -73,6 +103,12 @@ static int fill(jx_doc *d, const char *name, jx_read_error *err)
     if (e) return e;
     if (is_json(text)) {
         e = jx_form_json_read(d, text);
+    } else if (jx_is_page(text.p, text.len)) {
+        jx_source_html *page;
+        e = jx_source_html_open(&page, d, text);
+        if (e == 0) e = jx_layout_read(d, jx_source_html_rows(page));
+        jx_source_html_close(&page);
+        if (e == JX_ELIMIT) return endless_row(name, opt, 1, err);
     } else if (jx_looks_flat(text)) {
         e = jx_flat_read(d, text);
     } else {
@@ -91,7 +127,7 @@ static int fill(jx_doc *d, const char *name, jx_read_error *err)
                  JX_FMT(d->problems[0].text));
         return e;
     }
-    if (e == JX_EINVAL) return no_form(name, opt, err);
+    if (e == JX_EINVAL) return has_lost_columns(text) ? lost_columns(name, opt, err) : no_form(name, opt, err);
     if (e == 0 && torn) {
         uint32_t line = 1;
         for (uint32_t i = 0; i < text.len; i++) line += text.p[i] == '\n';

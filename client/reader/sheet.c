@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "client/reader/text.h"
+#include "client/reader/synonyms.h"
 
 int jx_sheet_add(jx_sheet *s, uint32_t row, uint32_t col, jx_str text)
 {
@@ -24,6 +24,7 @@ int jx_sheet_add(jx_sheet *s, uint32_t row, uint32_t col, jx_str text)
 void jx_sheet_clear(jx_sheet *s)
 {
     s->n = s->at = 0;
+    s->n_bands = s->band = 0;
     s->unsorted = false;
 }
 
@@ -65,14 +66,66 @@ void jx_sheet_merge(jx_sheet *s, uint32_t row0, uint32_t col0, uint32_t row1, ui
     }
 }
 
+/* Columns of a row's cells with a word, at most max of them. */
+static unsigned columns_with(const jx_sheet *s, size_t from, size_t to, enum jx_word word, uint32_t *cols, unsigned max)
+{
+    unsigned n = 0;
+    for (size_t i = from; i < to && n < max; i++) {
+        jx_label label;
+        jx_label_of(s->cells[i].text, &label);
+        if (s->cells[i].text.len && jx_word_of(&label) == word) cols[n++] = s->cells[i].col;
+    }
+    return n;
+}
+
+/* Has each band its own heading of indicators? */
+static bool one_each(const uint32_t *bands, unsigned n, const uint32_t *heads, unsigned m)
+{
+    if (n != m) return false;
+    for (unsigned i = 0; i < n; i++)
+        if (heads[i] < bands[i] || (i + 1 < n && heads[i] >= bands[i + 1])) return false;
+    return true;
+}
+
+void jx_sheet_find_bands(jx_sheet *s)
+{
+    uint32_t projects[JX_SHEET_BANDS], heads[JX_SHEET_BANDS];
+    unsigned n = 0;
+    for (size_t from = 0, to; from < s->n; from = to) {
+        for (to = from + 1; to < s->n && s->cells[to].row == s->cells[from].row;) to++;
+        if (to - from < 4) continue;
+        if (n < 2) n = columns_with(s, from, to, JX_W_PROJECT, projects, JX_SHEET_BANDS);
+        if (n < 2 || !one_each(projects, n, heads, columns_with(s, from, to, JX_W_L3, heads, JX_SHEET_BANDS))) continue;
+        memcpy(s->bands, projects, n * sizeof *projects);
+        s->bands[0] = 0;
+        s->n_bands = n;
+        return;
+    }
+}
+
+bool jx_sheet_next_band(jx_sheet *s)
+{
+    if (s->band + 1 >= s->n_bands) return false;
+    s->band++;
+    s->at = 0;
+    return true;
+}
+
+static bool is_shown(const jx_sheet *s, const jx_sheet_cell *c)
+{
+    if (!c->text.len) return false;
+    if (!s->n_bands) return true;
+    return c->col >= s->bands[s->band] && (s->band + 1 == s->n_bands || c->col < s->bands[s->band + 1]);
+}
+
 int jx_sheet_row(jx_sheet *s, jx_grid *g, uint32_t part)
 {
-    while (s->at < s->n && !s->cells[s->at].text.len) s->at++;
+    while (s->at < s->n && !is_shown(s, &s->cells[s->at])) s->at++;
     if (s->at == s->n) return 0;
     uint32_t row = s->cells[s->at].row;
     size_t end = s->at, full = 0, only = 0;
     for (; end < s->n && s->cells[end].row == row; end++) {
-        if (!s->cells[end].text.len) continue;
+        if (!is_shown(s, &s->cells[end])) continue;
         full++;
         only = end;
     }
@@ -83,6 +136,7 @@ int jx_sheet_row(jx_sheet *s, jx_grid *g, uint32_t part)
     r->part = part;
     size_t at = s->at;
     s->at = end;
+    while (!is_shown(s, &s->cells[end - 1])) end--;
     if (full == 1 && s->cells[only].col == s->cells[at].col && jx_contains(s->cells[only].text, "  ")) {
         err = jx_grid_add_line(g, s->cells[only].text);
         return err ? err : 1;
@@ -90,7 +144,7 @@ int jx_sheet_row(jx_sheet *s, jx_grid *g, uint32_t part)
     for (uint32_t col = 0; at < end && !err; col++) {
         jx_str text = {0};
         while (at < end && s->cells[at].col <= col) { /* a column twice: the last one counts, as in the file */
-            if (s->cells[at].text.len) text = s->cells[at].text;
+            if (is_shown(s, &s->cells[at])) text = s->cells[at].text;
             at++;
         }
         err = jx_grid_add_cell(g, text);

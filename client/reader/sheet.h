@@ -9,6 +9,9 @@
 /* Columns that are read: no form is wider. */
 enum { JX_SHEET_COLUMNS = 256 };
 
+/* Forms side by side that are told apart. */
+enum { JX_SHEET_BANDS = 16 };
+
 typedef struct {
     uint32_t row, col; /* from 1, from 0 */
     jx_str text;
@@ -19,6 +22,8 @@ typedef struct {
     jx_sheet_cell *cells;
     size_t n, cap, at; /* at: the next that becomes a row */
     bool unsorted;
+    uint32_t bands[JX_SHEET_BANDS]; /* first columns of forms that stand side by side */
+    unsigned n_bands, band;         /* 0: they do not; the one at hand */
 } jx_sheet;
 
 /* Adds a cell; an empty text costs nothing. 0 or JX_ENOMEM. */
@@ -29,6 +34,11 @@ void jx_sheet_clear(jx_sheet *s);
 void jx_sheet_sort(jx_sheet *s);
 /* Empties what a merged range covers: all cells of it but the first. *budget bounds the work of all calls. */
 void jx_sheet_merge(jx_sheet *s, uint32_t row0, uint32_t col0, uint32_t row1, uint32_t col1, uint64_t *budget);
+/* Finds forms that stand side by side: the labels of a form's head and the headings of its indicators begin again right
+ * of the first. Then rows come form by form: at the end of one, jx_sheet_next_band begins the next. After
+ * jx_sheet_merge. */
+void jx_sheet_find_bands(jx_sheet *s);
+bool jx_sheet_next_band(jx_sheet *s);
 /* The next row that is not empty, with part as its part. 1; 0 at the end; JX_ENOMEM, JX_ELIMIT. */
 int jx_sheet_row(jx_sheet *s, jx_grid *g, uint32_t part);
 void jx_sheet_fini(jx_sheet *s);

@@ -60,6 +60,18 @@ static bool blank_row(const jx_grid *g)
     return true;
 }
 
+/* | :--- | ---: |, which a table in Markdown has below its heading. */
+static bool ruled_row(const jx_grid *g)
+{
+    const jx_grid_row *r = &g->rows[g->n_rows - 1];
+    for (uint32_t c = 0; c < r->n; c++) {
+        jx_str s = g->cells[r->first + c];
+        for (uint32_t i = 0; i < s.len; i++)
+            if (s.p[i] != '-' && s.p[i] != ':') return false;
+    }
+    return true;
+}
+
 static int csv_row(jx_source *source, jx_grid *g)
 {
     jx_source_csv *s = (jx_source_csv *)source;
@@ -75,7 +87,7 @@ static int csv_row(jx_source *source, jx_grid *g)
         s->line++;
         if (err) return err;
         g->rows[g->n_rows - 1].exact = g->rows[g->n_rows - 1].n == s->width;
-        if (!blank_row(g)) return 1;
+        if (!blank_row(g) && !(s->delimiter == '|' && ruled_row(g))) return 1;
         g->n_cells = g->rows[--g->n_rows].first;
         s->block++;
     }
@@ -141,7 +153,7 @@ static uint32_t usual_width(const census *c)
 
 jx_csv_shape jx_csv_shape_of(jx_str text)
 {
-    static const char delimiters[] = "\t,;";
+    static const char delimiters[] = "\t,;|";
     for (const char *d = delimiters; *d; d++) {
         census c;
         count(text, *d, &c);

@@ -1,5 +1,5 @@
-/* client/reader/source_csv.h: comma-, semicolon- or tab-separated values with quotes (RFC 4180) as a source of grid
- * rows. */
+/* client/reader/source_csv.h: values separated by commas, semicolons or tabs, with quotes (RFC 4180), or by bars as in
+ * Markdown, as a source of grid rows. */
 #ifndef JX_CLIENT_SOURCE_CSV_H
 #define JX_CLIENT_SOURCE_CSV_H
 

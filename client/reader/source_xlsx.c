@@ -352,6 +352,7 @@ static int read_sheet(jx_source_xlsx *x, const sheet *s)
     free(m.ranges);
     if (!err && !budget)
         sheet_problem(x, NULL, "合并单元格过多，部分未处理", "too many merged cells; some were not treated as such");
+    if (!err) jx_sheet_find_bands(&x->cells);
     if (err) jx_sheet_clear(&x->cells);
     return err;
 }
@@ -390,6 +391,10 @@ static int xlsx_row(jx_source *source, jx_grid *g)
             x->first_row = false;
         }
         if (got) return got;
+        if (jx_sheet_next_band(&x->cells)) {
+            x->first_row = true;
+            continue;
+        }
         got = next_sheet(x);
         if (got != 1) return got;
     }

@@ -302,6 +302,7 @@ static const struct entry entries[] = {
     {"绩效目标指标", JX_W_INDICATORS},
     {"一级指标", JX_W_L1},
     {"一级指标名称", JX_W_L1},
+    {"绩效指标一级指标", JX_W_L1},
     {"指标类型", JX_W_L1},
     {"二级指标", JX_W_L2},
     {"二级指标名称", JX_W_L2},

@@ -26,12 +26,12 @@ static void take_rows(table *t, const char *p, const char *end)
         const char *stop = memchr(p, '\n', (size_t)(end - p));
         if (!stop) stop = end;
         cr_assert_lt(t->rows, ROWS);
-        while (p <= stop && stop > p) {
+        while (p && stop > p) {
             const char *bar = memchr(p, '|', (size_t)(stop - p));
-            cr_assert_lt(t->n[t->rows], COLUMNS);
+            cr_assert_lt(t->n[t->rows], COLUMNS - 1);
             t->cell[t->rows][t->n[t->rows]++] = jx_trim((jx_str){p, (uint32_t)((bar ? bar : stop) - p)});
-            if (!bar) break;
-            p = bar + 1;
+            p = bar ? bar + 1 : NULL;
+            if (p == stop) t->cell[t->rows][t->n[t->rows]++] = (jx_str){0}; /* a bar at the end: an empty cell */
         }
         p = stop + 1;
     }
@@ -189,6 +189,50 @@ static bytes document(const table *t)
     return b;
 }
 
+/* ---- OpenDocument ---- */
+
+static void odf_cell(FILE *out, const table *t, int r, int c)
+{
+    int h, w;
+    jx_str s = cell(t, r, c), format, value, formula;
+    if (covered(s)) {
+        fputs("<table:covered-table-cell/>", out);
+        return;
+    }
+    extent(t, r, c, &h, &w);
+    fprintf(out, "<table:table-cell table:number-rows-spanned=\"%d\" table:number-columns-spanned=\"%d\"><text:p>", h,
+            w);
+    number_of(s.len && s.p[0] == '#' ? s : (jx_str){"#", 1}, &format, &value, &formula);
+    escaped(out, value.len ? value : s, "</text:p><text:p>");
+    fputs("</text:p><office:annotation><text:p>note</text:p></office:annotation></table:table-cell>", out);
+}
+
+static bytes open_document(const table *t, bool sheets)
+{
+    char *content = NULL;
+    size_t len;
+    FILE *out = open_memstream(&content, &len);
+    fprintf(out,
+            "<office:document-content xmlns:office=\"o\" xmlns:table=\"a\" xmlns:text=\"t\"><office:body><office:%s>",
+            sheets ? "spreadsheet" : "text");
+    fputs("<table:table table:name=\"Sheet1\">", out);
+    for (int r = 0; r < t->rows; r++) {
+        fputs("<table:table-row>", out);
+        for (int c = 0; c < t->n[r]; c++) odf_cell(out, t, r, c);
+        fputs("</table:table-row>", out);
+    }
+    fprintf(out,
+            "<table:table-row table:number-rows-repeated=\"1048000\"><table:table-cell "
+            "table:number-columns-repeated=\"1024\"/></table:table-row></table:table></office:%s></office:body></"
+            "office:document-content>",
+            sheets ? "spreadsheet" : "text");
+    fclose(out);
+    const char *parts[] = {"mimetype", "application/vnd.oasis.opendocument", "content.xml", content, NULL};
+    bytes b = zip_of(parts);
+    free(content);
+    return b;
+}
+
 /* ---- texts ---- */
 
 static bytes separated(const table *t, const char *before, const char *between, const char *behind)
@@ -242,6 +286,8 @@ described described_open(const char *path)
         d.file = workbook(t);
     else if (strcmp(kind, "docx") == 0)
         d.file = document(t);
+    else if (strcmp(kind, "ods") == 0 || strcmp(kind, "odt") == 0)
+        d.file = open_document(t, kind[2] == 's');
     else if (strcmp(kind, "csv") == 0)
         d.file = separated(t, "", ",", "");
     else if (strcmp(kind, "tabs") == 0)

@@ -80,6 +80,8 @@ Test(files, other_kinds_are_named)
     put("Rar!\x1A\7", 6);
     fails(path, JX_EVERSION, "RAR");
     put("\n <HTML><table>", 15);
+    fails(path, JX_EINVAL, "no self-evaluation form");
+    put("<?xml version=\"1.0\"?><Workbook/>", 32);
     fails(path, JX_EVERSION, "save as .xlsx");
     put("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1W\0o\0r\0k\0b\0o\0o\0k\0", 24);
     fails(path, JX_EVERSION, "old Excel file");

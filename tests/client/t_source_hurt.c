@@ -150,7 +150,17 @@ Test(source_hurt, nothing_in_it)
     const char *parts[] = {"a/b.txt", "x", NULL};
     refused(zip_of(parts), JX_EVERSION, "archive");
     const char *odf[] = {"mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", "<x/>", NULL};
-    refused(zip_of(odf), JX_EVERSION, "OpenDocument");
+    refused(zip_of(odf), JX_EINVAL, "no self-evaluation form");
+    const char *closed[] = {"mimetype",
+                            "x",
+                            "content.xml",
+                            "\1\2",
+                            "META-INF/manifest.xml",
+                            "<m><file-entry><encryption-data/></file-entry></m>",
+                            NULL};
+    refused(zip_of(closed), JX_EVERSION, "password");
+    const char *entities[] = {"mimetype", "x", "content.xml", "<!DOCTYPE x [<!ENTITY a \"b\">]><x>&a;</x>", NULL};
+    refused(zip_of(entities), JX_EINVAL, "damaged from here on");
 }
 
 #define TYPES "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"

@@ -97,6 +97,7 @@ Test(division, finds_nothing_where_nothing_is_named)
     names("局", 0);
     names("人力资源和社会保障局", 0);
     names("城区税务局", 0);
+    names("荣县教育和体育局", 510321, 0);
     names("阿瓦隆县财政局", 0);
     names("ABC", 0);
 }

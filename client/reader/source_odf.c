@@ -1,0 +1,264 @@
+#include "client/reader/source_odf.h"
+
+#include <stdlib.h>
+
+#include "client/reader/sheet.h"
+#include "client/reader/text.h"
+
+enum { MAX_ROWS = 2000000, MAX_REPEAT = 1000 /* of a row that says something */ };
+
+struct jx_source_odf {
+    jx_source source;
+    jx_doc *doc;
+    jx_xml xml;
+    char *text; /* of the cell or paragraph at hand */
+    size_t n_text, cap_text;
+    jx_sheet cells;
+    uint32_t part, row, above; /* row: the last begun; above: rows before the table at hand */
+    bool sheets;               /* a spreadsheet: rows are counted from the beginning of each */
+    bool in_table, first_row, ended;
+    struct { /* the row at hand */
+        uint32_t col, repeat;
+        size_t first; /* its cells in the sheet */
+    } at;
+    uint32_t cell_repeat;
+    bool covered;
+};
+
+/* ---- texts ---- */
+
+static int add_text(jx_source_odf *x, const char *p, size_t n)
+{
+    if (x->n_text + n + 1 > x->cap_text) {
+        size_t cap = 2 * (x->n_text + n) + 256;
+        char *more = realloc(x->text, cap);
+        if (!more) return JX_ENOMEM;
+        x->text = more;
+        x->cap_text = cap;
+    }
+    memcpy(x->text + x->n_text, p, n);
+    x->n_text += n;
+    return 0;
+}
+
+static jx_str keep_text(jx_source_odf *x)
+{
+    size_t n = x->n_text ? jx_join_lines(x->text, x->n_text) : 0;
+    x->n_text = 0;
+    jx_str s = jx_trim((jx_str){x->text, (uint32_t)n});
+    return jx_arena_str(&x->doc->arena, s.p, s.len);
+}
+
+static uint32_t number_attr(jx_xml *xml, const char *name, uint32_t max)
+{
+    char value[16];
+    if (!jx_xml_attr(xml, name, value, sizeof value)) return 1;
+    unsigned long v = strtoul(value, NULL, 10);
+    return v == 0 ? 1 : v > max ? max : (uint32_t)v;
+}
+
+static int add_spaces(jx_source_odf *x)
+{
+    int err = 0;
+    for (uint32_t n = number_attr(&x->xml, "c", 64); n && !err; n--) err = add_text(x, " ", 1);
+    return err;
+}
+
+/* ---- tables ---- */
+
+static int end_cell(jx_source_odf *x)
+{
+    jx_str s = keep_text(x);
+    int err = 0;
+    for (uint32_t i = 0; i < x->cell_repeat && s.len && !x->covered && !err && x->at.col + i < JX_SHEET_COLUMNS; i++)
+        err = jx_sheet_add(&x->cells, x->row, x->at.col + i, s);
+    x->at.col += x->cell_repeat;
+    return err;
+}
+
+static void begin_row(jx_source_odf *x)
+{
+    x->row++;
+    x->at.col = 0;
+    x->at.first = x->cells.n;
+    x->at.repeat = number_attr(&x->xml, "number-rows-repeated", MAX_ROWS);
+}
+
+/* A row may stand for many, mostly for all the empty ones to the end of the sheet. */
+static int end_row(jx_source_odf *x)
+{
+    size_t n = x->cells.n - x->at.first;
+    int err = 0;
+    for (uint32_t i = 1; i < x->at.repeat && i < MAX_REPEAT && n; i++)
+        for (size_t k = 0; k < n && !err; k++) {
+            jx_sheet_cell c = x->cells.cells[x->at.first + k];
+            err = jx_sheet_add(&x->cells, x->row + i, c.col, c.text);
+        }
+    if (x->row < MAX_ROWS) x->row += x->at.repeat - 1;
+    return err;
+}
+
+static int begin_table(jx_source_odf *x)
+{
+    char name[128];
+    jx_str part = {0};
+    if (x->sheets && jx_xml_attr(&x->xml, "name", name, sizeof name)) {
+        part = jx_arena_str(&x->doc->arena, name, strlen(name));
+        while (part.len && !jx_utf8_valid(part.p, part.len)) part.len--;
+    }
+    if (x->sheets) x->row = 0;
+    x->above = x->row;
+    x->part = jx_doc_add_part(x->doc, part);
+    x->in_table = x->first_row = true;
+    jx_sheet_clear(&x->cells);
+    return x->part ? 0 : JX_ENOMEM;
+}
+
+static void end_table(jx_source_odf *x)
+{
+    x->in_table = false;
+    jx_sheet_sort(&x->cells);
+    jx_sheet_find_bands(&x->cells);
+}
+
+static void nested(jx_source_odf *x)
+{
+    jx_doc_add_problem(x->doc, x->row, (jx_str){0},
+                       jx_str_of(JX_DT(x->doc, "单元格中的表格未读取", "a table within a cell was not read")));
+    x->xml.skip = 1;
+}
+
+/* ---- elements ---- */
+
+static bool is_aside(jx_xml *xml)
+{
+    return jx_xml_is(xml, "annotation") || jx_xml_is(xml, "shapes") || jx_xml_is(xml, "tracked-changes") ||
+           jx_xml_is(xml, "note") || jx_xml_is(xml, "forms") || jx_xml_is(xml, "frame");
+}
+
+/* 1: a table or a paragraph is complete. */
+static int element(jx_source_odf *x)
+{
+    jx_xml *xml = &x->xml;
+    if (jx_xml_is_text(xml)) return add_text(x, jx_xml_text(xml), strlen(jx_xml_text(xml)));
+    bool begins = jx_xml_begins(xml), ends = !begins || jx_xml_empty(xml);
+    int err = 0;
+    if (begins && is_aside(xml)) {
+        xml->skip = !ends;
+    } else if (jx_xml_is(xml, "table")) {
+        if (begins && x->in_table) {
+            nested(x);
+            return 0;
+        }
+        if (begins) err = begin_table(x);
+        if (ends && !err) end_table(x);
+        return err ? err : ends;
+    } else if (jx_xml_is(xml, "table-row") && x->in_table) {
+        if (begins) begin_row(x);
+        if (ends) err = end_row(x);
+    } else if ((jx_xml_is(xml, "table-cell") || jx_xml_is(xml, "covered-table-cell")) && x->in_table) {
+        if (begins) {
+            x->n_text = 0;
+            x->covered = jx_xml_is(xml, "covered-table-cell");
+            x->cell_repeat = number_attr(xml, "number-columns-repeated", 1 << 20);
+        }
+        if (ends) err = end_cell(x);
+    } else if ((jx_xml_is(xml, "p") || jx_xml_is(xml, "h")) && ends) {
+        if (x->in_table) return add_text(x, "\n", 1);
+        x->row++;
+        return x->n_text > 0;
+    } else if (begins && jx_xml_is(xml, "s")) {
+        err = add_spaces(x);
+    } else if (begins && (jx_xml_is(xml, "tab") || jx_xml_is(xml, "line-break"))) {
+        err = add_text(x, jx_xml_is(xml, "tab") ? "  " : "\n", jx_xml_is(xml, "tab") ? 2 : 1);
+    } else if (begins && (jx_xml_is(xml, "body") || jx_xml_is(xml, "spreadsheet"))) {
+        x->sheets |= jx_xml_is(xml, "spreadsheet");
+        x->n_text = 0; /* what stands before is styles */
+    }
+    return err;
+}
+
+/* ---- rows ---- */
+
+/* 1; 0: it is empty. */
+static int paragraph(jx_source_odf *x, jx_grid *g)
+{
+    jx_str text = keep_text(x);
+    if (!text.len) return 0;
+    int err = jx_grid_add_row(g, x->row, x->part);
+    if (err) return err;
+    g->rows[g->n_rows - 1].exact = true;
+    err = jx_grid_add_line(g, text);
+    return err ? err : 1;
+}
+
+static void broken_off(jx_source_odf *x, int err)
+{
+    x->ended = true;
+    jx_sheet_clear(&x->cells);
+    jx_doc_add_problem(x->doc, x->row, (jx_str){0},
+                       jx_str_of(err == JX_ELIMIT ? JX_DT(x->doc, "解压后过大，以下内容未读取",
+                                                          "unpacks to too much; the rest was not read")
+                                                  : JX_DT(x->doc, "文件从这里起已损坏，以下内容未读取",
+                                                          "damaged from here on; the rest was not read")));
+}
+
+static int odf_row(jx_source *source, jx_grid *g)
+{
+    jx_source_odf *x = (jx_source_odf *)source;
+    for (;;) {
+        int got = x->in_table ? 0 : jx_sheet_row(&x->cells, g, x->part);
+        if (got == 1) {
+            jx_grid_row *r = &g->rows[g->n_rows - 1];
+            r->apart = x->sheets && x->first_row;
+            if (!x->sheets) r->part_row = r->line - x->above;
+            x->first_row = false;
+        }
+        if (got) return got;
+        if (jx_sheet_next_band(&x->cells)) {
+            x->first_row = true;
+            continue;
+        }
+        if (x->ended) return 0;
+        jx_sheet_clear(&x->cells);
+        while ((got = jx_xml_next(&x->xml)) == 1 && (got = element(x)) == 0) continue;
+        if (got == 0) x->ended = true;
+        if (got == JX_ENOMEM) return got;
+        if (got < 0) broken_off(x, got);
+        if (got == 1 && x->n_text && !x->cells.n && (got = paragraph(x, g)) != 0) return got;
+    }
+}
+
+static bool has_password(jx_package *k)
+{
+    jx_xml xml = {0};
+    bool found = false;
+    if (jx_xml_open(&xml, k, "META-INF/manifest.xml") == 0)
+        while (!found && jx_xml_next(&xml) == 1) found = jx_xml_begins(&xml) && jx_xml_is(&xml, "encryption-data");
+    jx_xml_close(&xml);
+    return found;
+}
+
+int jx_source_odf_open(jx_source_odf **out, jx_doc *doc, jx_package *k)
+{
+    jx_source_odf *x = calloc(1, sizeof *x);
+    *out = x;
+    if (!x) return JX_ENOMEM;
+    x->source.row = odf_row;
+    x->doc = doc;
+    int err = has_password(k) ? JX_EDUP : jx_xml_open(&x->xml, k, "content.xml");
+    if (err) jx_source_odf_close(out);
+    return err == JX_ENOTFOUND ? JX_EINVAL : err;
+}
+
+jx_source *jx_source_odf_rows(jx_source_odf *x) { return &x->source; }
+
+void jx_source_odf_close(jx_source_odf **x)
+{
+    if (!*x) return;
+    jx_xml_close(&(*x)->xml);
+    jx_sheet_fini(&(*x)->cells);
+    free((*x)->text);
+    free(*x);
+    *x = NULL;
+}
