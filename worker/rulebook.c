@@ -24,8 +24,8 @@ RULE(F000, STRUCTURE, REJECT, "表格无法读取", "form cannot be read",
     "收到的数据不是一张完整的自评表（传输格式有误、超出长度限制或被截断），未作任何核对。请用 jixiao 重新生成后再报送。",
     "What arrived is not one whole form (wrong format, over a limit, or cut off), so nothing was checked. Produce it again with jixiao and push it again.",
     "", OURS,
-    "这张表的数据无法读取，未作核对，请重新报送",
-    "this form's data cannot be read and was not checked; please send it again")
+    "这一批的第 {stated} 份表（数据从第 {detail} 字节起）无法读取，未作核对，请重新报送",
+    "form {stated} of this batch (its data begin at byte {detail}) cannot be read and was not checked; please send it again")
 RULE(F001, STRUCTURE, REJECT, "项目名称未填", "project name missing",
     "项目支出绩效自评表必须写明项目名称，否则无法对应到预算项目。",
     "A project form must name its project, or it cannot be matched to the budget.",

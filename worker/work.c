@@ -56,9 +56,15 @@ static jx_id key_of_place(const jx_id *batch, uint32_t index)
     return jx_hash(name, sizeof name);
 }
 
-static void pack_unreadable(jx_work *w, msgpack_packer *pk, const jx_id *batch, uint32_t division, uint32_t index)
+/* at: where its bytes begin in the batch. */
+static void pack_unreadable(jx_work *w, msgpack_packer *pk, const jx_id *batch, uint32_t division, uint32_t index,
+                            size_t at)
 {
-    jx_finding f = {.code = "F000", .severity = JX_REJECT, .count = 1};
+    jx_finding f = {.code = "F000",
+                    .severity = JX_REJECT,
+                    .stated = {.kind = JX_VAL_COUNT, .i = (int64_t)index + 1},
+                    .detail = {.kind = JX_VAL_COUNT, .i = (int64_t)at},
+                    .count = 1};
     jx_result r;
     jx_result_init(&r);
     r.index = (uint16_t)index;
@@ -131,7 +137,7 @@ int jx_work_score(jx_work *w, const jx_packs *packs, const jx_id *batch, uint32_
              * in error and the rest is unreadable too. */
             c = before;
             if (i < n) jx_cur_skip(&c);
-            pack_unreadable(w, &pk, batch, division, i);
+            pack_unreadable(w, &pk, batch, division, i, (size_t)(before.p - (const uint8_t *)body.p));
             continue;
         }
         if (!w->form.form.division) w->form.form.division = division;

@@ -31,28 +31,35 @@ static void write_label(FILE *out, const jx_form *f, uint64_t number, const jx_g
 /* Where forms go: all to stdout, or each division's to a file of its own. */
 typedef struct {
     const char *dir;
-    FILE **files; /* by the last four digits of the division */
+    struct outlet_file {
+        FILE *f;
+        unsigned number; /* of the division's files */
+    } * files;           /* by the last four digits of the division */
     bool failed;
 } outlet;
 
 enum { PLACES = 10000 };
+/* What push takes of one file, less a form of the largest kind. */
+#define FILE_BYTES (JX_READ_MAX_BYTES - (UINT64_C(4) << 20))
 
 static FILE *out_for(outlet *o, uint32_t division)
 {
     if (!o->dir) return stdout;
-    FILE **f = &o->files[division % PLACES];
-    if (*f) return *f;
-    char path[4096];
-    snprintf(path, sizeof path, "%s/%06u.ndjson", o->dir, division);
-    *f = fopen(path, "w");
-    if (!*f) jx_complain(JX_T("%s 写不了：%s", "cannot write %s: %s"), path, JX_OS(errno));
-    return *f;
+    struct outlet_file *f = &o->files[division % PLACES];
+    if (f->f && (uint64_t)ftello(f->f) < FILE_BYTES) return f->f;
+    if (f->f && fclose(f->f) != 0) o->failed = true;
+    char path[4096], more[16] = "";
+    if (++f->number > 1) snprintf(more, sizeof more, "-%u", f->number);
+    snprintf(path, sizeof path, "%s/%06u%s.ndjson", o->dir, division, more);
+    f->f = fopen(path, "w");
+    if (!f->f) jx_complain(JX_T("%s 写不了：%s", "cannot write %s: %s"), path, JX_OS(errno));
+    return f->f;
 }
 
 static void close_all(outlet *o)
 {
     for (int i = 0; o->files && i < PLACES; i++)
-        if (o->files[i] && fclose(o->files[i]) != 0) o->failed = true;
+        if (o->files[i].f && fclose(o->files[i].f) != 0) o->failed = true;
     if (o->failed) jx_complain(JX_T("%s 里的文件没有写完", "the files in %s were not written to the end"), o->dir);
     free(o->files);
 }
@@ -99,6 +106,12 @@ static int write_all(jx_gen *g, uint64_t forms, outlet *o, const char *labels_pa
         return JX_EXIT_FOUND;
     }
     int code = open_outlet(o) ? JX_EXIT_FOUND : generate(g, forms, o, labels);
+    off_t size = o->dir ? 0 : ftello(stdout); /* -1 in a pipe: whoever reads there sees to it */
+    if (size > 0 && (uint64_t)size > JX_READ_MAX_BYTES)
+        jx_complain(
+            JX_T("写出了 %llu MiB，而报送时一个文件最大 256 MiB：用 --dir 文件夹 写成大小合适的几个文件",
+                 "that were %llu MiB, and push takes files of up to 256 MiB: --dir DIR writes several that fit"),
+            (unsigned long long)size >> 20);
     close_all(o);
     if (labels && fclose(labels) != 0) {
         jx_complain(JX_T("%s 没有写完", "%s was not written to the end"), labels_path);
@@ -124,8 +137,9 @@ static int run(int argc, char **argv)
         JX_OPTION("anomalies", 'a', JX_O_RATIO, &opt.anomalies_ppm, "比例", "RATE",
                   "埋入差错的比例，如 0.05 或 5%（默认 5%）",
                   "share of forms with a planted mistake, 0.05 or 5% (default 5%)"),
-        JX_OPTION("dir", 0, JX_O_TEXT, &out.dir, "文件夹", "DIR", "每个区划写成其中一个文件，不写到标准输出",
-                  "a file a division in there, instead of stdout"),
+        JX_OPTION("dir", 0, JX_O_TEXT, &out.dir, "文件夹", "DIR",
+                  "每个区划写成其中一个文件（超过 256 MiB 再分），不写到标准输出",
+                  "a file a division in there (more where it would be over 256 MiB), instead of stdout"),
         JX_OPTION("labels", 'l', JX_O_TEXT, &labels_path, "文件", "FILE",
                   "把埋入的差错（第几份、规则、位置）逐行写成 JSON",
                   "write the planted mistakes (form, rule, place) there, a line of JSON each"),

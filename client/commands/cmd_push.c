@@ -41,6 +41,8 @@ typedef struct {
     size_t n_receipts, cap_receipts;
     size_t cut, done;                    /* forms */
     size_t unread, refused, turned_down; /* documents; forms refused here; batches refused by the server */
+    size_t unplaced;                     /* forms of the document under way whose division is not known */
+    const char *unplaced_in;
     jx_progress progress;
 } push;
 
@@ -76,15 +78,30 @@ static void json_refused(const jx_form *f, const char *why)
     jx_json_line(&j);
 }
 
+/* A whole file is often of the same office: its forms without a division are said in one line. */
+static void tell_unplaced(push *p)
+{
+    if (p->unplaced > 1)
+        SAY(p,
+            JX_T("%s：另有 %zu 份表也是行政区划不明，没有报送；用 --division 代码 指定",
+                 "%s: the divisions of %zu more forms are not known either, they were not submitted; name them with "
+                 "--division CODE"),
+            p->unplaced_in, p->unplaced - 1);
+    p->unplaced = 0;
+}
+
 static void refuse_form(push *p, const jx_form *f, int err)
 {
+    bool first = err != JX_EINVAL || p->unplaced++ == 0;
     const char *why = JX_T("内存不够", "out of memory");
     if (err == JX_EINVAL)
         why = JX_T("行政区划不明，没有报送；用 --division 代码 指定",
                    "its division is not known, it was not submitted; name it with --division CODE");
     if (err == JX_ELIMIT)
         why = JX_T("内容超过上限，没有报送", "it is larger than the limits allow, it was not submitted");
-    SAY(p, JX_T("%.*s 第 %u 行，第 %u 份表：%s", "%.*s line %u, form %u: %s"), JX_FMT(f->source), f->line, f->seq, why);
+    if (first)
+        SAY(p, JX_T("%.*s 第 %u 行，第 %u 份表：%s", "%.*s line %u, form %u: %s"), JX_FMT(f->source), f->line, f->seq,
+            why);
     if (p->json) json_refused(f, why);
     p->refused++;
 }
@@ -110,6 +127,8 @@ static void cut(push *p, const jx_doc *d, char *path)
         if (err) refuse_form(p, &forms[i], err);
     }
     if (jx_cutter_flush(p->cutter) != 0) abort();
+    p->unplaced_in = path;
+    tell_unplaced(p);
     p->refused += jx_doc_refused(d);
 }
 

@@ -45,7 +45,7 @@ void jx_doc_add_problem(jx_doc *d, uint32_t line, jx_str cell, jx_str text)
     d->problems[d->n_problems++] = (jx_problem){line, cell, text};
 }
 
-/* An open hash of form keys: how often each was seen. */
+/* An open hash of form keys: how often each was seen, or the highest occurrence that one of them said. */
 struct seen {
     jx_id key;
     uint16_t times; /* 0: free */
@@ -60,13 +60,17 @@ int jx_doc_number(jx_doc *d)
     for (size_t i = 0; i < d->n_forms; i++) {
         jx_form *f = &d->forms[i];
         if (f->seq == 0) f->seq = (uint32_t)(i + 1);
+        uint16_t said = f->occurrence; /* by JSON: its twins may be in another file */
         f->occurrence = 1;
         jx_id key = jx_form_key(f);
         size_t at;
         memcpy(&at, key.b, sizeof at);
         for (at &= cap - 1; seen[at].times && !jx_id_eq(&seen[at].key, &key);) at = (at + 1) & (cap - 1);
         seen[at].key = key;
-        if (seen[at].times < UINT16_MAX) seen[at].times++;
+        if (said > 1 && said > seen[at].times)
+            seen[at].times = said;
+        else if (seen[at].times < UINT16_MAX)
+            seen[at].times++;
         f->occurrence = seen[at].times;
     }
     free(seen);

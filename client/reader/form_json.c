@@ -169,6 +169,7 @@ static void read_value(struct reader *r, const jx_member *m, void *base)
     case JX_M_DECIMAL: *(jx_dec *)at = decimal(c); break;
     case JX_M_UINT32: *(uint32_t *)at = integer(c, 0, UINT32_MAX, "a whole number"); break;
     case JX_M_YEAR: *(uint16_t *)at = (uint16_t)integer(c, 1900, 2200, "a year"); break;
+    case JX_M_TIMES: *(uint16_t *)at = (uint16_t)integer(c, 1, UINT16_MAX, "a whole number from 1 on"); break;
     case JX_M_DIVISION: *(uint32_t *)at = integer(c, 0, 999999, "a division's six digits"); break;
     case JX_M_KIND:
         *(uint8_t *)at = choice(c, 1, 3, kind_name, "\"project\", \"department\" or \"summary_row\"");

@@ -12,6 +12,7 @@ enum jx_member_type {
     JX_M_DECIMAL,
     JX_M_UINT32,
     JX_M_YEAR,
+    JX_M_TIMES,
     JX_M_DIVISION,
     JX_M_KIND,
     JX_M_GRADE,

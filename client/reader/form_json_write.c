@@ -150,6 +150,7 @@ void jx_form_json_write(FILE *f, const jx_form *form)
     str(f, form->source);
     number(f, "line", form->line, false);
     number(f, "seq", form->seq, false);
+    if (form->occurrence > 1) number(f, "occurrence", form->occurrence, false);
     named(f, "kind", jx_kind_name((enum jx_kind)form->kind));
     number(f, "year", form->year, false);
     number(f, "division", form->division, false);

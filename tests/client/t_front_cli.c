@@ -304,6 +304,29 @@ Test(cli, says_which_server_does_not_answer_and_ends_with_3)
     jx_ran_free(&r);
 }
 
+static size_t lines_of(const char *text)
+{
+    size_t n = 0;
+    for (; *text; text++) n += *text == '\n';
+    return n;
+}
+
+Test(cli, says_once_for_a_file_that_divisions_are_not_known)
+{
+    char forms[4096] = "";
+    for (int i = 0; i < 40; i++)
+        snprintf(forms + strlen(forms), 100, "{\"kind\": \"project\", \"year\": 2024, \"project_name\": \"p%d\"}\n", i);
+    jx_ran r = jx_run(EN, forms, "push", "-", "--server", NOBODY, NULL);
+    cr_expect_eq(r.code, 1);
+    expect_said(r.err, "line 1, form 1: its division is not known");
+    expect_said(r.err, "39 more forms are not known either");
+    cr_expect_leq(lines_of(r.err), 4, "%s", r.err);
+    jx_ran_free(&r);
+    r = jx_run(EN, forms, "push", "-", "--json", "--server", NOBODY, NULL);
+    cr_expect_eq(lines_of(r.out), 40, "machines hear of each");
+    jx_ran_free(&r);
+}
+
 Test(cli, looks_for_no_server_when_there_is_nothing_to_push)
 {
     jx_ran r = jx_run(EN, NULL, "push", "no-such-file.txt", "--server", NOBODY, NULL);

@@ -145,6 +145,32 @@ Test(json, divisions)
     jx_doc_free(&d);
 }
 
+Test(json, twins_say_which_they_are_where_the_file_does_not)
+{
+    jx_doc *d = read_text("{\"kind\": \"project\", \"project_name\": \"a\", \"occurrence\": 2}\n"
+                          "{\"kind\": \"project\", \"project_name\": \"a\"}\n"
+                          "{\"kind\": \"project\", \"project_name\": \"a\", \"occurrence\": 2}\n"
+                          "{\"kind\": \"project\", \"project_name\": \"b\"}\n"
+                          "{\"kind\": \"project\", \"project_name\": \"b\", \"occurrence\": 2}\n"
+                          "{\"kind\": \"project\", \"project_name\": \"c\", \"occurrence\": 0}\n");
+    const uint16_t expect[] = {2, 3, 4, 1, 2};
+    size_t n;
+    const jx_form *f = jx_doc_forms(d, &n);
+    cr_assert_eq(n, 5);
+    cr_expect_eq(jx_doc_refused(d), 1, "it is counted from one");
+    for (size_t i = 0; i < n; i++) cr_expect_eq(f[i].occurrence, expect[i], "%zu: %u", i, f[i].occurrence);
+    char *text = NULL;
+    size_t len;
+    FILE *out = open_memstream(&text, &len);
+    jx_form_json_write(out, &f[0]);
+    jx_form_json_write(out, &f[3]);
+    fclose(out);
+    cr_expect(strstr(text, "\"occurrence\": 2"), "%s", text);
+    cr_expect_null(strstr(strchr(text, '\n'), "occurrence"), "the first of its kind need not say it");
+    free(text);
+    jx_doc_free(&d);
+}
+
 Test(json, deep_nesting_is_refused_not_followed)
 {
     char *text = malloc(200100), *p = text;

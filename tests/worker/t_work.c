@@ -125,12 +125,17 @@ Test(work, one_bad_form_does_not_spoil_the_next)
     jx_result r[3];
     msgpack_pack_array(&pk, 3);
     pack_form(500114, "first");
+    size_t second = body.size;
     jx_pack_str(&pk, JX_STR("not a form"));
     pack_form(500114, "third");
     score(500114, all(), 0, 3, r);
     cr_expect(jx_str_eq(r[0].project_name, JX_STR("first")));
     cr_expect_eq(r[1].verdict, JX_REJECTED);
     cr_expect_str_eq(r[1].findings->code, "F000");
+    char said[512];
+    jx_finding_message(r[1].findings, NULL, JX_EN, said, sizeof said);
+    cr_expect(strstr(said, "form 2 of this batch"), "%s", said);
+    cr_expect_eq(r[1].findings->detail.i, (int64_t)second, "where its bytes begin");
     cr_expect(jx_str_eq(r[2].project_name, JX_STR("third")));
     cr_expect_not(jx_id_eq(&r[0].key, &r[1].key));
 }
