@@ -270,6 +270,7 @@ int jx_tail_readable(jx_tail *t, uint64_t now)
     if (type == JX_REFUSED) {
         take_refusal(t, now);
     } else if (t->state == GREETING && type == JX_WELCOME) {
+        jx_sock_heard(&t->reach);
         ask(t, now, t->offset, &t->chain);
     } else if (t->state == READING && type == JX_LOG) {
         err = take_log(t, now);

@@ -30,9 +30,12 @@ void *jx_sock_open(void *ctx, int type, int hwm)
     int64_t max = JX_MAX_FRAME_BYTES;
     bool ok = set_int(sock, ZMQ_LINGER, 0) && set_int(sock, ZMQ_SNDHWM, hwm) && set_int(sock, ZMQ_RCVHWM, hwm) &&
               set_int(sock, ZMQ_IPV6, 1) && zmq_setsockopt(sock, ZMQ_MAXMSGSIZE, &max, sizeof max) == 0 &&
-              /* ZeroMQ's beats find dead connections; ours find dead programs */
-              set_int(sock, ZMQ_HEARTBEAT_IVL, 5000) && set_int(sock, ZMQ_HEARTBEAT_TIMEOUT, 15000) &&
-              set_int(sock, ZMQ_RECONNECT_IVL, 50) && set_int(sock, ZMQ_RECONNECT_IVL_MAX, 2000);
+              /* TCP finds dead connections, our own beats dead programs. Not ZMQ_HEARTBEAT_IVL: its timer aborts the
+               * program when a peer was reset whose messages still wait (libzmq's issue 4841). */
+              set_int(sock, ZMQ_TCP_KEEPALIVE, 1) && set_int(sock, ZMQ_TCP_KEEPALIVE_IDLE, 5) &&
+              set_int(sock, ZMQ_TCP_KEEPALIVE_INTVL, 5) && set_int(sock, ZMQ_TCP_KEEPALIVE_CNT, 3) &&
+              set_int(sock, ZMQ_TCP_MAXRT, 15000) && set_int(sock, ZMQ_RECONNECT_IVL, 50) &&
+              set_int(sock, ZMQ_RECONNECT_IVL_MAX, 2000);
     if (ok && type == ZMQ_ROUTER) ok = set_int(sock, ZMQ_ROUTER_MANDATORY, 1);
     if (ok && type == ZMQ_DEALER) ok = set_int(sock, ZMQ_IMMEDIATE, 1);
     if (!ok) {
@@ -88,16 +91,18 @@ int jx_sock_connect(void *sock, const char *endpoint)
 
 void jx_sock_reach(jx_reach *r, bool sent, uint64_t now_ms, void *sock, const char *endpoint)
 {
-    if (sent) {
-        r->mute_ms = 0;
-    } else if (!r->mute_ms) {
-        r->mute_ms = now_ms ? now_ms : 1;
-    } else if (now_ms >= r->mute_ms + JX_MUTE_MS) {
-        r->mute_ms = now_ms;
-        zmq_disconnect(sock, endpoint); /* fails when it was given up */
-        jx_sock_connect(sock, endpoint);
-    }
+    if (!now_ms) now_ms = 1;
+    if (sent) r->mute_ms = 0;
+    if (!sent && !r->mute_ms) r->mute_ms = now_ms;
+    if (sent && !r->deaf_ms) r->deaf_ms = now_ms;
+    bool given_up = r->mute_ms && now_ms >= r->mute_ms + JX_MUTE_MS;
+    if (!given_up && (!r->deaf_ms || now_ms < r->deaf_ms + JX_DEAF_MS)) return;
+    *r = (jx_reach){0};
+    zmq_disconnect(sock, endpoint); /* fails when it was given up */
+    jx_sock_connect(sock, endpoint);
 }
+
+void jx_sock_heard(jx_reach *r) { *r = (jx_reach){0}; }
 
 jx_frames *jx_frames_new(void) { return calloc(1, sizeof(jx_frames)); }
 

@@ -8,7 +8,7 @@
 #include "proto/msg.h"
 
 /* Opens a socket of a ZMQ_* type with our limits (JX_MAX_FRAME_BYTES, hwm messages per peer, linger 0, IPv6,
- * heartbeats, ZMQ_ROUTER_MANDATORY, ZMQ_IMMEDIATE for DEALER). NULL with a logged reason. */
+ * TCP keepalive, ZMQ_ROUTER_MANDATORY, ZMQ_IMMEDIATE for DEALER). NULL with a logged reason. */
 void *jx_sock_open(void *ctx, int type, int hwm);
 /* Other bounds than those, before binding or connecting: messages that wait per peer on their way in and out, bytes of
  * one frame that comes in (a larger one ends the connection). 0 or JX_EIO, logged. */
@@ -18,13 +18,15 @@ int jx_sock_bind(void *sock, const char *endpoint, char real[256]);
 int jx_sock_connect(void *sock, const char *endpoint);
 
 /* libzmq connects again when a connection breaks, but gives one up for good, without a word, when what came over it is
- * not its protocol: one bit will do. To be told of each greeting whether it could be sent, and when (any clock of
- * milliseconds): connects anew when none could for longer than libzmq's own attempts are apart. */
+ * not its protocol; and where a length was damaged it waits for the rest. One bit will do for either. So a client tells
+ * of each greeting whether it could be sent, and when (any clock of milliseconds), and of each WELCOME: it is connected
+ * anew when none could be sent for longer than libzmq's own attempts are apart, or none is answered. */
 typedef struct {
-    uint64_t mute_ms; /* since when; 0: the last one was sent */
+    uint64_t mute_ms, deaf_ms; /* since when greetings can't be sent, or aren't answered; 0: it is not so */
 } jx_reach;
-enum { JX_MUTE_MS = 3000 };
+enum { JX_MUTE_MS = 3000, JX_DEAF_MS = 10000 };
 void jx_sock_reach(jx_reach *r, bool sent, uint64_t now_ms, void *sock, const char *endpoint);
+void jx_sock_heard(jx_reach *r);
 
 /* One received message. route is empty unless the socket is a ROUTER. The frames live until the next receive;
  * zmq_msg_move takes one over without copying. */

@@ -86,6 +86,7 @@ static void greet(struct worker *w)
 static void on_welcome(struct worker *w)
 {
     const jx_msg *m = &w->in->msg;
+    jx_sock_heard(&w->reach);
     if (w->epoch != m->epoch)
         jx_log(JX_LOG_INFO, "working for %.*s, epoch %llu", JX_FMT(m->name), (unsigned long long)m->epoch);
     w->epoch = m->epoch;

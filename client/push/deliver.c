@@ -101,6 +101,7 @@ static void answer(delivery *x)
     uint64_t took;
     if (x->in->err) return; /* not an envelope of ours; the batch will be repeated */
     const jx_msg *m = &x->in->msg;
+    if (m->type == JX_WELCOME) jx_sock_heard(&x->reach);
     switch (jx_submit_got(x->s, now_us(), m, &done, &took)) {
     case JX_EV_RECEIPT:
         x->full_since_us = 0;

@@ -190,6 +190,7 @@ static int judge(jx_talk *t, uint64_t req, uint64_t *due)
     if (m->type == JX_WELCOME) {
         if (!t->greeted) *due = 0;
         t->greeted = true;
+        jx_sock_heard(&t->reach);
         return 0;
     }
     if (m->type == JX_REFUSED && m->status == JX_S_NOT_GREETED) {

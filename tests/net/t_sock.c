@@ -102,8 +102,65 @@ Test(sock, connects_anew_where_libzmq_has_given_up)
     jx_sock_reach(&reach, false, 1000 + JX_MUTE_MS, sock, at);
     cr_expect(knocks(fd, 5000));
     close(c);
+    c = accept(fd, NULL, NULL);
+    jx_sock_reach(&reach, true, 9000, sock, at);
+    jx_sock_reach(&reach, true, 9000 + JX_DEAF_MS - 1, sock, at);
+    jx_sock_heard(&reach);
+    jx_sock_reach(&reach, true, 20000, sock, at);
+    cr_expect_not(knocks(fd, 100), "it was answered in between");
+    jx_sock_reach(&reach, true, 20000 + JX_DEAF_MS, sock, at);
+    cr_expect(knocks(fd, 5000), "who never answers gets another connection");
+    close(c);
     close(fd);
     zmq_close(sock);
+}
+
+static int connect_plainly(const char *endpoint)
+{
+    struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    a.sin_port = htons((uint16_t)atoi(strrchr(endpoint, ':') + 1));
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    cr_assert_eq(connect(fd, (struct sockaddr *)&a, sizeof a), 0);
+    return fd;
+}
+
+/* Sends all there is room for; false when there was none for half a second. */
+static bool pour(int fd, const void *bytes, size_t len)
+{
+    for (const char *p = bytes; len;) {
+        struct pollfd w = {.fd = fd, .events = POLLOUT};
+        if (poll(&w, 1, 500) != 1) return false;
+        ssize_t n = send(fd, p, len, MSG_NOSIGNAL | MSG_DONTWAIT);
+        cr_assert_gt(n, 0);
+        p += n;
+        len -= (size_t)n;
+    }
+    return true;
+}
+
+/* A client that dies in the middle of sending more than we take just now, and nobody reads for some seconds: libzmq's
+ * own beat then finds an engine with an error, and aborts the program. */
+Test(sock, outlives_a_peer_that_is_reset_while_its_messages_wait)
+{
+    static const char ready[] = "\4\x1c\5READY\13Socket-Type\0\0\0\6DEALER";
+    static char frame[9 + 60000] = "\2\0\0\0\0\0\0\xea\x60";
+    char greeting[64] = "\xff\0\0\0\0\0\0\0\1\x7f\3\0NULL", real[256];
+    void *server = jx_sock_open(ctx, ZMQ_ROUTER, 8);
+    cr_assert_eq(jx_sock_bind(server, "tcp://127.0.0.1:*", real), 0);
+    int fd = connect_plainly(real);
+    cr_assert(pour(fd, greeting, sizeof greeting));
+    cr_assert(pour(fd, ready, sizeof ready - 1));
+    int frames = 0;
+    while (frames < 2000 && pour(fd, frame, sizeof frame)) frames++;
+    cr_assert_lt(frames, 2000, "it takes everything");
+    cr_assert_gt(frames, 8);
+    struct linger now = {.l_onoff = 1};
+    cr_assert_eq(setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now), 0);
+    close(fd);
+    zmq_poll(NULL, 0, 6000); /* longer than a beat of libzmq */
+    cr_expect_eq(jx_wait(server, 1000), 1);
+    cr_expect_eq(jx_recv(server, in), 0);
+    zmq_close(server);
 }
 
 Test(sock, a_message_of_too_many_frames_is_dropped_whole)
