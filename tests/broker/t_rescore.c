@@ -199,6 +199,7 @@ Test(rescore, takes_each_part_once_whatever_becomes_of_its_worker)
     expect_rescored(req);
     send_rescored(&other, &now);
     cr_expect_not(peer_hears(&office, HEARD_MS), "the same answer twice");
+    peer_close(&other);
 }
 
 Test(rescore, goes_to_another_worker_when_one_dies)
