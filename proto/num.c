@@ -104,35 +104,61 @@ int jx_dec_cmp(jx_dec a, jx_dec b)
     return (x > y) - (x < y);
 }
 
-/* round-half-up of n / d, away from zero at a half. */
-static int div_round(__int128 n, __int128 d, int64_t *out)
+static bool goes_up(__int128 q, __int128 r, __int128 d, enum jx_rounding how)
 {
-    if (d < 0) {
-        n = -n;
-        d = -d;
-    }
+    if (how == JX_TRUNCATE) return false;
+    return r > d - r || (r == d - r && (how == JX_HALF_UP || q % 2));
+}
+
+int jx_round_by(__int128 n, __int128 d, enum jx_rounding how, int64_t unit, int64_t *out)
+{
     bool neg = n < 0;
     if (neg) n = -n;
-    __int128 q = n / d, r = n % d;
-    if (r >= d - r) q++;
+    if (__builtin_mul_overflow(d, (__int128)unit, &d)) return JX_EOVERFLOW;
+    __int128 q = n / d;
+    q = (q + goes_up(q, n % d, d, how)) * unit;
     if (q > INT64_MAX) return JX_EOVERFLOW;
     *out = neg ? -(int64_t)q : (int64_t)q;
     return 0;
 }
 
-int jx_mul_div(int64_t a, int64_t b, int64_t c, int64_t *out) { return div_round((__int128)a * b, c, out); }
-
-int jx_dec_share(jx_pts weight, jx_dec a, jx_dec b, jx_pts *out)
+int jx_mul_div(int64_t a, int64_t b, int64_t c, int64_t *out)
 {
-    /* |v| <= 10^18, 10 decimals and a weight of at most 10^8 stay below 10^36 < 2^127. */
+    __int128 n = (__int128)a * b;
+    return jx_round_by(c < 0 ? -n : n, c < 0 ? -(__int128)c : c, JX_HALF_UP, 1, out);
+}
+
+/* weight * (k*b + m*a) / b. |v| <= 10^18, 10 decimals and a weight of at most 10^8 stay below 10^36 < 2^127. */
+static int share_of(jx_pts weight, jx_dec a, jx_dec b, int k, int m, enum jx_rounding how, jx_pts unit, jx_pts *out)
+{
     int scale = a.scale > b.scale ? a.scale : b.scale;
     __int128 x = scaled_up(a, scale), y = scaled_up(b, scale), n;
     int64_t q;
     if (y == 0) return JX_EOVERFLOW;
-    if (__builtin_mul_overflow(x, (__int128)weight, &n) || div_round(n, y, &q) != 0) return JX_EOVERFLOW;
+    x = k * y + m * x;
+    if (y < 0) {
+        x = -x;
+        y = -y;
+    }
+    if (__builtin_mul_overflow(x, (__int128)weight, &n) || jx_round_by(n, y, how, unit, &q) != 0) return JX_EOVERFLOW;
     if (q > JX_PTS_MAX || q < -JX_PTS_MAX) return JX_EOVERFLOW;
     *out = (jx_pts)q;
     return 0;
+}
+
+int jx_dec_share(jx_pts weight, jx_dec a, jx_dec b, jx_pts *out)
+{
+    return share_of(weight, a, b, 0, 1, JX_HALF_UP, 1, out);
+}
+
+int jx_dec_share_by(jx_pts weight, jx_dec a, jx_dec b, enum jx_rounding how, jx_pts unit, jx_pts *out)
+{
+    return share_of(weight, a, b, 0, 1, how, unit, out);
+}
+
+int jx_dec_rest_by(jx_pts weight, jx_dec a, jx_dec b, enum jx_rounding how, jx_pts unit, jx_pts *out)
+{
+    return share_of(weight, a, b, 2, -1, how, unit, out);
 }
 
 int jx_fen_from_dec(jx_dec amount, enum jx_money_unit unit, jx_fen *out)

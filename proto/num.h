@@ -49,6 +49,15 @@ int jx_mul_div(int64_t a, int64_t b, int64_t c, int64_t *out);
  * b > 0. 0 or JX_EOVERFLOW. */
 int jx_dec_share(jx_pts weight, jx_dec a, jx_dec b, jx_pts *out);
 
+/* How scores are rounded where a pack says otherwise. */
+enum jx_rounding { JX_HALF_UP = 0, JX_HALF_EVEN, JX_TRUNCATE };
+/* n / d to a multiple of unit; halves and what is cut off by the number without its sign. d, unit > 0. 0 or
+ * JX_EOVERFLOW. */
+int jx_round_by(__int128 n, __int128 d, enum jx_rounding how, int64_t unit, int64_t *out);
+/* As jx_dec_share, and weight * (2b - a) / b. */
+int jx_dec_share_by(jx_pts weight, jx_dec a, jx_dec b, enum jx_rounding how, jx_pts unit, jx_pts *out);
+int jx_dec_rest_by(jx_pts weight, jx_dec a, jx_dec b, enum jx_rounding how, jx_pts unit, jx_pts *out);
+
 /* A printed amount in its unit to fen; more decimals than fen are rounded half up. 0 or JX_EOVERFLOW. */
 int jx_fen_from_dec(jx_dec amount, enum jx_money_unit unit, jx_fen *out);
 /* Fen in a unit, exact. */

@@ -26,6 +26,7 @@ typedef struct {
     uint32_t said_before;  /* findings, before the row at hand, that tell why nothing can be computed */
     bool other_rate;       /* the row at hand gives another execution rate than the funding block */
     bool rate_wrong;       /* the stated execution rate is not a loose one but another */
+    int64_t absent;        /* weight of absent blocks, whose points the others score */
     int64_t by_print;      /* points that the blocks' rows lack of what their headings print */
     int64_t short_of;      /* points that the weights lack of the frame, where that was found */
     bool unfilled;         /* no row has a result or a score: the form was not filled in */

@@ -5,17 +5,25 @@
 
 static void missing(jx_pass *s, enum jx_rule_no r, const char *what)
 {
+    static const uint8_t by_policy[] = {[JX_MISSING_RULES] = 0,
+                                        [JX_MISSING_QUERY] = JX_QUERY,
+                                        [JX_MISSING_REJECT] = JX_REJECT,
+                                        [JX_MISSING_REDISTRIBUTE] = JX_INFO};
     if (s->p->severity[r] == JX_OFF || jx_table_gap(s)) return;
-    jx_find(s, r, 0, jx_at(JX_B_FORM, 0, JX_F_NONE), (jx_val){.kind = JX_VAL_TEXT, .text = jx_str_of(what)}, jx_none());
+    jx_find(s, r, (enum jx_severity)by_policy[s->p->missing_block], jx_at(JX_B_FORM, 0, JX_F_NONE),
+            (jx_val){.kind = JX_VAL_TEXT, .text = jx_str_of(what)}, jx_none());
 }
 
 static void check_present(jx_pass *s)
 {
-    uint8_t b = s->blocks;
-    if (!(b & JX_BL_UNKNOWN) && !(b & JX_BL_OUTPUT)) missing(s, JX_RULE_F006, "产出指标");
-    if (!(b & JX_BL_UNKNOWN) && !(b & JX_BL_BENEFIT)) missing(s, JX_RULE_F006, "效益指标");
-    if (!(b & JX_BL_SATISFIED)) missing(s, JX_RULE_F007, "满意度指标");
-    if (s->p->cost_required && !(b & (JX_BL_UNKNOWN | JX_BL_COST))) missing(s, JX_RULE_F008, "成本指标");
+    uint8_t b = s->blocks, known = !(b & JX_BL_UNKNOWN);
+    bool output = b & JX_BL_OUTPUT || !known, benefit = b & JX_BL_BENEFIT || !known, satisfied = b & JX_BL_SATISFIED;
+    if (!output) missing(s, JX_RULE_F006, "产出指标");
+    if (!benefit) missing(s, JX_RULE_F006, "效益指标");
+    if (!satisfied) missing(s, JX_RULE_F007, "满意度指标");
+    if (s->p->cost_required && known && !(b & JX_BL_COST)) missing(s, JX_RULE_F008, "成本指标");
+    if (s->p->missing_block != JX_MISSING_REDISTRIBUTE) return;
+    s->absent += (output ? 0 : s->p->block[0]) + (benefit ? 0 : s->p->block[1]) + (satisfied ? 0 : s->p->block[2]);
 }
 
 static void wrong_block(jx_pass *s, uint16_t row, int64_t sum, int64_t set)
@@ -70,7 +78,7 @@ void jx_assess_blocks(jx_pass *s)
     if (s->f->kind == JX_DEPARTMENT) return;
     check_present(s);
     check_printed(s);
-    if (!s->of[JX_RULE_S302].n && (s->p->block[0] || s->p->block[1] || s->p->block[2])) check_weights(s);
+    if (!s->absent && !s->of[JX_RULE_S302].n && (s->p->block[0] || s->p->block[1] || s->p->block[2])) check_weights(s);
     bool few = n < s->p->few;
     if ((few && !jx_table_gap(s)) || (s->p->many && n > s->p->many))
         jx_find(s, JX_RULE_K225, 0, jx_at(JX_B_FORM, 0, JX_F_NONE), jx_number(JX_VAL_COUNT, n),

@@ -80,12 +80,13 @@ static void check_part_rate(jx_pass *s, const struct block *b, uint16_t row)
 
 static int64_t clamp(int64_t v, int64_t low, int64_t high) { return v < low ? low : v > high ? high : v; }
 
-/* weight * n / d, capped at weight; amounts as doubled fen. */
-static int64_t share(jx_pts weight, wide n, wide d)
+/* weight * n / d as the pack rounds, from nothing to the weight. */
+static int64_t share(const jx_pack *p, jx_pts weight, wide n, wide d)
 {
+    int64_t v;
     if (n <= 0) return 0;
-    if (n >= d) return weight;
-    return (int64_t)((2 * n * weight + d) / (2 * d));
+    if (n >= d || jx_round_by(n * weight, d, (enum jx_rounding)p->rounding, jx_pack_unit(p), &v) != 0) return weight;
+    return v < weight ? v : weight;
 }
 
 static void check_score(jx_pass *s, const struct block *b, jx_pts weight)
@@ -99,11 +100,11 @@ static void check_score(jx_pass *s, const struct block *b, jx_pts weight)
         return;
     }
     wide e = 2 * (wide)b->total->executed, a = 2 * (wide)b->total->adjusted;
-    int64_t low = share(weight, e - b->last, a + b->last), high = share(weight, e + b->last, a - b->last);
+    int64_t low = share(s->p, weight, e - b->last, a + b->last), high = share(s->p, weight, e + b->last, a - b->last);
     if (stated >= low - tolerance && stated <= high + tolerance) return;
     /* the score follows from the printed rate: where that is wrong, it has been said; where it is right, so is this */
     int64_t rate = clamp(b->total->rate == JX_PTS_NONE ? -1 : b->total->rate, -1, 10000);
-    if (rate >= 0 && jx_distance(stated, ((int64_t)weight * rate + 5000) / 10000) <= tolerance) return;
+    if (rate >= 0 && jx_distance(stated, share(s->p, weight, rate, 10000)) <= tolerance) return;
     bool sloppy = jx_distance(stated, due) <= s->p->sloppy;
     jx_find(s, JX_RULE_B103, sloppy ? JX_QUERY : 0, at, jx_points(stated), jx_points(due));
 }
@@ -167,7 +168,7 @@ static void compute(jx_pass *s, const struct block *b, jx_pts weight)
     int64_t spent = b->total->executed > 0 ? b->total->executed : 0, v;
     if (jx_mul_div(spent, 10000, b->total->adjusted, &v) == 0 && v <= JX_PTS_MAX) s->a->rate = (jx_pts)v;
     if (weight < 0) return;
-    s->a->execution = (jx_pts)share(weight, spent, b->total->adjusted);
+    s->a->execution = (jx_pts)share(s->p, weight, spent, b->total->adjusted);
 }
 
 static void check_weight(jx_pass *s, const jx_funding *t)

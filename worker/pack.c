@@ -52,6 +52,7 @@ static const jx_pack national = {
     .same_reason = 5,
     .short_reason = 10,
     .execution_apart = true,
+    .decimals = 2,
     .per_rule = 12,
 };
 

@@ -21,6 +21,14 @@ enum jx_reverse {
     JX_REV_READINGS
 };
 
+/* A block of indicators (output, benefit, satisfaction, cost where it is required) is absent. */
+enum jx_missing_block {
+    JX_MISSING_RULES = 0,    /* the severities of F006 to F008 decide */
+    JX_MISSING_QUERY,        /* each of them is a query */
+    JX_MISSING_REJECT,       /* each of them rejects */
+    JX_MISSING_REDISTRIBUTE, /* information; where its weight is absent too, the other blocks score its share */
+};
+
 /* What a qualitative result says; the bands are the shares of the weight it may score. */
 enum jx_quality { JX_Q_UNKNOWN = 0, JX_Q_MET, JX_Q_PARTLY, JX_Q_MISSED, JX_QUALITIES };
 
@@ -69,6 +77,8 @@ struct jx_pack {
     uint8_t cost_percent;           /* how far a cost may be from what was spent */
     bool cost_required;             /* every table has a cost indicator */
     bool execution_apart;           /* a table may leave execution out and sum to the rest of the frame */
+    uint8_t missing_block;          /* enum jx_missing_block */
+    uint8_t rounding, decimals;     /* enum jx_rounding; decimals of a score, 0 to 2 */
     jx_pts block[3];                /* weights of output, benefit, satisfaction; 0: free */
     struct {
         jx_pts below, most; /* an execution rate below this caps the total; ascending, 0 ends it */
@@ -76,5 +86,8 @@ struct jx_pack {
     uint8_t per_rule;           /* findings kept of one rule in one form; the last of them has the count */
     uint8_t severity[JX_RULES]; /* 0: the rule's own; JX_OFF: not applied */
 };
+
+/* What scores are multiples of. */
+static inline jx_pts jx_pack_unit(const jx_pack *p) { return p->decimals == 0 ? 100 : p->decimals == 1 ? 10 : 1; }
 
 #endif

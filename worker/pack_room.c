@@ -41,6 +41,8 @@ const char *jx_pack_nonsense(const jx_pack *p)
     if (p->bands[JX_Q_MISSED].high > p->bands[JX_Q_PARTLY].low || p->bands[JX_Q_PARTLY].high > p->bands[JX_Q_MET].low)
         return "the bands met, partly, missed overlap";
     if (p->over_percent && p->over_percent <= 100) return "over_percent is not above 100";
+    if (p->missing_block == JX_MISSING_REDISTRIBUTE && (!p->block[0] || !p->block[1] || !p->block[2]))
+        return "missing_block = redistribute needs the weights block_output, block_benefit and block_satisfaction";
     if (p->sloppy < p->tolerance) return "sloppy is less than tolerance";
     for (int q = JX_Q_MET; q < JX_QUALITIES; q++)
         for (int i = 0; i < p->n_words[q]; i++) bytes += p->words[q][i].len + 1;

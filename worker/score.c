@@ -82,29 +82,34 @@ static bool is_met(const jx_pack *p, enum jx_op op, int cmp)
     }
 }
 
-/* weight * (2 - actual/target), not below zero. */
-static bool linear(jx_pts weight, jx_dec actual, jx_dec target, jx_pts *out)
+/* weight * a / b as the pack rounds, and no more than the weight. */
+static bool share(const jx_pack *p, jx_pts weight, jx_dec a, jx_dec b, jx_pts *out)
 {
-    jx_pts part;
-    *out = 0;
-    if (jx_dec_share(weight, actual, target, &part) != 0) return false;
-    int64_t v = 2 * (int64_t)weight - part;
-    if (v > 0) *out = (jx_pts)v;
+    if (jx_dec_share_by(weight, a, b, (enum jx_rounding)p->rounding, jx_pack_unit(p), out) != 0) return false;
+    if (*out > weight) *out = weight;
+    return true;
+}
+
+/* weight * (2 - actual/target), not below zero. */
+static bool linear(const jx_pack *p, jx_pts weight, jx_dec actual, jx_dec target, jx_pts *out)
+{
+    if (jx_dec_rest_by(weight, actual, target, (enum jx_rounding)p->rounding, jx_pack_unit(p), out) != 0) return false;
+    if (*out < 0) *out = 0;
     return true;
 }
 
 /* Score of a missed "=" (or "<=") by one reading; a and t above zero, or a zero. */
-static bool by_equal(int how, jx_pts weight, jx_dec a, jx_dec t, jx_pts *out)
+static bool by_equal(const jx_pack *p, int how, jx_pts weight, jx_dec a, jx_dec t, jx_pts *out)
 {
     bool above = jx_dec_cmp(a, t) > 0;
     *out = how == JX_EQ_AT_LEAST ? weight : 0;
     if (how == JX_EQ_EXACT || (above && how == JX_EQ_AT_LEAST)) return true;
-    return (above ? jx_dec_share(weight, t, a, out) : jx_dec_share(weight, a, t, out)) == 0;
+    return above ? share(p, weight, t, a, out) : share(p, weight, a, t, out);
 }
 
-static bool by_reverse(int how, jx_pts weight, jx_dec a, jx_dec t, jx_pts *out)
+static bool by_reverse(const jx_pack *p, int how, jx_pts weight, jx_dec a, jx_dec t, jx_pts *out)
 {
-    return how == JX_REV_LINEAR ? linear(weight, a, t, out) : jx_dec_share(weight, t, a, out) == 0;
+    return how == JX_REV_LINEAR ? linear(p, weight, a, t, out) : share(p, weight, t, a, out);
 }
 
 static const char *const equal_readings[] = {"equal = ratio", "equal = exact", "equal = at_least"};
@@ -114,14 +119,14 @@ static const char *const reverse_readings[] = {"reverse = ratio", "reverse = lin
  * wherever it stands. */
 static bool by_readings(const jx_pack *p, bool equal, bool spends, jx_pts weight, jx_dec a, jx_dec t, jx_scored *s)
 {
-    bool (*score)(int, jx_pts, jx_dec, jx_dec, jx_pts *) = equal ? by_equal : by_reverse;
+    bool (*score)(const jx_pack *, int, jx_pts, jx_dec, jx_dec, jx_pts *) = equal ? by_equal : by_reverse;
     int own = equal ? p->equal : p->reverse, known = equal ? p->equal_known : p->reverse_known;
     if (spends) own = JX_EQ_RATIO;
-    if (!score(own, weight, a, t, &s->score)) return false;
+    if (!score(p, own, weight, a, t, &s->score)) return false;
     s->low = s->high = s->score;
     for (int i = 0; i < (equal ? (int)JX_EQ_READINGS : (int)JX_REV_READINGS); i++) {
         jx_pts v;
-        if (i == own || !(known >> i & 1) || !score(i, weight, a, t, &v)) continue;
+        if (i == own || !(known >> i & 1) || !score(p, i, weight, a, t, &v)) continue;
         if (v < s->low) s->low = v;
         if (v > s->high) s->high = v;
         s->reading[s->n_other] = (equal ? equal_readings : reverse_readings)[i];
@@ -136,7 +141,7 @@ static bool score_missed(const jx_pack *p, const jx_indicator *in, enum jx_op op
     switch (op) {
     case JX_GE:
     case JX_GT:
-        if (jx_dec_share(in->weight, a, in->target_value, &s->score) != 0) return false;
+        if (!share(p, in->weight, a, in->target_value, &s->score)) return false;
         s->low = s->high = s->score;
         return true;
     case JX_EQ: return by_readings(p, true, jx_ends(in->name, "执行率"), in->weight, a, in->target_value, s);

@@ -8,6 +8,8 @@ enum kind { POINTS, COUNT, YES_NO, CHOICE, CHOICES, BAND, CAPS };
 
 static const char *const equals[] = {"ratio", "exact", "at_least", NULL};
 static const char *const reverses[] = {"ratio", "linear", NULL};
+static const char *const roundings[] = {"half_up", "half_even", "truncate", NULL};
+static const char *const missings[] = {"rules", "query", "reject", "redistribute", NULL};
 
 typedef struct {
     const char *name;
@@ -33,6 +35,7 @@ static const setting settings[] = {
     FIELD("block_output", POINTS, block[0], 0, 100000, NULL),
     FIELD("block_benefit", POINTS, block[1], 0, 100000, NULL),
     FIELD("block_satisfaction", POINTS, block[2], 0, 100000, NULL),
+    FIELD("missing_block", CHOICE, missing_block, 0, 3, missings),
     FIELD("cost_required", YES_NO, cost_required, 0, 1, NULL),
     FIELD("equal", CHOICE, equal, 0, 2, equals),
     FIELD("equal_known", CHOICES, equal_known, 0, 2, equals),
@@ -42,6 +45,8 @@ static const setting settings[] = {
     FIELD("over_percent", COUNT, over_percent, 0, 10000, NULL),
     FIELD("over_deduct", POINTS, over_deduct, 0, 10000, NULL),
     FIELD("over_explain", COUNT, over_explain, 0, 10000, NULL),
+    FIELD("rounding", CHOICE, rounding, 0, 2, roundings),
+    FIELD("decimals", COUNT, decimals, 0, 2, NULL),
     FIELD("met", BAND, bands[JX_Q_MET], 0, 0, NULL),
     FIELD("partly", BAND, bands[JX_Q_PARTLY], 0, 0, NULL),
     FIELD("missed", BAND, bands[JX_Q_MISSED], 0, 0, NULL),
@@ -169,6 +174,18 @@ static const char *range(const setting *s)
     return text;
 }
 
+/* "ratio, exact or at_least"; "some of ratio exact at_least". */
+static const char *name_choices(const setting *s, bool several)
+{
+    static char text[96];
+    size_t n = (size_t)snprintf(text, sizeof text, "%s", several ? "some of" : "");
+    for (int i = 0; s->choices[i] && n < sizeof text; i++) {
+        const char *before = several ? " " : i == 0 ? "" : s->choices[i + 1] ? ", " : " or ";
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s%s", before, s->choices[i]);
+    }
+    return text;
+}
+
 const char *jx_setting_put(jx_pack *p, int i, const char *text)
 {
     const setting *s = &settings[i];
@@ -186,11 +203,10 @@ const char *jx_setting_put(jx_pack *p, int i, const char *text)
         break;
     case CHOICE:
         v = choice(s->choices, text, strlen(text));
-        if (v < 0) return s->max == 2 ? "ratio, exact or at_least" : "ratio or linear";
+        if (v < 0) return name_choices(s, false);
         break;
     case CHOICES:
-        if (!choices(s->choices, text, &v))
-            return s->max == 2 ? "some of ratio exact at_least" : "some of ratio linear";
+        if (!choices(s->choices, text, &v)) return name_choices(s, true);
         break;
     case BAND: return band(text, to) ? NULL : "a band such as \"60-80\", percent of the weight";
     default: return caps(text, p) ? NULL : "at most six pairs such as \"50:59 60:69\", growing";

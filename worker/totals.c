@@ -50,12 +50,19 @@ static int64_t all_weights(const jx_pass *s, const struct execution *e)
     return s->weights + (e->weight == JX_PTS_NONE ? 0 : e->weight);
 }
 
+/* Weight of absent blocks that nobody has, so that the others' scores count for it; 0: the unit has shared it out. */
+static int64_t to_share_out(const jx_pass *s, const struct execution *e)
+{
+    int64_t due = s->p->frame - s->absent - (e->weight == JX_PTS_NONE ? s->p->execution : e->weight);
+    return s->absent && s->weights > 0 && jx_distance(s->weights, due) <= s->broken_weights / 2 ? s->absent : 0;
+}
+
 static void check_weights(jx_pass *s, const struct execution *e)
 {
     int64_t sum = all_weights(s, e), frame = s->p->frame, slack = s->broken_weights / 2;
     jx_path at = jx_at(JX_B_FORM, 0, JX_F_TOTAL_WEIGHT);
     s->checks += s->no_weight < s->f->n_indicators;
-    if (jx_distance(sum, frame) <= slack) return;
+    if (jx_distance(sum, frame) <= slack || to_share_out(s, e)) return;
     /* a table that leaves execution out, or leaves its weight blank, states the rest of the frame */
     if ((s->p->execution_apart || e->row) && e->weight == JX_PTS_NONE &&
         jx_distance(sum, frame - s->p->execution) <= slack)
@@ -152,7 +159,7 @@ static void check_grade(jx_pass *s, int64_t due)
 /* Execution in the recomputed total: recomputed, else as stated, else what the stated total leaves for it. */
 static bool add_execution(const jx_pass *s, const struct execution *e, int64_t *total, int64_t *low, int64_t *high)
 {
-    int64_t v, from, to, left = s->p->frame - s->weights;
+    int64_t v, from, to, left = s->p->frame - s->weights - to_share_out(s, e);
     if (s->a->execution != JX_PTS_NONE) {
         v = from = to = s->a->execution;
     } else if (e->score != JX_PTS_NONE) {
@@ -173,9 +180,21 @@ static bool add_execution(const jx_pass *s, const struct execution *e, int64_t *
     return true;
 }
 
+/* What the rows score, for their own weights and those of absent blocks in proportion. */
+static int64_t shared_out(const jx_pass *s, int64_t points, int64_t more)
+{
+    int64_t v = points;
+    if (more && jx_round_by((__int128)points * (s->weights + more), s->weights, (enum jx_rounding)s->p->rounding,
+                            jx_pack_unit(s->p), &v) != 0)
+        return points;
+    return v;
+}
+
 static void recompute(jx_pass *s, const struct execution *e)
 {
-    int64_t total = s->total, low = s->low, high = s->high;
+    int64_t more = to_share_out(s, e);
+    int64_t total = shared_out(s, s->total, more), low = shared_out(s, s->low, more),
+            high = shared_out(s, s->high, more);
     if (!add_execution(s, e, &total, &low, &high)) return;
     if (s->open_rows) { /* rows without any score hold what the stated total leaves for them */
         int64_t rest =

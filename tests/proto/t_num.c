@@ -103,3 +103,37 @@ Test(num, prints_points_short)
     jx_pts_print(JX_PTS_NONE, out);
     cr_expect_str_eq(out, "");
 }
+
+Test(num, rounds_by_the_rule_and_to_the_unit_that_is_asked_for)
+{
+    static const struct {
+        int64_t n, d, unit;
+        int64_t up, even, cut;
+    } rows[] = {
+        {5, 2, 1, 3, 2, 2},
+        {7, 2, 1, 4, 4, 3},
+        {-5, 2, 1, -3, -2, -2},
+        {9, 4, 1, 2, 2, 2},
+        {11, 4, 1, 3, 3, 2},
+        {0, 7, 1, 0, 0, 0},
+        {1450, 1, 100, 1500, 1400, 1400},
+        {1550, 1, 100, 1600, 1600, 1500},
+        {1551, 1, 100, 1600, 1600, 1500},
+        {2999, 2, 10, 1500, 1500, 1490},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        int64_t up, even, cut;
+        cr_assert_eq(jx_round_by(rows[i].n, rows[i].d, JX_HALF_UP, rows[i].unit, &up), 0);
+        cr_assert_eq(jx_round_by(rows[i].n, rows[i].d, JX_HALF_EVEN, rows[i].unit, &even), 0);
+        cr_assert_eq(jx_round_by(rows[i].n, rows[i].d, JX_TRUNCATE, rows[i].unit, &cut), 0);
+        cr_expect(up == rows[i].up && even == rows[i].even && cut == rows[i].cut, "%zu: %lld %lld %lld", i,
+                  (long long)up, (long long)even, (long long)cut);
+    }
+    int64_t out;
+    cr_expect_eq(jx_round_by((__int128)INT64_MAX * 2, 1, JX_HALF_UP, 1, &out), JX_EOVERFLOW);
+    jx_pts p;
+    cr_assert_eq(jx_dec_rest_by(1000, (jx_dec){12, 1}, (jx_dec){1, 0}, JX_HALF_UP, 1, &p), 0);
+    cr_expect_eq(p, 800, "a fifth above the target costs a fifth");
+    cr_assert_eq(jx_dec_rest_by(1000, (jx_dec){3, 0}, (jx_dec){1, 0}, JX_HALF_UP, 1, &p), 0);
+    cr_expect_eq(p, -1000);
+}
