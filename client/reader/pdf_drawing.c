@@ -6,10 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_ELEMENT = 1 << 20, DEPTH = 32, BLANKS = 1024, CLIPS = 65536 };
+enum { CORNERS = 6, MAX_ELEMENT = 1 << 20, DEPTH = 32, BLANKS = 1024, CLIPS = 65536 };
 
 static const float SHORTEST = 3;   /* shorter lines are parts of characters */
 static const float THICKEST = 3.5; /* thicker ones are areas */
+static const float SMALL = 11;     /* boxes this small are no cells */
 static const float SLANT = 0.5;    /* what a straight line may be off */
 
 typedef struct {
@@ -129,7 +130,8 @@ static int add_glyph(jx_pdf_scan *s, double x, double y, const jx_pdf_box *clip,
         return 0;
     }
     if (!room((void **)&d->glyphs, &d->cap_glyphs, d->n_glyphs, sizeof *d->glyphs)) return JX_ENOMEM;
-    d->glyphs[d->n_glyphs++] = (jx_pdf_glyph){(float)x, (float)y, *clip, blank};
+    d->glyphs[d->n_glyphs] = (jx_pdf_glyph){(float)x, (float)y, (uint32_t)d->n_glyphs, *clip, blank};
+    d->n_glyphs++;
     return 0;
 }
 
@@ -139,7 +141,9 @@ static int add_glyph(jx_pdf_scan *s, double x, double y, const jx_pdf_box *clip,
 typedef struct {
     double x, y, first_x, first_y; /* where it stands, where it began */
     double x0, y0, x1, y1;         /* its box */
-    bool curved, any;
+    bool curved, any;              /* curved: some part of the path is no line and no rectangle */
+    unsigned points;               /* of this part */
+    size_t rules;                  /* that were there before it */
     bool stroke, fill;
     matrix m;
 } pen;
@@ -155,22 +159,26 @@ static void to(pen *p, double x, double y)
     p->y1 = fmax(p->y1, ty);
 }
 
-static void begin_part(pen *p, double x, double y)
+static void begin_part(pen *p, double x, double y, size_t rules)
 {
+    p->rules = rules;
+    p->points = 1;
     p->x0 = p->y0 = INFINITY;
     p->x1 = p->y1 = -INFINITY;
-    p->curved = false;
     to(p, x, y);
     p->first_x = p->x;
     p->first_y = p->y;
     p->any = true;
 }
 
-/* A thin area is a line. */
+/* A thin area is a line. What is drawn around a character, or a box to tick, is none. */
 static int end_part(jx_pdf_scan *s, pen *p)
 {
-    if (!p->any || !p->fill || p->curved) return 0;
+    if (!p->any) return 0;
     double w = p->x1 - p->x0, h = p->y1 - p->y0, x = (p->x0 + p->x1) / 2, y = (p->y0 + p->y1) / 2;
+    if (p->points > 2 && w < SMALL && h < SMALL) s->drawing.n_rules = p->rules;
+    if (p->points > CORNERS) p->curved = true;
+    if (!p->fill || p->curved) return 0;
     if (h <= THICKEST && w > h) return add_rule(s, p->x0, y, p->x1, y);
     if (w <= THICKEST && h > w) return add_rule(s, x, p->y0, x, p->y1);
     return 0;
@@ -180,6 +188,7 @@ static int line_to(jx_pdf_scan *s, pen *p, double x, double y)
 {
     double from_x = p->x, from_y = p->y;
     to(p, x, y);
+    p->points++;
     return p->stroke ? add_rule(s, from_x, from_y, p->x, p->y) : 0;
 }
 
@@ -201,7 +210,7 @@ static int step(jx_pdf_scan *s, pen *p, char command, const double *v)
     switch (command) {
     case 'M':
         err = end_part(s, p);
-        begin_part(p, v[0], v[1]);
+        begin_part(p, v[0], v[1], s->drawing.n_rules);
         break;
     case 'L': return line_to(s, p, v[0], v[1]);
     case 'C':
@@ -220,6 +229,7 @@ static int step(jx_pdf_scan *s, pen *p, char command, const double *v)
 static int walk(jx_pdf_scan *s, pen *p, const char *d, size_t len)
 {
     int err = 0;
+    size_t before = s->drawing.n_rules;
     for (const char *end = d + len; d < end && !err;) {
         char command = *d++;
         int n = command == 'C' ? 6 : command == 'M' || command == 'L' ? 2 : command == 'Z' ? 0 : -1;
@@ -228,7 +238,9 @@ static int walk(jx_pdf_scan *s, pen *p, const char *d, size_t len)
         if (!numbers(&d, end, v, n)) return JX_EINVAL;
         if (command == 'M' || p->any) err = step(s, p, command, v);
     }
-    return err ? err : end_part(s, p);
+    if (!err) err = end_part(s, p);
+    if (p->curved) s->drawing.n_rules = before; /* the outline of characters, or a picture */
+    return err;
 }
 
 /* "matrix(a,b,c,d,e,f)"; anything else changes nothing. */
@@ -332,7 +344,7 @@ static int clip_path(jx_pdf_scan *s)
         if (!n) continue;
         if (!numbers(&d, end, v, n)) return JX_EINVAL;
         for (int i = 0; i < n; i += 2) {
-            begin_part(&p, v[i], v[i + 1]);
+            begin_part(&p, v[i], v[i + 1], 0);
             box.x0 = fminf(box.x0, (float)p.x);
             box.y0 = fminf(box.y0, (float)p.y);
             box.x1 = fmaxf(box.x1, (float)p.x);

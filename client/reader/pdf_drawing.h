@@ -15,9 +15,10 @@ typedef struct {
     float x0, y0, x1, y1;
 } jx_pdf_box;
 
-/* Where a glyph begins, on its base line, and the box that what is seen of it is clipped to. */
+/* Where a glyph begins, on its base line, when it was drawn, and the box that what is seen of it is clipped to. */
 typedef struct {
     float x, y;
+    uint32_t order;
     jx_pdf_box clip;
     bool blank; /* a space */
 } jx_pdf_glyph;

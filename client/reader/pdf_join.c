@@ -171,33 +171,33 @@ static int number_columns(jx_pdf_pieces *p, uint32_t from, uint32_t to)
 
 /* ---- rows and cells that the break cut ---- */
 
+/* The last row that something begins in: lines may reach below it. */
+static uint32_t last_row(const jx_pdf_piece *t)
+{
+    uint32_t row = 0;
+    for (uint32_t i = 0; i < t->n; i++)
+        if (t->texts[i].text.len && t->texts[i].row > row) row = t->texts[i].row;
+    return row;
+}
+
 /* The cell at the table's bottom that has the columns of c; NULL: none. */
-static jx_pdf_text *above_of(const jx_pdf_piece *t, const jx_pdf_text *c)
+static jx_pdf_text *above_of(const jx_pdf_piece *t, uint32_t last, const jx_pdf_text *c)
 {
     for (uint32_t i = t->n; i-- > 0;) {
         jx_pdf_text *a = &t->texts[i];
-        if (a->row + a->rows == t->n_rows && a->col == c->col && a->cols == c->cols) return a;
+        if (a->row <= last && (uint32_t)a->row + a->rows > last && a->col == c->col && a->cols == c->cols) return a;
     }
     return NULL;
 }
 
-static bool full(const jx_pdf_text *a, jx_str next) { return a->slack < jx_pdf_token_width(next, 12.0F) + MARGINS; }
+static bool alnum(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-/* Is row `row` of b what did not fit into the last row of a? All its texts go on with full lines of that row, or with
- * cells that have no text on the page before. */
-static bool row_goes_on(const jx_pdf_piece *a, const jx_pdf_piece *b, uint32_t row)
+/* Had the last line of a no room for what comes next? A word or number that is divided itself fills its line. */
+static bool full(const jx_pdf_text *a, jx_str next)
 {
-    size_t wrapped = 0;
-    for (uint32_t i = 0; i < b->n; i++) {
-        const jx_pdf_text *c = &b->texts[i], *up;
-        if (c->row != row || !c->text.len) continue;
-        up = above_of(a, c);
-        if (!up) return false;
-        if (up->rows > 1 || c->rows > 1) continue;
-        if (!up->text.len || !full(up, c->text)) return false;
-        wrapped++;
-    }
-    return wrapped > 0;
+    bool divided = a->text.len && next.len && alnum(a->text.p[a->text.len - 1]) && alnum(next.p[0]);
+    float width = divided ? jx_pdf_first_width(next, 12.0F) : jx_pdf_token_width(next, 12.0F);
+    return a->slack < width + MARGINS;
 }
 
 /* A label, or the name of a level, that is whole. */
@@ -209,12 +209,36 @@ static bool is_known(jx_str s)
     return (one.family && !one.cut) || (two.family && !two.cut) || jx_word_of(&label) != JX_W_NONE;
 }
 
+/* Labels that are whole, each by itself. */
+static bool are_two_labels(jx_pdf_pieces *p, jx_str a, jx_str b)
+{
+    unsigned ignored = 0;
+    return (is_known(a) || is_known(b)) && !is_known(jx_pdf_join_lines(&p->doc->arena, a, b, true, &ignored));
+}
+
+/* Is row `row` of b what did not fit into the last row of a? All its texts go on with full lines of that row, or with
+ * cells that have no text on the page before. */
+static bool row_goes_on(jx_pdf_pieces *p, const jx_pdf_piece *a, const jx_pdf_piece *b, uint32_t row)
+{
+    size_t wrapped = 0;
+    uint32_t last = last_row(a);
+    for (uint32_t i = 0; i < b->n; i++) {
+        const jx_pdf_text *c = &b->texts[i], *up;
+        if (c->row != row || !c->text.len) continue;
+        up = above_of(a, last, c);
+        if (!up) return false;
+        if (up->rows > 1 || c->rows > 1) continue;
+        if (!up->text.len || !full(up, c->text) || are_two_labels(p, up->text, c->text)) return false;
+        wrapped++;
+    }
+    return wrapped > 0;
+}
+
 /* A label whose cell the break divides: its text may stand on either page, or be divided itself. */
 static void join_label(jx_pdf_pieces *p, jx_pdf_text *up, jx_pdf_text *c)
 {
     unsigned ignored = 0;
-    bool merged = up->rows > 1 || c->rows > 1;
-    if (!c->text.len || (!merged && !up->text.len)) return;
+    if (!c->text.len || (up->rows < 2 && !up->text.len)) return;
     jx_str whole = jx_pdf_join_lines(&p->doc->arena, up->text, c->text, true, &ignored);
     bool divided = up->text.len && full(up, c->text) && !is_known(up->text) && is_known(whole);
     if (up->text.len && !divided) return;
@@ -225,11 +249,11 @@ static void join_label(jx_pdf_pieces *p, jx_pdf_text *up, jx_pdf_text *c)
 static int join_rows(jx_pdf_pieces *p, uint32_t above, uint32_t below)
 {
     jx_pdf_piece *a = &p->pieces[above], *b = &p->pieces[below];
-    uint32_t row = b->from;
-    bool rest = row_goes_on(a, b, row);
+    uint32_t row = b->from, last = last_row(a);
+    bool rest = row_goes_on(p, a, b, row);
     for (uint32_t i = 0; i < b->n; i++) {
         jx_pdf_text *c = &b->texts[i], *up;
-        if (c->row != row || (up = above_of(a, c)) == NULL) continue;
+        if (c->row != row || (up = above_of(a, last, c)) == NULL) continue;
         if (!rest || up->rows > 1 || c->rows > 1) {
             join_label(p, up, c);
             continue;
@@ -239,7 +263,7 @@ static int join_rows(jx_pdf_pieces *p, uint32_t above, uint32_t below)
         up->text = jx_pdf_join_lines(&p->doc->arena, up->text, c->text, true, &doubts);
         c->text = (jx_str){0};
         if (!doubts) continue;
-        jx_pdf_note n = {.piece = above, .page = a->page, .row = up->row, .col = up->col};
+        jx_pdf_note n = {.piece = above, .page = a->page, .cell = (uint32_t)(up - a->texts)};
         n.text = jx_arena_printf(
             &p->doc->arena,
             JX_DT(p->doc, "数字跨页，已连成一个：%.*s，请核对", "digits of two pages were read as one number: %.*s"),

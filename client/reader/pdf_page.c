@@ -1,7 +1,9 @@
 #include "client/reader/pdf_page.h"
 
+#include <math.h>
 #include <stdlib.h>
 
+#include "client/reader/pdf_spill.h"
 #include "client/reader/pdf_text.h"
 #include "client/reader/text.h"
 
@@ -61,13 +63,9 @@ void jx_pdf_pieces_fini(jx_pdf_pieces *p)
     p->n = p->cap = p->n_notes = p->cap_notes = 0;
 }
 
-static int note(page *g, uint32_t piece, const jx_pdf_cell *cell, jx_str text)
+static int note(page *g, uint32_t piece, uint32_t cell, jx_str text)
 {
-    jx_pdf_note n = {.piece = piece, .page = g->page->number, .text = text, .col = -1};
-    if (cell) {
-        n.row = cell->row;
-        n.col = cell->col;
-    }
+    jx_pdf_note n = {.piece = piece, .cell = cell, .page = g->page->number, .text = text};
     return jx_pdf_note_add(g->out, &n);
 }
 
@@ -76,40 +74,61 @@ static int note(page *g, uint32_t piece, const jx_pdf_cell *cell, jx_str text)
 
 /* Of the page as a whole: no form's, so in the language of who reads. */
 #define NOTE_PAGE(g, zh_, en_, ...)                                                                                    \
-    note(g, JX_PDF_NO_PIECE, NULL,                                                                                     \
-         jx_arena_printf(&(g)->out->doc->arena, JX_DE((g)->out->doc, zh_, en_), ##__VA_ARGS__))
+    note(g, JX_PDF_NO_PIECE, 0, jx_arena_printf(&(g)->out->doc->arena, JX_DE((g)->out->doc, zh_, en_), ##__VA_ARGS__))
 
 /* ---- which cell a word is in ---- */
 
-/* The part of a word that is seen: what its glyphs are clipped to. false: none of them is drawn. */
-static bool seen(const page *g, const jx_pdf_word *w, jx_pdf_box *b)
+/* The glyph that a word begins with; NULL: none is drawn. Where texts stand on each other, the nearest base line
+ * counts. */
+static const jx_pdf_glyph *glyph_of(const page *g, const jx_pdf_word *w)
 {
-    *b = (jx_pdf_box){w->x0, w->y0, w->x1, w->y1};
+    const jx_pdf_glyph *best = NULL;
+    float h = w->y1 - w->y0, base = w->y0 + 0.78F * h, nearest = 1e6F;
     size_t n = g->drawing ? g->drawing->n_glyphs : 0;
     for (size_t i = n ? jx_pdf_glyph_from(g->drawing->glyphs, n, w->y0) : 0; i < n; i++) {
         const jx_pdf_glyph *at = &g->drawing->glyphs[i];
         if (at->y > w->y1) break;
         if (at->blank || at->x < w->x0 - 0.5F || at->x >= w->x1) continue;
-        b->x0 = b->x0 < at->clip.x0 ? at->clip.x0 : b->x0;
-        b->y0 = b->y0 < at->clip.y0 ? at->clip.y0 : b->y0;
-        b->x1 = b->x1 > at->clip.x1 ? at->clip.x1 : b->x1;
-        b->y1 = b->y1 > at->clip.y1 ? at->clip.y1 : b->y1;
-        return true;
+        float off = fabsf(at->x - w->x0) + fabsf(at->y - base);
+        if (off < nearest) {
+            nearest = off;
+            best = at;
+        }
     }
-    return n == 0; /* nothing is drawn as glyphs: said of the page as a whole */
+    return best;
 }
 
-/* What is left of a word when it is clipped may be nothing: then it is where the clip is. */
-static const jx_pdf_cell *cell_of(const page *g, const jx_pdf_table *t, const jx_pdf_word *w)
+/* Is nothing of a word drawn? Where nothing is drawn as glyphs at all, that is said of the page as a whole. */
+static bool is_hidden(const page *g, const jx_pdf_word *w)
 {
-    jx_pdf_box b;
-    seen(g, w, &b);
+    return g->drawing && g->drawing->n_glyphs && !glyph_of(g, w);
+}
+
+/* The cell of what is left of a word when it is clipped. That may be nothing: then it is where the clip is. */
+static const jx_pdf_cell *cell_of(const jx_pdf_table *t, const jx_pdf_word *w, const jx_pdf_glyph *glyph)
+{
+    jx_pdf_box b = {w->x0, w->y0, w->x1, w->y1};
+    if (glyph) {
+        b.x0 = fmaxf(b.x0, glyph->clip.x0);
+        b.y0 = fmaxf(b.y0, glyph->clip.y0);
+        b.x1 = fminf(b.x1, glyph->clip.x1);
+        b.y1 = fminf(b.y1, glyph->clip.y1);
+    }
     return jx_pdf_cell_at(t, (b.x0 + b.x1) / 2, (b.y0 + b.y1) / 2);
+}
+
+/* Full stops and commas may hang over the edge by their width. */
+static bool hangs(jx_str s)
+{
+    static const char *const marks[] = {"，", "。", "；", "：", "、", "）", "”", "》", "！", "？", ",", ".", ";", ")"};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (jx_ends(s, marks[i])) return true;
+    return false;
 }
 
 static bool stands_out(const jx_pdf_cell *c, const jx_pdf_word *w)
 {
-    float slack = EDGE * (w->y1 - w->y0);
+    float slack = (EDGE + (hangs(w->text) ? 0.9F : 0)) * (w->y1 - w->y0);
     return w->x0 < c->box.x0 - slack || w->x1 > c->box.x1 + slack;
 }
 
@@ -120,15 +139,9 @@ static bool has_digit(jx_str s)
     return false;
 }
 
-/* A word of a table, with the cell it is in. */
-typedef struct {
-    const jx_pdf_word *word;
-    uint32_t cell;
-} placed;
-
 static int by_cell(const void *a, const void *b)
 {
-    const placed *x = a, *y = b;
+    const jx_pdf_placed *x = a, *y = b;
     return x->cell < y->cell ? -1 : x->cell > y->cell;
 }
 
@@ -140,8 +153,7 @@ static int drop_hidden(page *g)
     int err = 0;
     for (size_t i = 0; i < g->n_rest; i++) {
         const jx_pdf_word *w = g->rest[i];
-        jx_pdf_box ignored;
-        if (seen(g, w, &ignored))
+        if (!is_hidden(g, w))
             g->rest[left++] = w;
         else if (has_digit(w->text) && !err)
             err = NOTE_PAGE(g, "第%u页有不可见的文字，未读取：%.*s", "page %u: hidden text was not read: %.*s",
@@ -153,10 +165,18 @@ static int drop_hidden(page *g)
 
 /* ---- tables ---- */
 
-static int say_doubts(page *g, uint32_t piece, const jx_pdf_cell *c, jx_str text, unsigned doubts)
+/* The code of a project: longer than any amount, without a point. */
+static bool is_code(jx_str s)
+{
+    for (uint32_t i = 0; i < s.len; i++)
+        if (!((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'A' && s.p[i] <= 'Z'))) return false;
+    return s.len >= 15;
+}
+
+static int say_doubts(page *g, uint32_t piece, uint32_t c, jx_str text, unsigned doubts)
 {
     int err = 0;
-    if (text.len > 48) text.len = 0; /* in a sentence it does not matter how a number was broken */
+    if (text.len > 48 || is_code(text)) text.len = 0; /* there it does not matter how digits were broken */
     if (doubts & JX_PDF_JOINED_DIGITS && text.len)
         err = NOTE(g, piece, c, "数字跨行，已连成一个：%.*s，请核对",
                    "digits of two lines were read as one number: %.*s", JX_FMT(text));
@@ -169,26 +189,34 @@ static int say_doubts(page *g, uint32_t piece, const jx_pdf_cell *c, jx_str text
 }
 
 /* Makes the text of the words of one cell. */
-static int fill_cell(page *g, uint32_t piece, const jx_pdf_cell *c, const placed *w, size_t n, jx_pdf_text *out)
+static int fill_cell(page *g, uint32_t piece, const jx_pdf_cell *c, uint32_t at, const jx_pdf_placed *w, size_t n,
+                     jx_pdf_text *out)
 {
     const jx_pdf_word **words = g->words; /* scratch: all are in the list of placed words */
     unsigned doubts = 0;
     int err = 0;
     for (size_t i = 0; i < n; i++) words[i] = w[i].word;
     out->text = jx_pdf_text_of(&g->out->doc->arena, words, n, c->box.x1 - c->box.x0, &g->blanks, &out->slack, &doubts);
-    err = say_doubts(g, piece, c, out->text, doubts);
+    err = say_doubts(g, piece, at, out->text, doubts);
     for (size_t i = 0; i < n && !err; i++)
         if (stands_out(c, w[i].word) && has_digit(w[i].word->text))
-            err = NOTE(g, piece, c, "数字超出单元格边线，可能属于旁边的格：%.*s",
+            err = NOTE(g, piece, at, "数字超出单元格边线，可能属于旁边的格：%.*s",
                        "digits reach over the cell's border and may belong to the one beside it: %.*s",
                        JX_FMT(w[i].word->text));
+    bool doubtful = false;
+    for (size_t i = 0; i < n; i++) doubtful |= w[i].doubtful;
+    if (!err && doubtful)
+        err = NOTE(g, piece, at, "文字超出所在行的高度，由绘制顺序推断属于本格：%.*s",
+                   "the text is taller than its row; it was taken for this cell by the order of drawing: %.*s",
+                   JX_FMT(out->text));
     if (!err && c->torn && n)
-        err = NOTE(g, piece, c, "单元格边线不完整，合并范围由版面推断",
+        err = NOTE(g, piece, at, "单元格边线不完整，合并范围由版面推断",
                    "lines are missing around the cell: what it spans is inferred");
     return err;
 }
 
-static int fill_table(page *g, uint32_t piece, const jx_pdf_table *t, const placed *w, size_t n, jx_pdf_text *texts)
+static int fill_table(page *g, uint32_t piece, const jx_pdf_table *t, const jx_pdf_placed *w, size_t n,
+                      jx_pdf_text *texts)
 {
     int err = 0;
     for (uint32_t i = 0, at = 0; i < t->n_cells && !err; i++) {
@@ -196,19 +224,21 @@ static int fill_table(page *g, uint32_t piece, const jx_pdf_table *t, const plac
         size_t first = at;
         while (at < n && w[at].cell == i) at++;
         texts[i] = (jx_pdf_text){c->row, c->col, c->rows, c->cols, c->box, {0}, 1e6F};
-        if (at > first) err = fill_cell(g, piece, c, w + first, at - first, &texts[i]);
+        if (at > first) err = fill_cell(g, piece, c, i, w + first, at - first, &texts[i]);
     }
     return err;
 }
 
 /* Takes the words of the table out of the rest. */
-static size_t take_words(page *g, const jx_pdf_table *t, placed *out)
+static size_t take_words(page *g, const jx_pdf_table *t, jx_pdf_placed *out)
 {
     size_t n = 0, left = 0;
     for (size_t i = 0; i < g->n_rest; i++) {
-        const jx_pdf_cell *c = cell_of(g, t, g->rest[i]);
+        const jx_pdf_glyph *glyph = glyph_of(g, g->rest[i]);
+        const jx_pdf_cell *c = cell_of(t, g->rest[i], glyph);
         if (c)
-            out[n++] = (placed){g->rest[i], (uint32_t)(c - t->cells)};
+            out[n++] =
+                (jx_pdf_placed){g->rest[i], (uint32_t)(c - t->cells), glyph ? glyph->order : JX_PDF_UNDRAWN, false};
         else
             g->rest[left++] = g->rest[i];
     }
@@ -219,7 +249,7 @@ static size_t take_words(page *g, const jx_pdf_table *t, placed *out)
 static int add_table(page *g, const jx_pdf_table *t)
 {
     jx_arena *a = &g->out->doc->arena;
-    placed *words = malloc((g->n_rest + 1) * sizeof *words);
+    jx_pdf_placed *words = malloc((g->n_rest + 1) * sizeof *words);
     jx_pdf_piece p = {.page = g->page->number, .box = t->box, .table = true, .n = (uint32_t)t->n_cells};
     if (!words) return JX_ENOMEM;
     p.n_rows = t->n_rows;
@@ -229,6 +259,7 @@ static int add_table(page *g, const jx_pdf_table *t)
     int err = p.xs && p.texts ? jx_pdf_piece_add(g->out, &p) : JX_ENOMEM;
     if (!err) {
         size_t n = take_words(g, t, words);
+        jx_pdf_spill(t, words, n);
         qsort(words, n, sizeof *words, by_cell);
         err = fill_table(g, (uint32_t)g->out->n - 1, t, words, n, p.texts);
     }

@@ -28,8 +28,8 @@ typedef struct {
 
 /* Something that people should know about a place. */
 typedef struct {
-    uint32_t piece, row; /* page_problem: of no piece */
-    int col;
+    uint32_t piece; /* JX_PDF_NO_PIECE: of the page as a whole */
+    uint32_t cell;  /* index in texts of the piece */
     uint32_t page;
     jx_str text;
 } jx_pdf_note;

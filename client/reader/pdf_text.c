@@ -55,6 +55,15 @@ static bool blank_between(const jx_pdf_blanks *b, const jx_pdf_word *left, const
     return false;
 }
 
+/* Does a space end the line of a word? Some programs draw it where they break the line. */
+static bool blank_after(const jx_pdf_blanks *b, const jx_pdf_word *w)
+{
+    float h = height_of(w);
+    for (size_t i = jx_pdf_glyph_from(b->p, b->n, w->y0); i < b->n && b->p[i].y <= w->y1; i++)
+        if (b->p[i].x >= w->x1 - 0.1F * h && b->p[i].x <= w->x1 + 0.6F * h) return true;
+    return false;
+}
+
 static bool spaced(const jx_pdf_blanks *b, const jx_pdf_word *left, const jx_pdf_word *right)
 {
     float gap = right->x0 - left->x1, h = lesser(height_of(left), height_of(right));
@@ -128,11 +137,11 @@ jx_str jx_pdf_join_lines(jx_arena *a, jx_str x, jx_str y, bool full, unsigned *d
     return jx_arena_printf(a, "%.*s%s%.*s", JX_FMT(x), space ? " " : "", JX_FMT(y));
 }
 
-static void append_line(buffer *b, const jx_pdf_word **w, size_t n, bool full, const jx_pdf_blanks *blanks,
+static void append_line(buffer *b, const jx_pdf_word **w, size_t n, bool full, bool blank, const jx_pdf_blanks *blanks,
                         unsigned *doubts)
 {
     bool word = one_word(b->p + b->line, b->len - b->line);
-    bool space = b->len && space_at_break(b->p[b->len - 1], w[0]->text.p[0], full, word, doubts);
+    bool space = b->len && (space_at_break(b->p[b->len - 1], w[0]->text.p[0], full && !blank, word, doubts) || blank);
     b->line = b->len + space;
     append(b, w[0]->text, space);
     for (size_t i = 1; i < n; i++) {
@@ -154,7 +163,7 @@ jx_str jx_pdf_text_of(jx_arena *a, const jx_pdf_word **words, size_t n, float wi
         to = line_end(words, n, from);
         qsort(words + from, to - from, sizeof *words, by_side);
         bool full = *slack < jx_pdf_first_width(words[from]->text, height_of(words[from])) + MARGINS;
-        append_line(&b, words + from, to - from, full, blanks, doubts);
+        append_line(&b, words + from, to - from, full, from && blank_after(blanks, words[from - 1]), blanks, doubts);
         if (width > 0) *slack = width - (words[to - 1]->x1 - words[from]->x0);
     }
     return (jx_str){b.p, b.len};

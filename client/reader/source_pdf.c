@@ -281,9 +281,10 @@ static int tell(jx_source_pdf *x, const jx_pdf_note *n)
         uint32_t first_row = 1;
         for (uint32_t i = n->piece; i-- > 0 && x->pieces.pieces[i].page == n->page;)
             first_row += x->pieces.pieces[i].n ? x->pieces.pieces[i].n_rows : 0;
-        p.line = x->lines[n->piece] + n->row;
+        const jx_pdf_text *at = &x->pieces.pieces[n->piece].texts[n->cell];
+        p.line = x->lines[n->piece] + at->row;
         p.cell = jx_arena_printf(&d->arena, JX_DT(d, "第%u页第%u行第%d列", "page %u, row %u, column %d"),
-                                 (unsigned)n->page, (unsigned)(first_row + n->row), n->col + 1);
+                                 (unsigned)n->page, (unsigned)(first_row + at->row), at->col + 1);
         jx_form *f = form_at(d, p.line);
         if (f) return add_to_form(d, f, &p);
     }

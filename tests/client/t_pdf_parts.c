@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "client/reader/pdf_drawing.h"
+#include "client/reader/pdf_spill.h"
 #include "client/reader/pdf_table.h"
 #include "client/reader/pdf_text.h"
 #include "client/reader/pdf_words.h"
@@ -120,6 +121,23 @@ Test(pdf_drawing, lines_glyphs_and_clips)
         cr_expect_eq(s.blanks, 1);
         cr_expect_float_eq(s.clip.x1, 60, 0.01F);
     }
+}
+
+/* Bold characters are drawn with an outline, tick boxes as squares; neither is a line of a table. */
+Test(pdf_drawing, outlines_are_no_lines)
+{
+    static const char svg[] =
+        "<svg>\n<path style=\"fill:none;stroke-width:0.2;stroke:rgb(0%,0%,0%);\" d=\"M 0 0 L 8 0 L 8 8 L 0 8 Z M 0 0 "
+        "\"/>\n<path style=\"fill:none;stroke-width:0.2;stroke:rgb(0%,0%,0%);\" d=\"M 0 0 L 0 20 L 5 20 L 5 30 L 30 30 "
+        "L 30 20 L 40 20 L 40 0 Z\"/>\n<path style=\"fill:none;stroke-width:0.2;stroke:rgb(0%,0%,0%);\" d=\"M 0 0 L 90 "
+        "0 "
+        "L 90 40 L 0 40 Z\"/>\n</svg>";
+    seen s = {0};
+    jx_pdf_scan *scan = jx_pdf_scan_new(look, &s);
+    cr_assert_eq(jx_pdf_scan_more(scan, svg, sizeof svg - 1), 0);
+    jx_pdf_scan_free(&scan);
+    cr_expect_eq(s.pages, 1);
+    cr_expect_eq(s.rules, 4, "%zu: the four sides of the cell", s.rules);
 }
 
 /* ---- tables ---- */
@@ -249,3 +267,38 @@ Test(pdf_text, digits_at_the_end_of_a_line)
 }
 
 Test(pdf_text, one_over_another) { TEXT(60, "1020", JX_PDF_OVERLAP, word(5, 0, 12, "10"), word(8, 1, 12, "20")); }
+
+/* ---- texts taller than their row ---- */
+
+/* Five rows of 14 points, three columns, texts of 12. The third row's last text has three lines, 11 points apart,
+ * centred over the rows around it, and is drawn after the cells at its left. */
+Test(pdf_spill, lines_go_to_the_row_that_they_were_drawn_for)
+{
+    enum { ROWS = 5, COLUMNS = 3, WORDS = 14 };
+    jx_pdf_rule r[ROWS + COLUMNS + 2];
+    for (int i = 0; i <= ROWS; i++) r[i] = (jx_pdf_rule){0, (float)i * 14, 135, (float)i * 14};
+    for (int i = 0; i <= COLUMNS; i++) r[ROWS + 1 + i] = (jx_pdf_rule){(float)i * 45, 0, (float)i * 45, ROWS * 14};
+    jx_pdf_table *t;
+    size_t n;
+    cr_assert_eq(jx_pdf_tables(r, ROWS + COLUMNS + 2, &t, &n), 0);
+    cr_assert_eq(n, 1);
+    jx_pdf_word w[WORDS] = {
+        word(2, 1, 20, "A"),   word(47, 1, 20, "B"),  word(92, 1, 20, "C"),  word(2, 15, 20, "a"),
+        word(47, 15, 20, "b"), word(2, 29, 20, "d"),  word(47, 29, 20, "e"), word(92, 18, 40, "1"),
+        word(92, 29, 40, "2"), word(92, 40, 40, "x"), word(2, 43, 20, "g"),  word(47, 43, 20, "h"),
+        word(2, 57, 20, "j"),  word(47, 57, 20, "k"),
+    };
+    jx_pdf_placed p[WORDS];
+    for (uint32_t i = 0; i < WORDS; i++) {
+        const jx_pdf_cell *c = jx_pdf_cell_at(t, w[i].x0 + 5, w[i].y0 + 6);
+        p[i] = (jx_pdf_placed){&w[i], (uint32_t)(c - t->cells), i, false};
+    }
+    cr_expect_eq(t->cells[p[7].cell].row, 1, "where it stands");
+    cr_expect_eq(t->cells[p[9].cell].row, 3);
+    jx_pdf_spill(t, p, WORDS);
+    for (int i = 7; i < 10; i++) cr_expect_eq(t->cells[p[i].cell].row, 2, "word %d", i);
+    for (int i = 0; i < 7; i++) cr_expect_eq(t->cells[p[i].cell].row, i < 3 ? 0 : i < 5 ? 1 : 2, "word %d", i);
+    cr_expect(p[7].doubtful, "a number that moved");
+    cr_expect_not(p[8].doubtful);
+    jx_pdf_tables_free(&t, n);
+}
