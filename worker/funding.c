@@ -146,6 +146,13 @@ static void check_scored(jx_pass *s, const jx_funding *t)
     jx_find(s, JX_RULE_S323, 0, jx_at(JX_B_FUNDING, 0, JX_F_SCORE), jx_none(), jx_none());
 }
 
+/* What was spent: 0 is printed as 0. */
+static void check_spent(jx_pass *s, const jx_funding *t)
+{
+    if (t->executed != JX_FEN_NONE || jx_gap_at(s, t->line, false)) return;
+    jx_find(s, JX_RULE_B105, JX_QUERY, jx_at(JX_B_FUNDING, 0, JX_F_EXECUTED), jx_none(), jx_none());
+}
+
 /* The adjusted budget, without which there is no rate. */
 static bool check_budget(jx_pass *s, const struct block *b)
 {
@@ -186,6 +193,7 @@ void jx_assess_funding(jx_pass *s)
     jx_pts weight = b.total->weight != JX_PTS_NONE ? b.total->weight : s->p->execution;
     bool budgeted = check_budget(s, &b);
     bool overspent = budgeted && b.total->executed != JX_FEN_NONE && b.total->executed - b.total->adjusted > b.last;
+    if (budgeted) check_spent(s, b.total);
     if (budgeted && b.total->executed != JX_FEN_NONE) compute(s, &b, weight);
     if (overspent)
         jx_find(s, JX_RULE_B104, 0, jx_at(JX_B_FUNDING, 0, JX_F_EXECUTED), jx_money(b.total->executed),

@@ -133,9 +133,9 @@ RULE(B104, BUDGET, REJECT, "执行数大于预算数", "more spent than budgeted
     "No more can be spent than the adjusted budget allows; after an adjustment the adjusted figure belongs here.",
     "全年执行数 ≤ 全年预算数", ARITHMETIC,
     "{place}为 {stated}，大于全年预算数 {expected}", "{place} is {stated}, more than the adjusted budget of {expected}")
-RULE(B105, BUDGET, REJECT, "全年预算数为零或未填", "adjusted budget zero or missing",
-    "没有全年预算数就算不出执行率。预算数为零且没有支出的，为待核（query）。",
-    "Without the adjusted budget there is no execution rate. A budget of zero with nothing spent is a query.",
+RULE(B105, BUDGET, REJECT, "全年预算数为零或未填，执行数未填", "adjusted budget zero or missing, executed amount missing",
+    "没有全年预算数或全年执行数就算不出执行率。预算数为零且没有支出的，执行数未填的，为待核（query）。",
+    "Without the adjusted budget and the executed amount there is no execution rate. A budget of zero with nothing spent, and an executed amount that is missing, are queries.",
     "全年预算数 > 0", PRACTICE,
     "{place}为 {stated}，无法计算执行率", "{place} is {stated}: no execution rate can be computed")
 RULE(B106, BUDGET, INFO, "年初没有预算", "no initial budget",

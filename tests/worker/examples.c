@@ -153,6 +153,7 @@ CASE(overspent)
     sheet_funding(s, 1, "财政拨款", "300,000", "200,000", "250,000");
     sheet_funding(s, 2, "本级安排", "200,000", "100,000", "150,000");
 }
+CASE(nothing_said_of_spending) { s->funding[0].executed = JX_FEN_NONE; }
 CASE(no_budget)
 {
     sheet_funding(s, 0, "年度资金总额", "300,000", "", "250,000");
@@ -527,6 +528,9 @@ static const example examples[] = {
     {"B105", "withdrawn and nothing spent", budget_withdrawn, "B105 query funding[0].adjusted_budget 0 fen -",
      "资金总额的全年预算数为 0元，无法计算执行率",
      "total funds, adjusted budget is 0 yuan: no execution rate can be computed", 0},
+    {"B105", "what was spent is blank", nothing_said_of_spending, "B105 query funding[0].executed - -",
+     "资金总额的全年执行数为 空，无法计算执行率", "total funds, executed is blank: no execution rate can be computed",
+     0},
     {"B105", "a layout without amounts", no_amounts, "", 0, 0, 0},
     {"B110", "83 % and no word", nothing_explained, "B110 query funding[0].rate 83.33 -",
      "执行率只有 83.33%，表中没有说明原因", "the execution rate is only 83.33% and no reason is given", 0},
