@@ -9,6 +9,7 @@
 #include "broker/care.h"
 #include "net/curve.h"
 #include "net/log.h"
+#include "net/usage.h"
 #include "net/where.h"
 
 enum { DIR = 256, SUBMIT, WORK, LOG, HTTP, ANNOUNCE, MEMORY, KEYS, RATE, PLAINTEXT, HELP, VERSION };
@@ -68,44 +69,21 @@ static const char *const help_zh =
     "回执只为已经刷到盘上的内容开出：kill -9 和断电都不会使其丢失。\n"
     "退出码：0 有序停止，2 用法错误，3 无法启动或被迫停止（最后几行说明原因）。\n";
 
-static bool chinese(void)
-{
-    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-    for (int i = 0; i < 3; i++) {
-        const char *v = getenv(names[i]);
-        if (v && *v) return strncmp(v, "zh", 2) == 0;
-    }
-    return false;
-}
+static const char *const program = "jixiao-broker";
 
-static int usage_error(const char *zh, const char *en, const char *what)
-{
-    fprintf(stderr, chinese() ? zh : en, what);
-    fputs(chinese() ? "用 jixiao-broker --help 查看用法。\n" : "jixiao-broker --help explains the usage.\n", stderr);
-    return 2;
-}
+static int usage_error(const char *zh, const char *en, const char *what) { return jx_usage(program, zh, en, what); }
 
 /* Without keys nothing is open to other machines unless somebody says so; /metrics never has keys, but tells numbers
  * only. */
 static int check_open(const jx_broker_config *c, enum jx_plain plain)
 {
     const char *const all[] = {c->submit, c->work, c->log, c->http};
-    if (!c->keys && plain == JX_PLAIN_NOT)
-        return usage_error(
-            "%s 缺少：没有密钥。先运行 jixiao keygen --dir 目录 --name server --role server，或加 "
-            "--plaintext（只限本机）。\n",
-            "%s is missing: there are no keys. Make them with jixiao keygen --dir DIR --name server --role server, or "
-            "say --plaintext (on loopback).\n",
-            "--keys");
-    if (c->keys && plain != JX_PLAIN_NOT)
-        return usage_error("%s 与 --keys 不能同时用。\n", "%s and --keys exclude each other.\n", "--plaintext");
-    for (int i = 0; i < 4; i++)
-        if (all[i] && !jx_is_local(all[i]) && !c->keys && plain != JX_PLAIN_ANYWHERE)
-            return usage_error("%s 其他机器可达，而内容不加密；请用 --keys，确实不要密钥则写 --plaintext=anywhere。\n",
-                               "%s can be reached from other machines, and nothing is encrypted; use --keys, or say "
-                               "--plaintext=anywhere to do without.\n",
-                               all[i]);
-    return 0;
+    return jx_usage_open(
+        program, c->keys, plain, all, 4,
+        "%s 缺少：没有密钥。先运行 jixiao keygen --dir 目录 --name server --role server，或加 "
+        "--plaintext（只限本机）。\n",
+        "%s is missing: there are no keys. Make them with jixiao keygen --dir DIR --name server --role "
+        "server, or say --plaintext (on loopback).\n");
 }
 
 static bool parse_rate(const char *text, uint32_t *rate)
@@ -162,7 +140,7 @@ int main(int argc, char **argv)
                             .rate = 50000,
                             .memory_bytes = (size_t)128 << 20};
     enum jx_plain plain = JX_PLAIN_NOT;
-    if (jx_care_is(argc, argv)) return jx_care_run(argc, argv, chinese());
+    if (jx_care_is(argc, argv)) return jx_care_run(argc, argv, jx_chinese());
     opterr = 0;
     for (int o; (o = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (o) {
@@ -186,7 +164,7 @@ int main(int argc, char **argv)
                 return usage_error("--plaintext 或 --plaintext=anywhere，没有 %s\n",
                                    "--plaintext or --plaintext=anywhere, not %s\n", optarg);
             break;
-        case HELP: fputs(chinese() ? help_zh : help_en, stdout); return 0;
+        case HELP: fputs(jx_chinese() ? help_zh : help_en, stdout); return 0;
         case VERSION: puts("jixiao-broker " JX_VERSION); return 0;
         default: return usage_error("无法理解：%s\n", "cannot understand: %s\n", argv[optind - 1]);
         }

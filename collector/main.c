@@ -5,6 +5,7 @@
 
 #include "collector/collector.h"
 #include "net/log.h"
+#include "net/usage.h"
 #include "net/where.h"
 
 enum { QUERY = 256, ALERTS, ANNOUNCE, BROKER, DIR, KEYS, KEY_FILE, SERVER_KEY, PLAINTEXT, HELP, VERSION };
@@ -57,41 +58,16 @@ static const char *const help_zh =
     "SIGTERM 或 SIGINT 使其有序停止。JIXIAO_LOG=error|warn|info|debug 决定它在标准错误上说多少。\n"
     "停止不会丢失任何东西：它所知道的一切都会从 broker 的日志里重新读出。\n";
 
-static bool chinese(void)
-{
-    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-    for (int i = 0; i < 3; i++) {
-        const char *v = getenv(names[i]);
-        if (v && *v) return strncmp(v, "zh", 2) == 0;
-    }
-    return false;
-}
+static const char *const program = "jixiao-collector";
 
-static int usage_error(const char *zh, const char *en, const char *what)
-{
-    fprintf(stderr, chinese() ? zh : en, what);
-    fputs(chinese() ? "用 jixiao-collector --help 查看用法。\n" : "jixiao-collector --help explains the usage.\n",
-          stderr);
-    return 2;
-}
+static int usage_error(const char *zh, const char *en, const char *what) { return jx_usage(program, zh, en, what); }
 
 static int check_open(const jx_collector_config *c, enum jx_plain plain)
 {
     const char *const all[] = {c->query, c->alerts};
-    if (!c->keys && plain == JX_PLAIN_NOT)
-        return usage_error("%s 缺少：没有密钥。用 jixiao keygen 生成，或加 --plaintext（只限本机）。\n",
-                           "%s is missing: there are no keys. jixiao keygen makes them; or say --plaintext (on "
-                           "loopback).\n",
-                           "--keys");
-    if (c->keys && plain != JX_PLAIN_NOT)
-        return usage_error("%s 与 --keys 不能同时用。\n", "%s and --keys exclude each other.\n", "--plaintext");
-    for (int i = 0; i < 2; i++)
-        if (!jx_is_local(all[i]) && !c->keys && plain != JX_PLAIN_ANYWHERE)
-            return usage_error("%s 其他机器可达，而内容不加密；请用 --keys，确实不要密钥则写 --plaintext=anywhere。\n",
-                               "%s can be reached from other machines, and nothing is encrypted; use --keys, or say "
-                               "--plaintext=anywhere to do without.\n",
-                               all[i]);
-    return 0;
+    return jx_usage_open(
+        program, c->keys, plain, all, 2, "%s 缺少：没有密钥。用 jixiao keygen 生成，或加 --plaintext（只限本机）。\n",
+        "%s is missing: there are no keys. jixiao keygen makes them; or say --plaintext (on loopback).\n");
 }
 
 /* What lies beside the server's key is ours unless something else is said. */
@@ -139,7 +115,7 @@ int main(int argc, char **argv)
                 return usage_error("--plaintext 或 --plaintext=anywhere，没有 %s\n",
                                    "--plaintext or --plaintext=anywhere, not %s\n", optarg);
             break;
-        case HELP: fputs(chinese() ? help_zh : help_en, stdout); return 0;
+        case HELP: fputs(jx_chinese() ? help_zh : help_en, stdout); return 0;
         case VERSION: puts("jixiao-collector " JX_VERSION); return 0;
         default: return usage_error("无法理解：%s\n", "cannot understand: %s\n", argv[optind - 1]);
         }

@@ -21,6 +21,7 @@ typedef struct {
     uint32_t division;
     bool follow, json, headed;
     jx_table *t;
+    jx_widths widths; /* while following, pages come one by one */
     size_t shown, counts[5], cleared;
 } watch;
 
@@ -108,7 +109,10 @@ static void show(watch *w, const jx_alert *a)
         json_alert(a);
         return;
     }
-    if (!w->t) w->t = alert_table(!w->headed);
+    if (!w->t) {
+        w->t = alert_table(!w->headed);
+        jx_table_line_up(w->t, &w->widths);
+    }
     w->headed = true;
     table_alert(w->t, a);
 }

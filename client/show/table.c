@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-enum { MAX_COLUMNS = 24, GAP = 2, WRAP_MIN = 16, PARAGRAPH_MAX = 100 };
+enum { MAX_COLUMNS = JX_TABLE_COLUMNS, GAP = 2, WRAP_MIN = 16, PARAGRAPH_MAX = 100 };
 
 typedef struct {
     char *text; /* as it may be shown */
@@ -17,6 +17,7 @@ struct jx_table {
         cell title;
     } column[MAX_COLUMNS];
     unsigned columns;
+    jx_widths *kept; /* NULL: the table is alone */
     cell *cells;
     size_t n, cap;
     enum jx_style *row_style; /* by row; grows with cells */
@@ -53,6 +54,8 @@ void jx_table_free(jx_table **t)
     free(*t);
     *t = NULL;
 }
+
+void jx_table_line_up(jx_table *t, jx_widths *kept) { t->kept = kept; }
 
 void jx_table_column(jx_table *t, enum jx_align align, const char *title)
 {
@@ -123,6 +126,8 @@ static void widths(const jx_table *t, size_t out[MAX_COLUMNS], unsigned limit, u
         out[c] = t->column[c].title.width;
         for (size_t i = c; i < t->n; i += t->columns)
             if (t->cells[i].width > out[c]) out[c] = t->cells[i].width;
+        if (t->kept && t->kept->column[c] > out[c]) out[c] = t->kept->column[c];
+        if (t->kept) t->kept->column[c] = out[c];
         total += out[c] + (c ? GAP : 0);
     }
     for (unsigned c; limit && total > limit && (c = widest(t, out)) != MAX_COLUMNS; total--) out[c]--;

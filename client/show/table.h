@@ -14,7 +14,14 @@ typedef struct jx_table jx_table;
 /* Starts an empty table; the caller adds columns, then cells row by row. Memory: abort on exhaustion (a client). */
 jx_table *jx_table_new(void);
 void jx_table_free(jx_table **t);
-/* Title is copied. At most 24 columns, before the first cell. */
+/* Tables that come one after the other and are to line up: columns are at least as wide as in those before. kept is all
+ * zero at first and outlives t. */
+enum { JX_TABLE_COLUMNS = 24 };
+typedef struct {
+    size_t column[JX_TABLE_COLUMNS];
+} jx_widths;
+void jx_table_line_up(jx_table *t, jx_widths *kept);
+/* Title is copied. At most JX_TABLE_COLUMNS columns, before the first cell. */
 void jx_table_column(jx_table *t, enum jx_align align, const char *title);
 /* The next cell, copied. Cells fill rows from left to right. */
 void jx_cell(jx_table *t, jx_str text);

@@ -195,6 +195,31 @@ Test(lang, is_what_the_first_locale_variable_says)
     cr_expect_eq(lang_with(NULL, "de_DE.UTF-8", "zh_CN.UTF-8"), JX_EN);
 }
 
+Test(table, tables_that_follow_each_other_line_up)
+{
+    jx_widths kept = {{0}};
+    const char *rows[][2] = {{"1", "a long text"}, {"100", "x"}, {"2", "y"}};
+    const char *expect[] = {"1  a long text  end\n", "100  x            end\n", "  2  y            end\n"};
+    for (int i = 0; i < 3; i++) {
+        char *text = NULL;
+        size_t len;
+        FILE *out = open_memstream(&text, &len);
+        jx_table *t = jx_table_new();
+        jx_table_line_up(t, &kept);
+        jx_table_column(t, JX_RIGHT, "");
+        jx_table_column(t, JX_LEFT, "");
+        jx_table_column(t, JX_LEFT, "");
+        jx_cell(t, jx_str_of(rows[i][0]));
+        jx_cell(t, jx_str_of(rows[i][1]));
+        jx_cell(t, JX_STR("end"));
+        jx_table_print(t, out, 0);
+        fclose(out);
+        cr_expect_str_eq(text, expect[i]);
+        free(text);
+        jx_table_free(&t);
+    }
+}
+
 Test(lang, chooses_the_text)
 {
     lang_with("zh_CN.UTF-8", NULL, NULL);
