@@ -1,6 +1,7 @@
 /* bench_latency [FORMS [SECONDS [DIR]]]: how long a single form takes, to its receipt and to its result, on an idle
- * line, while FORMS of bulk are pushed, and while a backlog of as many is worked off. The real programs on this
- * machine, two workers; DIR says on which disk.
+ * line, while FORMS of bulk are pushed, and while a backlog of as many is worked off; and what the broker has in memory
+ * while that backlog builds up with no worker running. The real programs on this machine, two workers; DIR says on
+ * which disk.
  *
  * The bulk is pushed by a second process (bench_latency bulk RUN FORMS), as fast as receipts come: batches of up to 256
  * forms of one division each, sent again and again under new salts, so that making them costs nothing. */
@@ -15,11 +16,12 @@
 
 #include "client/gen/gen.h"
 #include "client/gen/line.h"
+#include "client/gen/proc.h"
 #include "client/push/batch.h"
 #include "net/sock.h"
 #include "net/where.h"
 
-enum { KINDS = 16384, MAX_BATCHES = 4096, MAX_SINGLES = 100000, GAP_MS = 10, ANSWER_S = 60 };
+enum { KINDS = 16384, MAX_BATCHES = 4096, MAX_SINGLES = 100000, GAP_MS = 10, ANSWER_S = 60, SAMPLE_S = 3 };
 
 extern char **environ;
 static jx_batch *batches[MAX_BATCHES];
@@ -241,6 +243,40 @@ static void measure(const char *name, void *ctx, const char *run, double seconds
     hang_up(&log);
 }
 
+/* --- memory --- */
+
+/* "RssAnon" or "RssFile" of a process, in MiB. The second are pages of the journal's file, which the kernel takes back
+ * when it wants them. */
+static double mib_of(pid_t pid, const char *what)
+{
+    char path[64], line[256];
+    unsigned long kib = 0;
+    size_t n = strlen(what);
+    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+    FILE *f = fopen(path, "r");
+    while (f && fgets(line, sizeof line, f))
+        if (strncmp(line, what, n) == 0 && line[n] == ':') kib = strtoul(line + n + 1, NULL, 10);
+    if (f) fclose(f);
+    return (double)kib / 1024;
+}
+
+static void say_memory(const jx_line *line, const char *when)
+{
+    pid_t broker = line->part[JX_L_BROKER].pid;
+    printf("  %s: broker %.1f MiB of its own, %.1f MiB of the journal's file mapped\n", when, mib_of(broker, "RssAnon"),
+           mib_of(broker, "RssFile"));
+}
+
+static void say_peaks(const jx_line *line)
+{
+    for (int i = 0; i < JX_L_PARTS; i++) {
+        jx_proc_use use;
+        if (jx_proc_measure(line->part[i].pid, &use) != 0) die("no /proc");
+        printf("  peak: %s %.1f MiB in %u processes\n", jx_line_name((enum jx_line_part)i),
+               (double)use.peak_rss / (1 << 20), use.processes);
+    }
+}
+
 /* --- the backlog: nobody scores while it builds up --- */
 
 static void start_workers(jx_line *line)
@@ -253,8 +289,16 @@ static void build_backlog(jx_line *line, const char *self, const char *forms)
 {
     int status;
     jx_child_stop(&line->part[JX_L_WORKER], 10000);
-    pid_t pid = start_bulk(self, line->run, forms);
-    if (waitpid(pid, &status, 0) != pid || status != 0) die("the bulk was not taken");
+    printf("no worker\n");
+    say_memory(line, "before");
+    pid_t pid = start_bulk(self, line->run, forms), got;
+    for (double next = now_s() + SAMPLE_S; (got = waitpid(pid, &status, WNOHANG)) == 0; zmq_poll(NULL, 0, 50)) {
+        if (now_s() < next) continue;
+        say_memory(line, "building up");
+        next += SAMPLE_S;
+    }
+    if (got != pid || status != 0) die("the bulk was not taken");
+    say_memory(line, "built up");
     start_workers(line);
 }
 
@@ -276,6 +320,8 @@ int main(int argc, char **argv)
     measure("bulk", ctx, line.run, 0, start_bulk(argv[0], line.run, forms));
     build_backlog(&line, argv[0], forms);
     measure("backlog", ctx, line.run, 0, 0);
+    say_memory(&line, "worked off");
+    say_peaks(&line);
     zmq_ctx_term(ctx);
     jx_line_stop(&line);
     return 0;

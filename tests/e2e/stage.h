@@ -9,7 +9,7 @@
 #include "net/where.h"
 #include "proto/form.h"
 
-enum { STAGE_DEADLINE_MS = 30000, STAGE_PROGRAMS = 8, STAGE_PEERS = 16 };
+enum { STAGE_DEADLINE_MS = 30000, STAGE_PROGRAMS = 32, STAGE_PEERS = 16 };
 
 typedef struct {
     char dir[64];  /* everything lies in here */
