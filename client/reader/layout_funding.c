@@ -278,7 +278,8 @@ static bool beside(const struct reading *r)
     if (t[SCORE].len) return false;
     bool odd = r->f.executed != JX_FEN_NONE &&
                (r->f.initial == JX_FEN_NONE || r->f.adjusted == JX_FEN_NONE || r->f.executed > r->f.adjusted);
-    return jx_is_placeholder(t[EXECUTED]) || (jx_is_placeholder(t[RATE]) && !t[WEIGHT].len && odd);
+    return jx_is_placeholder(t[EXECUTED]) ||
+           (jx_is_placeholder(t[RATE]) && (odd || (r->f.weight != JX_PTS_NONE && !jx_is_placeholder(t[WEIGHT]))));
 }
 
 /* The cells of a row right of its label, SLOTS or one more. */

@@ -28,6 +28,9 @@ static bool has_digit(jx_str s)
     return false;
 }
 
+/* A number is no reason: the score has slipped under it. */
+static bool is_number(const jx_place_cell *c) { return c && c->number && !jx_is_placeholder(c->text); }
+
 /* Under a heading that says so, 20% is a weight, too. */
 static bool is_weight(const jx_place_cell *c)
 {
@@ -74,7 +77,7 @@ bool jx_place_by_columns(const jx_place_cell *cells, int n, const jx_columns *he
     bool twice = name && l2 && complete && !ragged && name->l2.family && strcmp(name->l2.name, l2->l2.name) == 0 &&
                  !has_digit(at[JX_R_ACTUAL]->text);
     if (!name || !jx_cell_can_be_name(name) || (jx_cell_is_level(name) && !twice)) return false;
-    if ((w && !w->number) || (s && !s->number)) return false;
+    if ((w && !w->number) || (s && !s->number) || is_number(at[JX_R_REASON])) return false;
     if (l1 && !l1->l1.family && (l1->l2.family || !complete)) return false;
     if (l2 && !l2->l2.family && (l2->l1.family || !complete || !jx_cell_can_be_name(l2))) return false;
     if (at[JX_R_TARGET] && at[JX_R_ACTUAL] && at[JX_R_ACTUAL]->value && !at[JX_R_TARGET]->value) return false;
@@ -141,6 +144,7 @@ bool jx_place_slipped(const jx_place_cell *cells, int n, const jx_columns *heads
         if (at[r] && (at[r]->value || at[r]->number)) return true;
     if (at[JX_R_NAME] && jx_cell_is_level(at[JX_R_NAME]) && !l2) return true;
     if (at[JX_R_ACTUAL] && at[JX_R_ACTUAL]->value && !(at[JX_R_TARGET] && at[JX_R_TARGET]->value)) return true;
+    if (is_number(at[JX_R_REASON])) return true;
     bool numbers = at[JX_R_WEIGHT] && at[JX_R_SCORE];
     if (l1 && !jx_cell_is_level(l1) && !l2 && !numbers) return true;
     if (all_there(cells, n, heads, 0)) return false;

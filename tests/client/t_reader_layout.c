@@ -439,6 +439,7 @@ Test(layout, a_row_that_slipped_in_a_spreadsheet_is_seen)
                                   ",,丙,2024年11月前,达成预期指标,5,5,,\n"
                                   "丁,=5万元,5万元,3,3,,,,\n"
                                   ",质量指标,成本指标,戊,=2万元,2万元,2,2,\n"
+                                  ",,时效指标,己,≥95%,,98%,1,1\n"
                                   "总分,,,,,,100,100,\n");
     static const struct {
         const char *l1, *l2, *name, *target, *actual;
@@ -448,9 +449,10 @@ Test(layout, a_row_that_slipped_in_a_spreadsheet_is_seen)
                 {"产出指标", "时效指标", "乙", "2024年12月31日前", "达成预期指标", 1000, true},
                 {"产出指标", "时效指标", "丙", "2024年11月前", "达成预期指标", 500, true},
                 {"产出指标", "时效指标", "丁", "=5万元", "5万元", 300, true},
-                {"产出指标", "质量指标", "戊", "=2万元", "2万元", 200, true}};
-    cr_assert_eq(f->n_indicators, 5, "%u", f->n_indicators);
-    for (unsigned k = 0; k < 5; k++) {
+                {"产出指标", "质量指标", "戊", "=2万元", "2万元", 200, true},
+                {"产出指标", "时效指标", "己", "≥95%", "98%", 100, true}};
+    cr_assert_eq(f->n_indicators, 6, "%u", f->n_indicators);
+    for (unsigned k = 0; k < 6; k++) {
         const jx_indicator *i = &f->indicators[k];
         cr_expect(is(i->l1, want[k].l1) && is(i->l2, want[k].l2) && is(i->name, want[k].name), "%u: %.*s / %.*s / %.*s",
                   k, JX_FMT(i->l1), JX_FMT(i->l2), JX_FMT(i->name));
@@ -527,5 +529,6 @@ Test(layout, a_funding_row_that_slipped_in_a_spreadsheet_is_not_read)
     cr_expect_eq(f->funding[2].adjusted, 20000000);
     cr_expect(reports_at(f, 9, "do not fit the heading"));
     cr_expect(reports_at(f, 10, "do not fit the heading"));
-    cr_expect_eq(f->n_problems, 2, "%u", f->n_problems);
+    cr_expect(reports_at(f, 11, "do not fit the heading"));
+    cr_expect_eq(f->n_problems, 3, "%u", f->n_problems);
 }
