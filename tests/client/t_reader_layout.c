@@ -523,6 +523,7 @@ Test(layout, a_funding_row_that_slipped_in_a_spreadsheet_is_not_read)
              ",市级资金,20,20,,,,,\n"            /* nothing spent, nothing filled in */
              ",区级资金,20,15,—,—,—,,\n"         /* its first amount is gone */
              ",上年结转资金,,,10,,—,,\n"         /* a weight under the executed amount */
+             ",其他资金,20,20,20,18,—,,\n"       /* an amount under the weight */
              "绩效指标,一级指标,二级指标,三级指标,年度指标值,实际完成值,分值,得分,偏差原因\n"
              ",产出指标,数量指标,甲,≥3次,3次,90,90,\n总分,,,,,,100,99,\n");
     cr_assert_eq(f->n_funding, 3, "%u", f->n_funding);
