@@ -144,7 +144,8 @@ void jx_assess(const jx_pack *p, const jx_form *f, jx_assessment *out)
     }
     s.unfilled = is_unfilled(f);
     for (uint16_t i = 0; i < f->n_indicators; i++) {
-        jx_assess_row(&s, i);
+        jx_assess_target(&s, i);
+        jx_assess_indicator(&s, i);
     }
     if (f->n_indicators) {
         jx_assess_between(&s);

@@ -23,14 +23,13 @@ typedef struct {
     uint16_t broken_weights, broken_scores; /* values that are not whole points: each may hide half a hundredth */
     uint16_t open_rows;                     /* rows with neither a recomputed nor a stated score */
     int64_t open_room;                      /* and what they may score at most */
-    uint32_t said_before;  /* findings, before the row at hand, that tell why nothing can be computed */
-    bool other_rate;       /* the row at hand gives another execution rate than the funding block */
-    bool rate_wrong;       /* the stated execution rate is not a loose one but another */
-    int64_t absent;        /* weight of absent blocks, whose points the others score */
-    int64_t by_print;      /* points that the blocks' rows lack of what their headings print */
-    int64_t short_of;      /* points that the weights lack of the frame, where that was found */
-    bool unfilled;         /* no row has a result or a score: the form was not filled in */
-    uint8_t block, blocks; /* JX_BL_ bits: of the row at hand, of all rows */
+    bool other_rate;                        /* the row at hand gives another execution rate than the funding block */
+    bool rate_wrong;                        /* the stated execution rate is not a loose one but another */
+    int64_t absent;                         /* weight of absent blocks, whose points the others score */
+    int64_t by_print;                       /* points that the blocks' rows lack of what their headings print */
+    int64_t short_of;                       /* points that the weights lack of the frame, where that was found */
+    bool unfilled;                          /* no row has a result or a score: the form was not filled in */
+    uint8_t block, blocks;                  /* JX_BL_ bits: of the row at hand, of all rows */
     uint8_t withheld[(JX_MAX_PROBLEMS + 7) / 8]; /* problems because of which a finding was not made, by number */
 } jx_pass;
 
@@ -48,7 +47,6 @@ enum {
 void jx_assess_head(jx_pass *s);
 void jx_assess_funding(jx_pass *s);
 void jx_assess_budget(jx_pass *s);
-void jx_assess_row(jx_pass *s, uint16_t row); /* the two below */
 void jx_assess_target(jx_pass *s, uint16_t row);
 void jx_assess_indicator(jx_pass *s, uint16_t row);
 void jx_assess_between(jx_pass *s);

@@ -44,6 +44,8 @@ static bool lost_points(const jx_indicator *in)
     return in->weight != JX_PTS_NONE && (in->score == JX_PTS_NONE || in->score < in->weight);
 }
 
+static bool same_reason(jx_str a, jx_str b) { return same_text(a, b) || jx_same_words(a, b, 90); }
+
 /* At the first row that has the reason. */
 static void check_reasons(jx_pass *s)
 {
@@ -55,7 +57,7 @@ static void check_reasons(jx_pass *s)
         int same = 1;
         bool first = true;
         for (uint16_t k = 0; k < s->f->n_indicators && first; k++)
-            if (k != i && lost_points(&in[k]) && jx_same_words(in[k].reason, in[i].reason, 90)) {
+            if (k != i && lost_points(&in[k]) && same_reason(in[k].reason, in[i].reason)) {
                 first = k > i;
                 same++;
             }

@@ -75,20 +75,28 @@ static void judge_words(jx_pass *s, const jx_indicator *in, uint16_t row, const 
                 above && sc->below != JX_PTS_NONE ? sc->below : sc->score, jx_span(sc->low, sc->high));
 }
 
-/* Rules that have said already why a row's score cannot be checked. */
-static uint32_t said_why(const jx_pass *s)
+/* Has a rule said already why this row's score cannot be checked? Findings of a row stand together. */
+static bool said_why(const jx_pass *s, uint16_t row)
 {
     static const uint8_t rules[] = {JX_RULE_K201, JX_RULE_K202, JX_RULE_K203, JX_RULE_K204, JX_RULE_K209,
                                     JX_RULE_K210, JX_RULE_K219, JX_RULE_K220, JX_RULE_F012};
-    uint32_t n = 0;
-    for (size_t i = 0; i < sizeof rules; i++) n += s->of[rules[i]].n;
-    return n;
+    size_t n;
+    const jx_rule *all = jx_rules(&n);
+    for (size_t k = 0; k < sizeof rules; k++) {
+        if (s->of[rules[k]].n > s->p->per_rule) return true; /* perhaps of this row, and not kept */
+        for (uint32_t i = s->a->n_findings; s->of[rules[k]].n && i-- > 0;) {
+            const jx_finding *f = &s->a->findings[i];
+            if (f->path.block != JX_B_INDICATORS || f->path.row != row) break;
+            if (memcmp(f->code, all[rules[k]].code, 4) == 0) return true;
+        }
+    }
+    return false;
 }
 
 /* Nothing was found, because nothing could be held against anything. */
 static void unchecked(jx_pass *s, const jx_indicator *in, uint16_t row)
 {
-    if (said_why(s) != s->said_before || jx_gap_at(s, in->line, false)) return;
+    if (said_why(s, row) || jx_gap_at(s, in->line, false)) return;
     jx_find(s, JX_RULE_K226, 0, jx_at(JX_B_INDICATORS, row, JX_F_ACTUAL),
             (jx_val){.kind = JX_VAL_TEXT, .text = in->actual}, jx_none());
 }
@@ -161,13 +169,6 @@ static void add_up(jx_pass *s, const jx_indicator *in, const jx_scored *sc)
     s->total += sc->score != JX_PTS_NONE ? sc->score : stands;
     s->low += computed ? sc->low : 0;
     s->high += computed ? sc->high : most;
-}
-
-void jx_assess_row(jx_pass *s, uint16_t row)
-{
-    s->said_before = said_why(s);
-    jx_assess_target(s, row);
-    jx_assess_indicator(s, row);
 }
 
 void jx_assess_indicator(jx_pass *s, uint16_t row)

@@ -205,16 +205,25 @@ static jx_str squeeze(jx_str s, char room[64])
     return n == s.len ? s : (jx_str){room, n};
 }
 
-static enum jx_quality quality(const jx_pack *p, const jx_indicator *in)
+static enum jx_quality known_words(const jx_pack *p, jx_str said)
 {
-    char room[64];
-    jx_str said = squeeze(jx_strip(in->actual), room);
     for (int q = JX_Q_MET; q < JX_QUALITIES; q++)
         for (int i = 0; i < p->n_words[q]; i++)
             if (jx_str_eq(said, p->words[q][i])) return (enum jx_quality)q;
+    return JX_Q_UNKNOWN;
+}
+
+static enum jx_quality quality(const jx_pack *p, const jx_indicator *in)
+{
+    char room[64];
+    jx_str said = jx_strip(in->actual);
+    enum jx_quality q = known_words(p, said);
+    if (q != JX_Q_UNKNOWN) return q;
     /* "有效提升" for "有效提升" */
-    bool same = said.len && !jx_is_choice(said) && jx_str_eq(said, jx_strip(in->target));
-    return same || in_time(in) ? JX_Q_MET : JX_Q_UNKNOWN;
+    if (said.len && jx_str_eq(said, jx_strip(in->target))) return jx_is_choice(said) ? JX_Q_UNKNOWN : JX_Q_MET;
+    jx_str whole = squeeze(said, room);
+    if (whole.len != said.len) q = known_words(p, whole);
+    return q == JX_Q_UNKNOWN && in_time(in) ? JX_Q_MET : q;
 }
 
 /* A bound that falls between two hundredths leaves both its neighbours inside. */

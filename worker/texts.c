@@ -23,7 +23,20 @@ static bool has_blanks(jx_str s)
     return false;
 }
 
-bool jx_is_template(jx_str text) { return jx_holds(text, "字以内") || jx_holds(text, "结合自评情况"); }
+/* Templates tell at one end or the other what to write, and how much. */
+bool jx_is_template(jx_str text)
+{
+    enum { END = 48 };
+    static const char *const marks[] = {"字以内", "结合自评情况"};
+    jx_str tail = {text.p, 0};
+    if (text.len > 2 * END) {
+        tail = (jx_str){text.p + text.len - END, END};
+        text.len = END;
+    }
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (jx_holds(text, marks[i]) || jx_holds(tail, marks[i])) return true;
+    return false;
+}
 
 static void check_template(jx_pass *s, enum jx_field field, jx_str text)
 {
@@ -222,7 +235,7 @@ static void read_figures(jx_pass *s, enum jx_field field, jx_str text)
 {
     mention said[MOST_MENTIONS];
     struct years years = {0};
-    bool personal = false, backwards = false, quoted = jx_holds(text, "《");
+    bool personal = false, backwards = false;
     int n = 0;
     for (uint32_t at = 0, len; jx_digits_next(text, &at, &len); at += len) {
         personal |= len >= 11 && is_personal(text, at, len);
@@ -241,7 +254,7 @@ static void read_figures(jx_pass *s, enum jx_field field, jx_str text)
     }
     jx_path here = jx_at(JX_B_FORM, 0, field);
     if (personal) jx_find(s, JX_RULE_F018, 0, here, jx_none(), jx_none());
-    bool elsewhen = field == JX_F_OBJECTIVE && years.other && !years.own && !quoted && s->f->year;
+    bool elsewhen = field == JX_F_OBJECTIVE && years.other && !years.own && s->f->year && !jx_holds(text, "《");
     if (backwards || elsewhen) jx_find(s, JX_RULE_T408, 0, here, text_of(text), jx_number(JX_VAL_COUNT, s->f->year));
     if (field != JX_F_CONCLUSION && n < MOST_MENTIONS) check_mentions(s, field, said, n);
 }
