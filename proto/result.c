@@ -31,7 +31,8 @@ enum {
     R_STATED_GRADE,
     R_GRADE,
     R_FINDINGS,
-    R_PACK
+    R_PACK,
+    R_SIMHASH
 };
 enum { G_CODE = 1, G_SEVERITY, G_BLOCK, G_ROW, G_FIELD, G_LINE, G_STATED, G_EXPECTED, G_COUNT, G_DETAIL, G_CAUSE };
 
@@ -127,6 +128,27 @@ void jx_finding_read(jx_cur *c, jx_finding *f)
     if (!c->err && (!f->code[0] || !f->severity)) jx_cur_fail(c, JX_EPROTO);
 }
 
+static bool has_simhash(const jx_result *r)
+{
+    uint64_t any = 0;
+    for (int i = 0; i < JX_SIMHASHES; i++) any |= r->simhash[i];
+    return any != 0;
+}
+
+static void pack_simhash(msgpack_packer *pk, const jx_result *r)
+{
+    if (!has_simhash(r)) return;
+    jx_pack_uint(pk, R_SIMHASH);
+    msgpack_pack_array(pk, JX_SIMHASHES);
+    for (int i = 0; i < JX_SIMHASHES; i++) jx_pack_uint(pk, r->simhash[i]);
+}
+
+static void read_simhash(jx_cur *c, jx_result *r)
+{
+    if (jx_cur_array(c, JX_SIMHASHES) != JX_SIMHASHES) jx_cur_fail(c, JX_EPROTO);
+    for (int i = 0; i < JX_SIMHASHES && !c->err; i++) r->simhash[i] = jx_cur_uint(c, UINT64_MAX);
+}
+
 int jx_result_encode(msgpack_packer *pk, const jx_result *r)
 {
     uint16_t n_findings = r->n_findings < JX_MAX_FINDINGS ? r->n_findings : JX_MAX_FINDINGS;
@@ -135,7 +157,7 @@ int jx_result_encode(msgpack_packer *pk, const jx_result *r)
                  (r->initial != JX_FEN_NONE) + (r->adjusted != JX_FEN_NONE) + (r->executed != JX_FEN_NONE) +
                  (r->rate != JX_PTS_NONE) + (r->stated_total != JX_PTS_NONE) + (r->total != JX_PTS_NONE) +
                  (r->total_low != JX_PTS_NONE) + (r->total_high != JX_PTS_NONE) + (r->stated_grade != 0) +
-                 (r->grade != 0) + (n_findings > 0) + (r->pack != 0);
+                 (r->grade != 0) + (n_findings > 0) + (r->pack != 0) + has_simhash(r);
     msgpack_pack_map(pk, n);
     jx_pack_uint(pk, R_INDEX);
     jx_pack_uint(pk, r->index);
@@ -171,6 +193,7 @@ int jx_result_encode(msgpack_packer *pk, const jx_result *r)
         for (int i = 0; i < n_findings; i++) jx_finding_pack(pk, &r->findings[i]);
     }
     jx_pack_key_uint(pk, R_PACK, r->pack);
+    pack_simhash(pk, r);
     return 0;
 }
 
@@ -211,6 +234,7 @@ int jx_result_decode(jx_cur *c, jx_result *r, jx_finding room[JX_MAX_FINDINGS])
             break;
         }
         case R_PACK: r->pack = jx_cur_uint(c, UINT64_MAX); break;
+        case R_SIMHASH: read_simhash(c, r); break;
         default: jx_cur_skip(c);
         }
     }

@@ -79,6 +79,9 @@ typedef struct {
     uint32_t count; /* of this rule in this form, when findings beyond the cap were left out; else 1 */
 } jx_finding;
 
+/* Which texts a result has fingerprints of: 年度总体目标, 实际完成情况, and all reasons of the form together. */
+enum { JX_SIM_OBJECTIVE, JX_SIM_COMPLETION, JX_SIM_REASONS, JX_SIMHASHES };
+
 typedef struct {
     uint16_t index; /* of the form in its batch */
     jx_id key;      /* jx_form_key */
@@ -93,6 +96,7 @@ typedef struct {
     jx_pts stated_total, total, total_low, total_high; /* total: recomputed; low/high where readings differ */
     uint8_t stated_grade, grade;
     uint64_t pack; /* id of the pack that judged it, where the rule set of the body has several; else 0 */
+    uint64_t simhash[JX_SIMHASHES]; /* of the form's texts (simhash.h); 0: too short */
     uint16_t n_findings;
     jx_finding *findings;
 } jx_result;

@@ -1,5 +1,7 @@
 #include "worker/assess.h"
 
+#include "proto/simhash.h"
+
 static uint32_t line_of(const jx_form *f, jx_path at)
 {
     if (at.block == JX_B_FUNDING) return f->funding[at.row].line;
@@ -160,6 +162,26 @@ void jx_assess(const jx_pack *p, const jx_form *f, jx_assessment *out)
     out->verdict = (uint8_t)verdict_of(s.worst);
 }
 
+static void add_reason(jx_simhash *s, jx_str reason, jx_str *last)
+{
+    if (!reason.len || jx_str_eq(reason, *last)) return;
+    jx_simhash_add(s, reason);
+    *last = reason;
+}
+
+/* For comparing texts across forms, which a worker does not. */
+static void fingerprint(const jx_form *f, uint64_t out[JX_SIMHASHES])
+{
+    jx_simhash s[JX_SIMHASHES];
+    for (int i = 0; i < JX_SIMHASHES; i++) jx_simhash_init(&s[i]);
+    jx_simhash_add(&s[JX_SIM_OBJECTIVE], f->objective);
+    jx_simhash_add(&s[JX_SIM_COMPLETION], f->completion);
+    jx_str last = {0}; /* a reason that was pasted on many rows counts once */
+    for (int i = 0; i < f->n_funding; i++) add_reason(&s[JX_SIM_REASONS], f->funding[i].reason, &last);
+    for (int i = 0; i < f->n_indicators; i++) add_reason(&s[JX_SIM_REASONS], f->indicators[i].reason, &last);
+    for (int i = 0; i < JX_SIMHASHES; i++) out[i] = jx_simhash_end(&s[i]);
+}
+
 void jx_assessment_result(const jx_form *f, const jx_assessment *a, uint64_t content, uint16_t index, jx_result *out)
 {
     jx_result_init(out);
@@ -188,6 +210,7 @@ void jx_assessment_result(const jx_form *f, const jx_assessment *a, uint64_t con
     out->total_high = a->total_high;
     out->stated_grade = f->grade;
     out->grade = a->grade;
+    fingerprint(f, out->simhash);
     out->n_findings = (uint16_t)a->n_findings;
     out->findings = (jx_finding *)a->findings; /* only read */
 }

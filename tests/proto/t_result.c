@@ -9,18 +9,19 @@ static jx_finding out_room[JX_MAX_FINDINGS];
 
 static jx_val any_val(jx_rng *r, char *text)
 {
-    jx_val v = {.kind = (uint8_t)rng_below(r, JX_VAL_COUNT + 1)};
+    jx_val v = {.kind = (uint8_t)rng_below(r, JX_VAL_SPAN + 1)};
     if (v.kind == JX_VAL_TEXT)
         v.text = rng_text(r, text, 10);
     else if (v.kind != JX_VAL_NONE)
         v.i = (int64_t)rng_below(r, 1000000) - 500000;
+    if (v.kind == JX_VAL_SPAN) v.to = v.i + (int64_t)rng_below(r, 1000);
     if (v.kind == JX_VAL_DEC) v.scale = (int8_t)rng_below(r, JX_DEC_MAX_SCALE + 1);
     return v;
 }
 
 static bool same_val(const jx_val *a, const jx_val *b)
 {
-    return a->kind == b->kind && a->i == b->i && a->scale == b->scale && jx_str_eq(a->text, b->text);
+    return a->kind == b->kind && a->i == b->i && a->to == b->to && a->scale == b->scale && jx_str_eq(a->text, b->text);
 }
 
 Test(result, comes_back_as_it_went)
@@ -45,6 +46,7 @@ Test(result, comes_back_as_it_went)
         a.rate = rng_pts(&r), a.total = rng_pts(&r), a.stated_total = rng_pts(&r);
         a.total_low = rng_pts(&r), a.total_high = rng_pts(&r);
         a.grade = (uint8_t)rng_below(&r, JX_GRADES), a.stated_grade = (uint8_t)rng_below(&r, JX_GRADES);
+        for (int i = 0; i < JX_SIMHASHES && round % 3; i++) a.simhash[i] = rng_next(&r);
         a.n_findings = (uint16_t)rng_below(&r, round % 50 ? 6 : JX_MAX_FINDINGS + 1);
         a.findings = findings;
         for (int i = 0; i < a.n_findings; i++)
@@ -55,7 +57,9 @@ Test(result, comes_back_as_it_went)
                 .line = (uint32_t)rng_below(&r, 9999),
                 .stated = any_val(&r, text[2 + 2 * i]),
                 .expected = any_val(&r, text[3 + 2 * i]),
-                .count = (uint32_t)(1 + rng_below(&r, 3))};
+                .count = (uint32_t)(1 + rng_below(&r, 3)),
+                .detail = any_val(&r, text[3 * JX_MAX_FINDINGS + i]),
+                .cause = "S301"};
         msgpack_sbuffer_clear(&bytes);
         jx_results_head(&pk, UINT64_C(0xfedcba9876543210), 1);
         cr_assert_eq(jx_result_encode(&pk, &a), 0);
@@ -72,6 +76,7 @@ Test(result, comes_back_as_it_went)
         cr_assert(a.initial == b.initial && a.adjusted == b.adjusted && a.executed == b.executed && a.rate == b.rate);
         cr_assert(a.total == b.total && a.stated_total == b.stated_total && a.total_low == b.total_low &&
                   a.total_high == b.total_high);
+        cr_assert_arr_eq(a.simhash, b.simhash, sizeof a.simhash);
         cr_assert(a.grade == b.grade && a.stated_grade == b.stated_grade && a.n_findings == b.n_findings);
         for (int i = 0; i < a.n_findings; i++) {
             const jx_finding *x = &findings[i], *y = &out_room[i];
@@ -79,6 +84,8 @@ Test(result, comes_back_as_it_went)
             cr_assert(x->severity == y->severity && x->line == y->line && x->count == y->count);
             cr_assert(x->path.block == y->path.block && x->path.field == y->path.field && x->path.row == y->path.row);
             cr_assert(same_val(&x->stated, &y->stated) && same_val(&x->expected, &y->expected));
+            cr_assert(same_val(&x->detail, &y->detail));
+            cr_assert_str_eq(y->cause, "S301");
         }
     }
     msgpack_sbuffer_destroy(&bytes);
