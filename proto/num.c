@@ -114,7 +114,7 @@ int jx_round_by(__int128 n, __int128 d, enum jx_rounding how, int64_t unit, int6
 {
     bool neg = n < 0;
     if (neg) n = -n;
-    if (__builtin_mul_overflow(d, (__int128)unit, &d)) return JX_EOVERFLOW;
+    if (unit != 1 && __builtin_mul_overflow(d, (__int128)unit, &d)) return JX_EOVERFLOW;
     __int128 q = n / d;
     q = (q + goes_up(q, n % d, d, how)) * unit;
     if (q > INT64_MAX) return JX_EOVERFLOW;

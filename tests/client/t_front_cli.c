@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "spawn.h"
+#include "worker/rulebook.h"
 
 #define ZH "zh_CN.UTF-8"
 #define EN "C.UTF-8"
@@ -343,5 +344,86 @@ Test(cli, refuses_a_form_without_division_and_names_its_place)
     cr_expect_eq(r.code, 1);
     expect_said(r.err, "--division");
     expect_said(r.err, "line 1");
+    jx_ran_free(&r);
+}
+
+/* ---- packs ---- */
+
+Test(cli, rules_lists_the_packs_that_forms_are_judged_by)
+{
+    jx_ran r = jx_run(EN, NULL, "rules", "--packs", "--json", NULL);
+    size_t n = 0;
+    bool guizhou = false;
+    cr_expect_eq(r.code, 0, "%s", r.err);
+    for (char *line = strtok(r.out, "\n"); line; line = strtok(NULL, "\n"), n++) {
+        json_t *v = json_loads(line, 0, NULL);
+        cr_assert(v, "%s", line);
+        cr_expect_eq(strlen(json_string_value(json_object_get(v, "ruleset"))), 16);
+        if (strcmp(json_string_value(json_object_get(v, "pack")), "guizhou-2024") == 0)
+            guizhou = json_integer_value(json_object_get(v, "province")) == 520000 &&
+                      json_integer_value(json_object_get(v, "year")) == 2024;
+        json_decref(v);
+    }
+    cr_expect_geq(n, 5);
+    cr_expect(guizhou);
+    jx_ran_free(&r);
+}
+
+/* Forms of Guizhou: by the bundled pack, by the only pack of a folder, by one that is named, by none that there is. */
+Test(cli, check_judges_by_the_pack_that_it_names)
+{
+    const char *path = jx_test_path("forms.ndjson");
+    make_forms(path, "3", "0");
+    jx_write_file(jx_test_path("own.conf"), "name = own\nprovince = 510000\n");
+    const struct {
+        const char *option, *value, *pack;
+    } ways[] = {
+        {NULL, NULL, "guizhou-2024"},
+        {"--pack", "hebei-2024", "hebei-2024"},
+        {"--pack", jx_test_path("own.conf"), "own"},
+        {"--packs", jx_test_folder(), "national"}, /* its own is of another province */
+    };
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        jx_ran r = jx_run(EN, NULL, "check", path, "--json", ways[i].option, ways[i].value, NULL);
+        json_t *v = json_loads(strtok(r.out, "\n"), 0, NULL);
+        cr_assert(v, "%s", r.err);
+        cr_expect_str_eq(json_string_value(json_object_get(v, "pack")), ways[i].pack);
+        json_decref(v);
+        jx_ran_free(&r);
+    }
+    jx_ran none = jx_run(EN, NULL, "check", path, "--pack", "guizhou", NULL);
+    cr_expect_eq(none.code, 2);
+    expect_said(none.err, "guizhou-2024");
+    jx_ran_free(&none);
+}
+
+/* ---- CSV ---- */
+
+Test(cli, rules_as_csv_open_in_a_spreadsheet)
+{
+    size_t n, rows = 0;
+    jx_rules(&n);
+    jx_ran r = jx_run(ZH, NULL, "rules", "--csv", NULL);
+    cr_expect_eq(r.code, 0);
+    cr_expect_eq(memcmp(r.out, "\xef\xbb\xbf代码,", 10), 0, "a byte order mark, then the first title");
+    for (const char *at = r.out; (at = strstr(at, "\r\n")); at += 2) rows++;
+    cr_expect_geq(rows, n + 1, "a row each and the titles");
+    cr_expect(strstr(r.out, "\r\nS304,"));
+    jx_ran_free(&r);
+}
+
+Test(cli, rescore_says_what_is_missing_before_it_asks_a_server)
+{
+    jx_ran r = jx_run(EN, NULL, "rescore", NULL);
+    cr_expect_eq(r.code, 2);
+    expect_said(r.err, "--pack");
+    jx_ran_free(&r);
+    r = jx_run(EN, NULL, "rescore", "--pack", "national", "--since", "soon", NULL);
+    cr_expect_eq(r.code, 2);
+    expect_said(r.err, "soon");
+    jx_ran_free(&r);
+    r = jx_run(ZH, NULL, "rescore", "--pack", "nowhere", NULL);
+    cr_expect_eq(r.code, 2);
+    expect_said(r.err, "sichuan-2024");
     jx_ran_free(&r);
 }

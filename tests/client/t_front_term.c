@@ -1,9 +1,11 @@
 #include <criterion/criterion.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "client/show/csv.h"
 #include "client/show/lang.h"
 #include "client/show/table.h"
 
@@ -226,4 +228,20 @@ Test(lang, chooses_the_text)
     cr_expect_str_eq(JX_T("份", "forms"), "份");
     lang_with("C", NULL, NULL);
     cr_expect_str_eq(JX_T("份", "forms"), "forms");
+}
+
+/* ---- CSV ---- */
+
+Test(csv, quotes_what_it_must_and_lets_no_text_be_a_formula)
+{
+    static const char *const cells[] = {"平常", "a,b",    "say \"so\"", "two\nlines", "=1+2",
+                                        "-5.5", "+86 10", "@x",         "",           "-"};
+    char *text = NULL;
+    size_t len;
+    FILE *f = open_memstream(&text, &len);
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) jx_csv_cell(f, i == 0, jx_str_of(cells[i]));
+    jx_csv_end_row(f);
+    fclose(f);
+    cr_expect_str_eq(text, "平常,\"a,b\",\"say \"\"so\"\"\",\"two\nlines\",'=1+2,-5.5,'+86 10,'@x,,'-\r\n");
+    free(text);
 }

@@ -170,6 +170,11 @@ Test(rescore_line, says_what_check_says_of_both_packs_and_changes_nothing)
     }
     cr_expect_gt(moved, 50, "there is something to compare");
     cr_expect_geq(n_moved, moved);
+    jx_ran csv = jx_run(EN, NULL, "rescore", "--pack", "national", "--server", st.here, "--csv", NULL);
+    size_t rows = 0;
+    for (const char *at = csv.out; (at = strstr(at, "\r\n")); at += 2) rows++;
+    cr_expect_eq(rows, json_object_size(seen) + 1, "titles, and a row for each form");
+    jx_ran_free(&csv);
     json_decref(official);
     json_decref(national);
     json_decref(seen);
