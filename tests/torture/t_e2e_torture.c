@@ -213,10 +213,10 @@ static void print_tables(void)
 
 int main(int argc, char **argv)
 {
-    int o, at_once = 1;
+    int o, at_once = 3;
     while ((o = getopt(argc, argv, "j:")) != -1)
         if (o == 'j') at_once = atoi(optarg);
-    int rounds = optind < argc ? atoi(argv[optind]) : 6;
+    int rounds = optind < argc ? atoi(argv[optind]) : 4;
     uint64_t seed = optind + 1 < argc ? strtoull(argv[optind + 1], NULL, 10) : (uint64_t)time(NULL);
     setvbuf(stdout, NULL, _IOLBF, 0);
     must(rounds > 0 && at_once > 0 && at_once <= AT_ONCE_MAX, "usage: t_e2e_torture [-j N] [ROUNDS [SEED]]");
