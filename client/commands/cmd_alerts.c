@@ -16,7 +16,10 @@ enum { ASK_MS = 10000, PAGE = 500, LOOK_MS = 3000, STEP_MS = 200 };
 
 typedef struct {
     const char *server;
-    uint64_t next;    /* number wanted next */
+    uint64_t next; /* number wanted next */
+    jx_id last;    /* hash of the alert before it, as it came; when has_last */
+    bool has_last;
+    int short_looks;  /* so often in a row the collector had fewer alerts than we, and nothing more to read */
     uint8_t severity; /* at least */
     uint32_t division;
     bool follow, json, headed;
@@ -138,25 +141,79 @@ static void print_summary(const watch *w)
 
 /* ---- reading ---- */
 
-/* One page of the stream; *n is how many alerts it had, wanted or not. */
+/* A backup was restored: what we have is history of a log that is no more. */
+static void begin_again(watch *w)
+{
+    flush(w);
+    jx_complain("%s", JX_T("服务器的日志换了（恢复过备份？）：预警从 1 号重新列起",
+                           "the server has another log (was a backup restored?): alerts begin anew with number 1"));
+    w->next = 1;
+    w->has_last = false;
+    w->short_looks = 0;
+}
+
+typedef struct {
+    uint64_t following, offset, head;
+} progress;
+
+static void pick(void *arg, jx_str name, uint64_t number, jx_str text)
+{
+    progress *p = arg;
+    (void)text;
+    if (jx_str_eq(name, JX_STR("following"))) p->following = number;
+    if (jx_str_eq(name, JX_STR("offset"))) p->offset = number;
+    if (jx_str_eq(name, JX_STR("head"))) p->head = number;
+}
+
+/* The collector has fewer alerts than we have: one that was just started, perhaps, and will say the same numbers; one
+ * that has read all there is has another log. It is asked at two looks: the first may come before it reads at all. */
+static int look_twice(watch *w, jx_talk *talk)
+{
+    progress p = {0};
+    int err = jx_each_status(talk, ASK_MS, pick, &p);
+    if (err) return err;
+    w->short_looks = p.following && p.offset == p.head ? w->short_looks + 1 : 0;
+    if (w->short_looks == 2) begin_again(w);
+    return 0;
+}
+
+/* Takes an alert; false: it is not the one that we have under its number. */
+static bool take(watch *w, const jx_alert *a, jx_bytes raw, uint32_t *n)
+{
+    jx_id hash = jx_hash(raw.p, raw.len);
+    if (a->seq < w->next) return !w->has_last || a->seq + 1 != w->next || jx_id_eq(&hash, &w->last);
+    w->next = a->seq + 1;
+    w->last = hash;
+    w->has_last = true;
+    ++*n;
+    if (wanted(w, a)) show(w, a);
+    return true;
+}
+
+/* One page of the stream; *n is how many alerts it had that are new, wanted or not. It begins with the last one that we
+ * have: is it still the same? */
 static int page(watch *w, jx_talk *talk, uint32_t *n)
 {
-    jx_msg m = {.type = JX_REPLAY, .seq = w->next, .limit = PAGE};
+    jx_msg m = {.type = JX_REPLAY, .seq = w->next - w->has_last, .limit = PAGE};
     jx_frames *in;
     int err = jx_talk_ask(talk, &m, ASK_MS, jx_signals_stop(), &in);
     if (err) return err;
     if (in->msg.type != JX_ALERTS || in->n < 2) return JX_EVERSION;
     jx_bytes body = jx_frame(in, 1);
     jx_cur c = jx_cur_of(body.p, body.len);
-    *n = jx_cur_array(&c, UINT16_MAX);
-    for (uint32_t i = 0; i < *n && !c.err; i++) {
+    uint32_t all = jx_cur_array(&c, UINT16_MAX);
+    for (uint32_t i = 0; i < all && !c.err; i++) {
         jx_alert a = {0};
+        const uint8_t *start = c.p;
         if (jx_alert_read(&c, &a) != 0) break;
-        if (a.seq < w->next) continue;
-        w->next = a.seq + 1;
-        if (wanted(w, &a)) show(w, &a);
+        if (take(w, &a, (jx_bytes){start, (size_t)(c.p - start)}, n)) continue;
+        begin_again(w);
+        *n = 1; /* there is more */
+        return 0;
     }
-    return c.err;
+    if (c.err) return c.err;
+    if (all || !w->has_last) return 0;
+    return look_twice(w, talk);
 }
 
 /* Everything there is from here on. Alerts are shown page by page only while following; a list lines up as a whole. */

@@ -133,9 +133,6 @@ static bool restore(const event *e)
     pushers_restart(&r.p);
     servers_restore(&r.s, r.saved, (int)e->ms);
     r.saved = NULL;
-    /* numbers begin anew, and who follows them cannot tell before the collector has noticed */
-    subscriber_afresh(&r.s);
-    r.s.subscriber.wanted = false;
     return true;
 }
 
@@ -336,7 +333,6 @@ static void check_end(void)
     static actor fresh;
     const char *announce = strdup(path_of("%s/fresh", r.files->dir));
     come_to_rest(r.s.run);
-    r.s.subscriber.wanted = true;
     write_verdict(r.files->verdict, r.s.run);
     log_count n = verdict_of_log(r.s.run, &r.p.receipts);
     must(n.failed == 0, "%llu dead letters, and no form deserves it", (unsigned long long)n.failed);

@@ -97,6 +97,7 @@ char *subscriber_lines(const servers *s, uint64_t *last)
         free(text);
     }
     fclose(f);
+    for (char *again; (again = strstr(all, "\n{\"seq\": 1,"));) memmove(all, again + 1, strlen(again));
     char *end = strrchr(all, '\n'), *line = end;
     while (line && line > all && line[-1] != '\n') line--;
     if (line) must(sscanf(line, "{\"seq\":%lu", last) == 1, "the subscriber's last line is no alert: %s", line);
@@ -108,6 +109,10 @@ static void set_subscriber(servers *s)
 {
     actor *a = &s->subscriber;
     uint64_t last;
+    if (s->restored) { /* numbers of an earlier log are good for nothing, and a new process has nothing else */
+        s->subscriber_run++;
+        s->subscriber_part = 0;
+    }
     free(subscriber_lines(s, &last));
     s->subscriber_part++;
     memset(a->argv, 0, sizeof a->argv);
@@ -117,16 +122,6 @@ static void set_subscriber(servers *s)
     add_all(a, args);
     add_client_keys(a, s, "subscriber");
     a->out = strdup(subscriber_file(s, s->subscriber_part));
-}
-
-void subscriber_afresh(servers *s)
-{
-    if (s->subscriber.pid) {
-        actor_kill(&s->subscriber, 0);
-        while (actor_turn(&s->subscriber) != TURN_ENDED) sleep_ms(1);
-    }
-    s->subscriber_run++;
-    s->subscriber_part = 0;
 }
 
 static void turn_subscriber(servers *s)
@@ -236,4 +231,5 @@ void servers_restore(servers *s, const char *path, int down_ms)
     must(rename(journal, path_of("%s/lost-%u", s->dir, s->broker.starts)) == 0 && rename(path, journal) == 0,
          "%s cannot take the place of %s", path, journal);
     s->broker.due_ms = now_ms() + (uint64_t)down_ms;
+    s->restored = true;
 }

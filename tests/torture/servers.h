@@ -16,6 +16,7 @@ typedef struct {
     wires_page *wires;
     pid_t wires_pid;
     actor broker, workers[SUPERVISORS], collector, subscriber;
+    bool restored;
     int subscriber_run; /* grows with each that is started from 1 */
     int subscriber_part;
 } servers;
@@ -34,9 +35,8 @@ void servers_restore(servers *s, const char *path, int down_ms);
 /* Where a collector of its own, started here and to be ended by the caller, announces itself. */
 void collector_args(actor *a, const servers *s, const char *broker, const char *name, const char *announce);
 
-/* The subscriber's lines so far, of its present run; the number of the last (0: none). To be freed. */
+/* The subscriber's lines so far, of the log that it follows now: from where it began anew with number 1; the number of
+ * the last (0: none). To be freed. */
 char *subscriber_lines(const servers *s, uint64_t *last);
-/* It forgets all it has, and begins with number 1 at `due`. */
-void subscriber_afresh(servers *s);
 
 #endif
