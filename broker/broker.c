@@ -1,6 +1,7 @@
 /* broker/broker.c: puts the parts together, runs the loop, stops in order. */
 #include "broker/broker.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <time.h>
@@ -43,7 +44,7 @@ static void before_sleep(void *arg)
 
 struct looking {
     jx_look look; /* first: the lane hands it back */
-    bool settled;
+    bool settled, trim;
     jx_stats stats;
     int err;
 };
@@ -52,6 +53,8 @@ static void run_stats(jx_look *look, jx_journal *j)
 {
     struct looking *l = (struct looking *)look;
     jx_journal_relax(j, l->settled);
+    if (l->trim)
+        malloc_trim(0); /* bodies are made by one thread and freed by another: each keeps what the other needs */
     l->err = jx_journal_stats(j, &l->stats);
 }
 
@@ -74,6 +77,8 @@ static void look_at_disk(jx_broker *b)
     if (!l) return;
     l->look = (jx_look){.run = run_stats, .done = on_stats};
     l->settled = jx_dispatch_needs_no_disk(b->dispatch);
+    l->trim = jx_broker_now(b) >= b->trimmed_ms + JX_TRIM_MS;
+    if (l->trim) b->trimmed_ms = jx_broker_now(b);
     b->stats_under_way = true;
     jx_lane_look(b->lane, &l->look);
 }

@@ -36,6 +36,7 @@ enum {
     JX_REST_MS = 1000,
     JX_REST_MAX_MS = 60000,
     JX_GIVE_UP_AFTER = 5,    /* failures of a single form */
+    JX_TRIM_MS = 2000,       /* between givings back of free memory; oftener, taking it again costs too much */
     JX_TICK_MS = 200,        /* how late a deadline may be noticed */
     JX_READ_BYTES = 1 << 20, /* records in one LOG or FOUND answer */
     JX_READ_RECORDS = (JX_MAX_FRAMES - 2) / 2,
@@ -86,7 +87,7 @@ struct jx_broker {
     jx_dispatch *dispatch;
     jx_metrics metrics;
     jx_http *http;
-    uint64_t epoch, started_ms, beat_ms;
+    uint64_t epoch, started_ms, beat_ms, trimmed_ms;
     jx_totals durable;   /* as of the last group the loop heard of */
     uint64_t disk_bytes; /* as of the last look */
     uint64_t free_bytes;

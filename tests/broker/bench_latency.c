@@ -175,6 +175,40 @@ static pid_t start_bulk(const char *self, const char *run, const char *forms)
     return pid;
 }
 
+/* --- memory --- */
+
+/* "RssAnon" or "RssFile" of a process, in MiB. The second are pages of the journal's file, which the kernel takes back
+ * when it wants them. */
+static double mib_of(pid_t pid, const char *what)
+{
+    char path[64], line[256];
+    unsigned long kib = 0;
+    size_t n = strlen(what);
+    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+    FILE *f = fopen(path, "r");
+    while (f && fgets(line, sizeof line, f))
+        if (strncmp(line, what, n) == 0 && line[n] == ':') kib = strtoul(line + n + 1, NULL, 10);
+    if (f) fclose(f);
+    return (double)kib / 1024;
+}
+
+static void say_memory(const jx_line *line, const char *when)
+{
+    pid_t broker = line->part[JX_L_BROKER].pid;
+    printf("  %s: broker %.1f MiB of its own, %.1f MiB of the journal's file mapped\n", when, mib_of(broker, "RssAnon"),
+           mib_of(broker, "RssFile"));
+}
+
+static void say_peaks(const jx_line *line)
+{
+    for (int i = 0; i < JX_L_PARTS; i++) {
+        jx_proc_use use;
+        if (jx_proc_measure(line->part[i].pid, &use) != 0) die("no /proc");
+        printf("  peak: %s %.1f MiB in %u processes\n", jx_line_name((enum jx_line_part)i),
+               (double)use.peak_rss / (1 << 20), use.processes);
+    }
+}
+
 /* --- single forms --- */
 
 static uint64_t pending(wire *log)
@@ -221,10 +255,10 @@ static void say(const char *what, double *v, size_t n)
 }
 
 /* One form after another, with a pause between: for so many seconds, or until the bulk has gone through. */
-static void measure(const char *name, void *ctx, const char *run, double seconds, pid_t pushing)
+static void measure(const char *name, void *ctx, const jx_line *line, double seconds, pid_t pushing)
 {
-    wire submit = dial(ctx, run, JX_SUBMIT_SVC), log = dial(ctx, run, JX_LOG_SVC);
-    double start = now_s();
+    wire submit = dial(ctx, line->run, JX_SUBMIT_SVC), log = dial(ctx, line->run, JX_LOG_SVC);
+    double start = now_s(), own = 0;
     uint64_t most = 0;
     size_t n = 0;
     for (bool more = true; more && n < MAX_SINGLES; n++) {
@@ -232,6 +266,8 @@ static void measure(const char *name, void *ctx, const char *run, double seconds
         uint64_t p = pending(&log);
         if (p > most) most = p;
         if (pushing > 0 && waitpid(pushing, NULL, WNOHANG) == pushing) pushing = 0;
+        double mib = mib_of(line->part[JX_L_BROKER].pid, "RssAnon");
+        if (mib > own) own = mib;
         more = seconds > 0 ? now_s() - start < seconds : pushing || p;
         zmq_poll(NULL, 0, GAP_MS);
     }
@@ -239,42 +275,9 @@ static void measure(const char *name, void *ctx, const char *run, double seconds
            (unsigned long long)most);
     say("receipt", receipts, n);
     say("result", results, n);
+    printf("  broker   at most %.1f MiB of its own\n", own);
     hang_up(&submit);
     hang_up(&log);
-}
-
-/* --- memory --- */
-
-/* "RssAnon" or "RssFile" of a process, in MiB. The second are pages of the journal's file, which the kernel takes back
- * when it wants them. */
-static double mib_of(pid_t pid, const char *what)
-{
-    char path[64], line[256];
-    unsigned long kib = 0;
-    size_t n = strlen(what);
-    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
-    FILE *f = fopen(path, "r");
-    while (f && fgets(line, sizeof line, f))
-        if (strncmp(line, what, n) == 0 && line[n] == ':') kib = strtoul(line + n + 1, NULL, 10);
-    if (f) fclose(f);
-    return (double)kib / 1024;
-}
-
-static void say_memory(const jx_line *line, const char *when)
-{
-    pid_t broker = line->part[JX_L_BROKER].pid;
-    printf("  %s: broker %.1f MiB of its own, %.1f MiB of the journal's file mapped\n", when, mib_of(broker, "RssAnon"),
-           mib_of(broker, "RssFile"));
-}
-
-static void say_peaks(const jx_line *line)
-{
-    for (int i = 0; i < JX_L_PARTS; i++) {
-        jx_proc_use use;
-        if (jx_proc_measure(line->part[i].pid, &use) != 0) die("no /proc");
-        printf("  peak: %s %.1f MiB in %u processes\n", jx_line_name((enum jx_line_part)i),
-               (double)use.peak_rss / (1 << 20), use.processes);
-    }
 }
 
 /* --- the backlog: nobody scores while it builds up --- */
@@ -316,10 +319,10 @@ int main(int argc, char **argv)
     make_batches(512, 1, 99);
     if (jx_line_start(&line, &(jx_line_options){.dir = dir, .workers = 2, .plaintext = true}) != 0) return 1;
     void *ctx = zmq_ctx_new();
-    measure("idle", ctx, line.run, seconds, 0);
-    measure("bulk", ctx, line.run, 0, start_bulk(argv[0], line.run, forms));
+    measure("idle", ctx, &line, seconds, 0);
+    measure("bulk", ctx, &line, 0, start_bulk(argv[0], line.run, forms));
     build_backlog(&line, argv[0], forms);
-    measure("backlog", ctx, line.run, 0, 0);
+    measure("backlog", ctx, &line, 0, 0);
     say_memory(&line, "worked off");
     say_peaks(&line);
     zmq_ctx_term(ctx);
