@@ -203,7 +203,7 @@ void jx_layout_start(jx_layout *l)
         l->objectives = false;
     l->funds = l->goal = l->heads = (jx_columns){0};
     l->n_funding = l->n_rows = l->n_problems = 0;
-    l->across = 0;
+    l->across = l->across_heads = 0;
     l->n_surplus = 0;
     l->unit = l->project = (jx_spot){0, -1};
     l->block = (jx_str){0};
@@ -333,6 +333,20 @@ static void row_of_part(jx_layout *l, size_t row, int col)
     }
 }
 
+/* "二、预算执行情况（单位：万元）" over the whole width: names the block below it, and perhaps its unit of money. */
+static bool block_title(jx_layout *l, size_t row, int col)
+{
+    jx_label label;
+    jx_label_of(jx_grid_cell(&l->g, row, (size_t)col), &label);
+    enum jx_word w = jx_word_of(&label);
+    if (jx_count_cells(&l->g, row) != 1 ||
+        (w != JX_W_FUNDS && w != JX_W_INDICATORS && w != JX_W_GOAL && w != JX_W_DONE))
+        return false;
+    if (l->part == JX_INDICATORS || !l->g.rows[row].exact) return false;
+    if (!l->f.money_unit) l->f.money_unit = (uint8_t)jx_money_unit_in(jx_str_of(label.tail));
+    return true;
+}
+
 static void take_row(jx_layout *l, size_t row)
 {
     int col = jx_first_cell(&l->g, row, 0);
@@ -342,6 +356,7 @@ static void take_row(jx_layout *l, size_t row)
         l->has_title = true;
         return;
     }
+    if (block_title(l, row, col)) return;
     bool under_aside = l->aside && col > 0;
     l->aside = under_aside;
     if (header_row(l, row)) {

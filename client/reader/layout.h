@@ -72,6 +72,7 @@ typedef struct {
     jx_indicator_row rows[JX_MAX_INDICATORS];
     jx_problem problems[JX_MAX_PROBLEMS];
     uint32_t n_funding, n_rows, n_problems;
+    size_t across_heads; /* row below it with the headings of each source; 0: none */
     size_t across;       /* row whose cells are sources side by side; 0: none */
     jx_str block;        /* the funding block's own label */
     jx_pts block_points; /* points in the labels of its heading, where no column has them */
@@ -86,9 +87,9 @@ typedef struct {
     /* levels that hold until a row names others */
     enum jx_family family;
     jx_str l1, l2;
-    bool above_named;  /* the last indicator row named its second level */
-    size_t above;      /* that row */
-    jx_str printed[5]; /* by family: how this form prints the first level */
+    bool above_named;                    /* the last indicator row named its second level */
+    size_t above;                        /* that row */
+    jx_str printed[5];                   /* by family: how this form prints the first level */
     jx_pts l1_points, printed_points[5]; /* and with how many points; 0: none */
 
     /* the total row when only one number stands in it */

@@ -100,6 +100,10 @@ bool jx_funding_header(jx_layout *l, size_t row, const jx_columns *heading)
     broken_heading(l, row, &upper);
     int amounts = (cols->at[JX_W_INITIAL] >= 0) + (cols->at[JX_W_ADJUSTED] >= 0) + (cols->at[JX_W_EXECUTED] >= 0);
     if (amounts < 2 || l->part == JX_INDICATORS || l->part == JX_TAIL) return false;
+    if (l->across && l->across + 1 == row && l->g.rows[row].exact) { /* 预算数 | 执行数 of each source */
+        l->across_heads = row;
+        return true;
+    }
     l->funds = *cols;
     if (l->funds.at[JX_W_WEIGHT] < 0) l->funds.at[JX_W_WEIGHT] = cols->at[JX_W_RATE_WEIGHT];
     if (l->funds.at[JX_W_SCORE] < 0) l->funds.at[JX_W_SCORE] = cols->at[JX_W_RATE_SCORE];
@@ -166,6 +170,33 @@ static enum jx_read read_points(jx_str text, bool rate, jx_pts *pts, uint8_t *di
     return unit_ok && jx_pts_from_dec(d, pts) == 0 ? READ : WRONG;
 }
 
+/* Does the printed rate agree with the amounts (within a hundredth of their ratio)? */
+static bool rate_agrees(const jx_funding *r)
+{
+    int64_t rate;
+    if (r->rate == JX_PTS_NONE || r->adjusted == JX_FEN_NONE || r->executed == JX_FEN_NONE || r->adjusted == 0)
+        return false;
+    if (jx_mul_div(r->executed, 10000, r->adjusted, &rate) != 0) return false;
+    return rate - r->rate <= 100 && r->rate - rate <= 100;
+}
+
+/* 0.95 without a percent sign, where the amounts say 95 %: a ratio whose cell has no format. */
+static void read_ratio(jx_str text, jx_funding *row)
+{
+    enum { TWICE = 200 };
+    jx_dec d;
+    uint8_t digits;
+    jx_str rest;
+    if (row->rate == JX_PTS_NONE || row->rate > TWICE || rate_agrees(row)) return;
+    if (jx_number_parse(text, &d, &digits, &rest) != 0 || rest.len || d.scale < 1) return;
+    jx_funding as_ratio = *row;
+    d.v = d.scale == 1 ? d.v * 10 : d.v;
+    d.scale = d.scale == 1 ? 0 : (int8_t)(d.scale - 2);
+    if (jx_pts_from_dec(d, &as_ratio.rate) != 0 || !rate_agrees(&as_ratio)) return;
+    row->rate = as_ratio.rate;
+    row->digits.rate = digits > 2 ? (uint8_t)(digits - 2) : 0;
+}
+
 /* Fills row from texts. false: some text is not what its slot takes. */
 static bool read_slots(jx_layout *l, const struct slots *s, jx_funding *row)
 {
@@ -179,6 +210,7 @@ static bool read_slots(jx_layout *l, const struct slots *s, jx_funding *row)
     ok &= read_amount(l, s->text[EXECUTED], &row->executed, &row->digits.executed) != WRONG;
     ok &= read_points(s->text[WEIGHT], false, &row->weight, &ignored) != WRONG;
     ok &= read_points(s->text[RATE], true, &row->rate, &row->digits.rate) != WRONG;
+    read_ratio(s->text[RATE], row);
     ok &= read_points(s->text[SCORE], false, &row->score, &ignored) != WRONG;
     /* a weight equal to the amount before it, with no rate to tell, may be that amount twice and another cell lost */
     bool twice =
@@ -239,16 +271,6 @@ static bool no_text(const struct slots *s)
     for (int i = 0; i < SLOTS; i++)
         if (s->text[i].len) return false;
     return true;
-}
-
-/* Does the printed rate agree with the amounts (within a hundredth of their ratio)? */
-static bool rate_agrees(const jx_funding *r)
-{
-    int64_t rate;
-    if (r->rate == JX_PTS_NONE || r->adjusted == JX_FEN_NONE || r->executed == JX_FEN_NONE || r->adjusted == 0)
-        return false;
-    if (jx_mul_div(r->executed, 10000, r->adjusted, &rate) != 0) return false;
-    return rate - r->rate <= 100 && r->rate - rate <= 100;
 }
 
 /* "10分" under the weight and "93.9%" under the rate: nothing has slipped. */
@@ -477,10 +499,34 @@ static jx_funding *row_across(jx_layout *l, int c)
     return l->n_funding == n ? NULL : &l->funding[total && n ? 0 : n];
 }
 
+/* Each source with headings of its own: 资金总额 over 预算数 | 执行数 | 执行率. */
+static void row_under_heads(jx_layout *l, size_t row)
+{
+    int source = -1;
+    for (int c = 0; c < (int)l->g.rows[row].n; c++) {
+        if (jx_grid_cell(&l->g, l->across, (size_t)c).len) source = c;
+        jx_str text = jx_grid_cell(&l->g, row, (size_t)c);
+        if (!text.len) continue;
+        jx_label label;
+        jx_label_of(jx_grid_cell(&l->g, l->across_heads, (size_t)c), &label);
+        enum jx_word w = jx_word_of(&label);
+        int slot = SLOTS - 1;
+        while (slot >= 0 && slot_words[slot] != w) slot--;
+        jx_funding *f = slot >= 0 && source >= 0 ? row_across(l, source) : NULL;
+        if (!f || read_slot(l, slot, text, f) == WRONG)
+            JX_PROBLEM(l, row, c, "资金一行中看不懂的内容", "not an amount under a source of funds");
+    }
+    l->across = l->across_heads = 0;
+}
+
 /* A row below sources that stand side by side: what its label says of each, or else their budgets at the beginning of
  * the year. false: the row is none of them. */
 static bool across_row(jx_layout *l, size_t row)
 {
+    if (l->across_heads) {
+        row_under_heads(l, row);
+        return true;
+    }
     int slot = -1, first = jx_first_cell(&l->g, row, 0), from = first;
     jx_label label;
     jx_label_of(jx_grid_cell(&l->g, row, (size_t)first), &label);
@@ -539,6 +585,7 @@ void jx_funding_row(jx_layout *l, size_t row)
                    JX_FMT(cell));
         return;
     }
+    if (w == JX_W_INDICATORS) return; /* the upper half of the next block's heading */
     f.item = item_text(l, cell);
     bool unfinished = false;
     if (!place(l, row, item, &f, &unfinished)) {

@@ -13,14 +13,14 @@ static int16_t goal_column(const jx_layout *l, size_t row, int done)
     return (int16_t)found;
 }
 
-/* The column of the goal that counts: the last before the completion's, for a changed goal stands behind the first. */
-static int16_t expected_column(const jx_layout *l, size_t row, int done)
+/* The last column with a word, before one. A changed goal stands behind the first, and counts. */
+static int16_t last_column(const jx_layout *l, size_t row, enum jx_word w, int before)
 {
     int found = -1;
-    for (int c = jx_first_cell(&l->g, row, 0); c >= 0 && c < done; c = jx_first_cell(&l->g, row, c + 1)) {
+    for (int c = jx_first_cell(&l->g, row, 0); c >= 0 && c < before; c = jx_first_cell(&l->g, row, c + 1)) {
         jx_label label;
         jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
-        if (jx_word_of(&label) == JX_W_EXPECTED) found = c;
+        if (jx_word_of(&label) == w) found = c;
     }
     return (int16_t)found;
 }
@@ -29,7 +29,9 @@ bool jx_goal_header(jx_layout *l, size_t row, const jx_columns *cols)
 {
     if (cols->at[JX_W_DONE] < 0 || l->part == JX_TAIL) return false;
     jx_columns goal = *cols;
-    int16_t last = expected_column(l, row, cols->at[JX_W_DONE]);
+    goal.at[JX_W_DONE] = last_column(l, row, JX_W_DONE, INT16_MAX); /* the first may be the block's label */
+    cols = &goal;
+    int16_t last = last_column(l, row, JX_W_EXPECTED, cols->at[JX_W_DONE]);
     if (last >= 0)
         goal.at[JX_W_EXPECTED] = last;
     else if (cols->at[JX_W_EXPECTED] < 0)
@@ -60,6 +62,9 @@ bool jx_goal_line(jx_layout *l, size_t row, int col, enum jx_word w)
 {
     bool goal = w == JX_W_GOAL || w == JX_W_EXPECTED;
     if ((!goal && w != JX_W_DONE) || l->goal.found || jx_count_cells(&l->g, row) != 2) return false;
+    jx_label label;
+    jx_label_of(jx_grid_cell(&l->g, row, (size_t)col), &label);
+    if (jx_ends(jx_label_str(&label), "完成情况")) goal = false; /* 年度绩效目标完成情况 */
     add(l, goal ? &l->f.objective : &l->f.completion,
         jx_grid_cell(&l->g, row, (size_t)jx_first_cell(&l->g, row, col + 1)));
     return true;

@@ -80,7 +80,7 @@ static uint16_t year_of(jx_str s)
 void jx_head_title(jx_layout *l, size_t row)
 {
     jx_str s = title_text(jx_grid_cell(&l->g, row, (size_t)jx_first_cell(&l->g, row, 0)));
-    bool department = jx_contains(s, "部门整体") || jx_contains(s, "整体支出") || jx_contains(s, "单位整体");
+    bool department = jx_contains(s, "整体");
     if (department)
         l->f.kind = JX_DEPARTMENT;
     else if (jx_contains(s, "项目"))

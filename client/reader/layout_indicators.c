@@ -7,7 +7,10 @@ static void take_other_words(jx_columns *c)
 {
     static const struct {
         enum jx_word role, other;
-    } pairs[] = {{JX_W_ACTUAL, JX_W_DONE}, {JX_W_TARGET, JX_W_EXPECTED}, {JX_W_SCORE, JX_W_TOTAL_SCORE}};
+    } pairs[] = {{JX_W_ACTUAL, JX_W_DONE},
+                 {JX_W_TARGET, JX_W_EXPECTED},
+                 {JX_W_SCORE, JX_W_TOTAL_SCORE},
+                 {JX_W_MEASURE, JX_W_UNIT_OR_MONEY}};
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
         if (c->at[pairs[i].role] < 0) c->at[pairs[i].role] = c->at[pairs[i].other];
     if (c->at[JX_W_TARGET_NEW] < 0) return;
@@ -147,6 +150,7 @@ static void take_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicat
         i->op = v.op;
         i->target_value = v.value;
         i->unit = v.unit;
+        if (!v.unit.len && jx_dec_has(v.value)) i->unit = jx_layout_tight(l, cell_of(l, row, p, JX_R_MEASURE));
         /* some offices repeat the name where the target belongs */
         bool surely = jx_str_eq(i->target, i->name);
         if (!surely && jx_ends(i->target, "满意度"))
@@ -159,7 +163,7 @@ static void take_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicat
     if (i->actual.len) {
         jx_value_parse(i->actual, &v);
         i->actual_value = v.value;
-        i->actual_unit = v.unit;
+        i->actual_unit = v.unit.len || !jx_dec_has(v.value) || l->heads.at[JX_W_MEASURE] < 0 ? v.unit : i->unit;
     }
 }
 

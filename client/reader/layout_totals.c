@@ -105,6 +105,25 @@ static struct choice choice_of(jx_str s)
     return out;
 }
 
+/* "…，等级为“优”。" */
+static enum jx_grade grade_after_words(jx_str s)
+{
+    static const char *const words[] = {"等级为", "等次为", "等级：", "等次：", "结论为", "评价为", "等级:", "等级是"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        const char *at = s.len ? memmem(s.p, s.len, words[i], strlen(words[i])) : NULL;
+        if (!at) continue;
+        jx_str rest = jx_drop(s, (size_t)(at - s.p) + strlen(words[i]));
+        if (jx_starts(rest, "“") || jx_starts(rest, "「")) rest = jx_drop(rest, 3);
+        enum jx_grade g = grade_at(rest);
+        if (!g) continue;
+        rest = jx_drop(rest, 3);
+        if (!rest.len || jx_starts(rest, "”") || jx_starts(rest, "。") || jx_starts(rest, "，") ||
+            jx_starts(rest, "」") || jx_starts(rest, "；"))
+            return g;
+    }
+    return JX_GRADE_NONE;
+}
+
 /* "优", "良。各项目标…", "优□ 良☑ 中□ 差□". A list without a tick says nothing. */
 enum jx_grade jx_grade_in(jx_str s)
 {
@@ -117,7 +136,7 @@ enum jx_grade jx_grade_in(jx_str s)
         if (c.grades > 2 && (c.boxes || !c.others)) return c.ticks == 1 ? c.ticked : JX_GRADE_NONE;
     }
     enum jx_grade g = grade_at(s);
-    if (!g) return JX_GRADE_NONE;
+    if (!g) return grade_after_words(s);
     jx_str rest = jx_drop(s, strlen(names[g]));
     if (rest.len == 0) return g;
     for (size_t i = 0; i < sizeof next / sizeof next[0]; i++)

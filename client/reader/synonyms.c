@@ -138,10 +138,8 @@ static const struct entry entries[] = {
     {"预算资金情况", JX_W_FUNDS},
     {"年度预算申请", JX_W_FUNDS},
     {"预算安排及支出情况", JX_W_FUNDS},
-    {"预算安排情况", JX_W_FUNDS},
     {"资金安排及使用情况", JX_W_FUNDS},
     {"资金使用情况", JX_W_FUNDS},
-    {"资金执行情况", JX_W_FUNDS},
     {"年度资金情况", JX_W_FUNDS},
     {"项目资金执行情况", JX_W_FUNDS},
     {"项目资金投入情况", JX_W_FUNDS},
@@ -149,6 +147,7 @@ static const struct entry entries[] = {
     {"部门整体支出情况", JX_W_FUNDS},
     {"年度预算", JX_W_FUNDS},
     {"年度资金", JX_W_FUNDS},
+    {"预算执行", JX_W_FUNDS},
     {"年度预算数", JX_W_ITEM}, /* stands over the sources where the columns are named beside it */
     {"年度部门整体支出预算", JX_W_FUNDS},
     {"部门整体支出预算", JX_W_FUNDS},
@@ -175,6 +174,7 @@ static const struct entry entries[] = {
     {"调整预算数", JX_W_ADJUSTED},
     {"调整后预算数", JX_W_ADJUSTED},
     {"预算数", JX_W_ADJUSTED},
+    {"预算安排情况", JX_W_ADJUSTED},
     {"调整后预算", JX_W_ADJUSTED},
     {"调整后预算金额", JX_W_ADJUSTED},
     {"调整预算", JX_W_ADJUSTED},
@@ -197,6 +197,7 @@ static const struct entry entries[] = {
     {"预算执行数", JX_W_EXECUTED},
     {"执行数", JX_W_EXECUTED},
     {"全年支出数", JX_W_EXECUTED},
+    {"资金执行情况", JX_W_EXECUTED},
     {"实际支出数", JX_W_EXECUTED},
     {"实际支出金额", JX_W_EXECUTED},
     {"实际支出", JX_W_EXECUTED},
@@ -280,6 +281,8 @@ static const struct entry entries[] = {
     {"目标实际完成情况", JX_W_DONE},
     {"全年实际完成情况", JX_W_DONE},
     {"目标完成情况", JX_W_DONE},
+    {"具体完成情况", JX_W_DONE},
+    {"实际达成情况", JX_W_DONE},
     {"全年目标实际完成情况", JX_W_DONE},
     {"全年完成情况", JX_W_DONE},
     {"年度完成情况", JX_W_DONE},
@@ -450,6 +453,8 @@ static const struct entry entries[] = {
     {"偏差及原因分析", JX_W_REASON},
     {"偏差度原因分析及改进措施", JX_W_REASON},
     {"备注", JX_W_REMARK},
+    {"资金到位情况", JX_W_IGNORED},
+    {"总体完成率", JX_W_IGNORED},
     {"序号", JX_W_IGNORED},
     {"指标解释", JX_W_IGNORED},
     {"指标说明", JX_W_IGNORED},
@@ -539,6 +544,8 @@ static const struct entry entries[] = {
     {"合计", JX_W_TOTAL},
     {"总计", JX_W_TOTAL},
     {"总得分", JX_W_TOTAL_SCORE},
+    {"得分合计", JX_W_TOTAL_SCORE},
+    {"自评得分总计", JX_W_TOTAL_SCORE},
     {"综合得分", JX_W_TOTAL_SCORE},
     {"合计得分", JX_W_TOTAL_SCORE},
     {"最终得分", JX_W_TOTAL_SCORE},
@@ -739,7 +746,8 @@ const char *jx_family_name(enum jx_family family)
 static jx_level_word find_level(const struct level *table, size_t n, const jx_label *label)
 {
     for (size_t i = 0; i < n; i++)
-        if (same(jx_label_str(label), table[i].word)) return (jx_level_word){.family = table[i].family, .name = table[i].word};
+        if (same(jx_label_str(label), table[i].word))
+            return (jx_level_word){.family = table[i].family, .name = table[i].word};
     return (jx_level_word){.name = ""};
 }
 

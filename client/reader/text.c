@@ -80,9 +80,24 @@ static bool drop_bracket(jx_label *l)
     return true;
 }
 
-/* "2.项目实施内容": the number of a paragraph is no part of its label. */
+/* "三、" at the beginning: its bytes. */
+static uint32_t han_ordinal(jx_str s)
+{
+    static const char *const digits[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
+    uint32_t n = 0;
+    for (size_t i = 0; i < sizeof digits / sizeof digits[0] && n < 6; i++)
+        if (jx_starts(jx_drop(s, n), digits[i])) {
+            n += 3;
+            i = (size_t)-1; /* 十一、 */
+        }
+    return n && jx_starts(jx_drop(s, n), "、") ? n + 3 : 0;
+}
+
+/* "2.项目实施内容", "三、绩效指标": the number of a paragraph is no part of its label. */
 static jx_str without_ordinal(jx_str s)
 {
+    uint32_t han = han_ordinal(s);
+    if (han) return jx_drop(s, han);
     uint32_t n = 0;
     while (n < s.len && n < 2 && s.p[n] >= '0' && s.p[n] <= '9') n++;
     if (!n || n == s.len) return s;
