@@ -43,9 +43,9 @@ Test(pack_file, of_the_country_is_what_is_built_in)
 
 Test(pack_file, of_each_province_loads_and_has_an_id_of_its_own)
 {
-    static const char *const files[] = {"national", "chongqing-2024", "guizhou-2024", "hebei-2024", "sichuan-2024"};
-    uint64_t ids[5];
-    for (int i = 0; i < 5; i++) {
+    static const char *const files[] = {"national", "chongqing-2020", "chongqing-2024", "guizhou-2024", "hebei-2024", "sichuan-2024"};
+    uint64_t ids[6];
+    for (int i = 0; i < 6; i++) {
         char path[512];
         snprintf(path, sizeof path, JX_SOURCE_DIR "/packs/%s.conf", files[i]);
         pack = jx_pack_load(path, err, sizeof err);

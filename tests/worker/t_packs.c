@@ -51,6 +51,7 @@ Test(packs, are_chosen_by_province_and_year_else_the_national_one)
 {
     cr_assert_eq(jx_packs_open(&packs, NULL, NULL, err, sizeof err), 0, "%s", err);
     cr_expect_str_eq(picked(500153, 2024), "chongqing-2024");
+    cr_expect_str_eq(picked(500153, 2020), "chongqing-2020");
     cr_expect_str_eq(picked(522700, 2024), "guizhou-2024");
     cr_expect_str_eq(picked(520000, 2024), "guizhou-2024");
     cr_expect_str_eq(picked(130822, 2024), "hebei-2024");
