@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "client/reader/read.h"
+#include "worker/work.h"
 
 static void put_val(FILE *out, const jx_val *v)
 {
@@ -93,43 +94,100 @@ struct runner {
     size_t err_cap;
 };
 
-/* One case: what its form's findings are under its pack. NULL: the case cannot be run. */
-static char *findings_of(struct runner *r, char *json, const char *pack, unsigned occurrence)
+/* The section that begins at *at: its title, its directives, its findings. */
+struct section {
+    char *title, *pack, *findings;
+    unsigned occurrence;
+    uint32_t division; /* the batch's; 0: the form is assessed by itself */
+};
+
+/* The one form of a line of JSON, which lives in *doc. */
+static bool read_form(struct runner *r, char *json, unsigned occurrence, jx_form *out, jx_doc **doc)
 {
     jx_read_options opt = {0};
     jx_read_error why;
-    jx_doc *doc = NULL;
-    size_t n = 0, len;
-    char path[1024], *text = NULL;
-    const jx_pack *own = NULL;
-    if (jx_read_memory("deck.json", json, strlen(json), &opt, &doc, &why) != 0) {
+    size_t n = 0;
+    if (jx_read_memory("deck.json", json, strlen(json), &opt, doc, &why) != 0) {
         snprintf(r->err, r->err_cap, "%s", why.text);
-        return NULL;
+        return false;
     }
-    const jx_form *forms = jx_doc_forms(doc, &n);
-    snprintf(path, sizeof path, "%s/%s", r->dir, pack ? pack : "");
-    if (n == 1 && (!pack || (own = jx_pack_load(path, r->err, r->err_cap)) != NULL)) {
-        jx_form f = forms[0];
-        if (occurrence) f.occurrence = (uint16_t)occurrence;
-        FILE *out = open_memstream(&text, &len);
-        if (out) {
-            jx_assess(own ? own : jx_pack_default(), &f, r->a);
-            jx_deck_findings(out, &f, r->a);
-            fclose(out);
-        }
-    } else if (n != 1) {
+    const jx_form *forms = jx_doc_forms(*doc, &n);
+    if (n != 1) {
         snprintf(r->err, r->err_cap, "one form a line is needed, not %zu", n);
+        return false;
+    }
+    *out = forms[0];
+    if (occurrence) out->occurrence = (uint16_t)occurrence;
+    return true;
+}
+
+/* {"bytes": "c1ff"}: what arrives instead of a form. Returns their number; 0: the line is no such thing. */
+static size_t bytes_of(const char *json, uint8_t *out, size_t cap)
+{
+    static const char head[] = "{\"bytes\": \"";
+    size_t n = 0;
+    if (strncmp(json, head, sizeof head - 1) != 0) return 0;
+    unsigned x;
+    for (const char *p = json + sizeof head - 1; n < cap && sscanf(p, "%2x", &x) == 1; p += 2) out[n++] = (uint8_t)x;
+    return n;
+}
+
+/* As a worker does it: a batch of one of that division in, a result out. */
+static void score_batch(FILE *out, const jx_pack *pack, uint32_t division, const jx_form *f, jx_bytes instead)
+{
+    static jx_assessment a;
+    jx_packs *packs = jx_packs_only(pack);
+    msgpack_sbuffer body;
+    msgpack_packer pk;
+    jx_work work;
+    jx_result result;
+    uint64_t ruleset;
+    msgpack_sbuffer_init(&body);
+    msgpack_packer_init(&pk, &body, msgpack_sbuffer_write);
+    msgpack_pack_array(&pk, 1);
+    if (f)
+        jx_form_encode(&pk, f);
+    else
+        msgpack_sbuffer_write(&body, (const char *)instead.p, instead.len);
+    jx_work_init(&work);
+    bool done =
+        packs && jx_work_score(&work, packs, &(jx_id){{1}}, division, (jx_bytes){body.data, body.size}, 0, 1) == 0;
+    jx_cur c = jx_cur_of(work.out.data, work.out.size);
+    if (done && jx_results_open(&c, &ruleset) == 1 && jx_result_decode(&c, &result, a.findings) == 0) {
+        a.n_findings = result.n_findings;
+        jx_deck_findings(out, f, &a);
+    }
+    jx_work_fini(&work);
+    jx_packs_free(&packs);
+    msgpack_sbuffer_destroy(&body);
+}
+
+/* One case: what its form's findings are under its pack. NULL: the case cannot be run. */
+static char *findings_of(struct runner *r, char *json, const struct section *s)
+{
+    uint8_t bytes[256];
+    char path[1024], *text = NULL;
+    jx_doc *doc = NULL;
+    jx_form f;
+    size_t len, n = bytes_of(json, bytes, sizeof bytes);
+    const jx_pack *own = NULL;
+    snprintf(path, sizeof path, "%s/%s", r->dir, s->pack ? s->pack : "");
+    bool ready = n || read_form(r, json, s->occurrence, &f, &doc);
+    if (ready && (!s->pack || (own = jx_pack_load(path, r->err, r->err_cap)) != NULL)) {
+        const jx_pack *pack = own ? own : jx_pack_default();
+        FILE *out = open_memstream(&text, &len);
+        if (out && (n || s->division)) {
+            score_batch(out, pack, s->division, n ? NULL : &f, (jx_bytes){bytes, n});
+        } else if (out) {
+            jx_assess(pack, &f, r->a);
+            jx_deck_findings(out, &f, r->a);
+        }
+        if (out) fclose(out);
     }
     jx_pack_free(&own);
     jx_doc_free(&doc);
     return text;
 }
-
-/* The section that begins at *at: its title, its directives, its findings. */
-struct section {
-    char *title, *pack, *findings;
-    unsigned occurrence;
-};
 
 static bool next_section(char **at, struct section *s)
 {
@@ -138,12 +196,15 @@ static bool next_section(char **at, struct section *s)
     while ((line = next_line(at)) != NULL && strncmp(line, "== ", 3) != 0) continue;
     if (!line) return false;
     s->title = line + 3;
-    while (strncmp(*at, "pack ", 5) == 0 || strncmp(*at, "occurrence ", 11) == 0) {
-        line = next_line(at);
-        if (*line == 'p')
-            s->pack = line + 5;
+    for (;;) {
+        if (strncmp(*at, "pack ", 5) == 0)
+            s->pack = next_line(at) + 5;
+        else if (strncmp(*at, "occurrence ", 11) == 0)
+            s->occurrence = (unsigned)strtoul(next_line(at) + 11, NULL, 10);
+        else if (strncmp(*at, "division ", 9) == 0)
+            s->division = (uint32_t)strtoul(next_line(at) + 9, NULL, 10);
         else
-            s->occurrence = (unsigned)strtoul(line + 11, NULL, 10);
+            break;
     }
     s->findings = *at;
     char *end = strstr(*at, "\n== ");
@@ -174,7 +235,7 @@ static int run_rule(struct runner *r, const char *rule, jx_deck_rule *out)
     int err = forms && sections ? 0 : JX_ENOTFOUND;
     while (!err && next_section(&t, &s)) {
         json = next_line(&f);
-        char *found = json ? findings_of(r, json, s.pack, s.occurrence) : NULL;
+        char *found = json ? findings_of(r, json, &s) : NULL;
         if (!found) {
             err = JX_EINVAL;
             break;

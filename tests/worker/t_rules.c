@@ -56,7 +56,7 @@ Test(rules, explain_themselves_in_both_languages)
     }
 }
 
-/* F000 and F019 are the worker's (t_work.c). */
+/* F000 and F019 have theirs in the deck. */
 Test(rules, have_a_form_that_fails_and_one_that_passes)
 {
     size_t n;
