@@ -16,8 +16,8 @@ enum {
     LOADED = 8,      /* bodies read, or being read, that no worker has yet */
     PER_WORKER = 2,  /* the second is there when the first is done */
     PACK_BYTES = 32 << 10,
-    PATIENCE_MS = 15000, /* then the asker is told to ask again: official work may go on for hours */
-    FAILURES = 2         /* workers that died or failed over a part */
+    ALIVE_MS = 15000, /* an asker repeats what it still wants */
+    FAILURES = 2      /* workers that died or failed over a part */
 };
 
 /* ASKED: nothing was read yet. READING: the lane's thread has it. READY: its body is here. OUT: with a worker.
@@ -29,7 +29,7 @@ struct question {
     jx_link link; /* in the list of its state */
     jx_broker *b;
     jx_peer *asker, *worker;
-    uint64_t req, ruleset, due_ms;
+    uint64_t req, ruleset, due_ms, leased_ms;
     jx_part part;
     uint32_t ticket; /* of the lease: each is given once */
     uint32_t failures;
@@ -79,16 +79,26 @@ static uint32_t count(const jx_link *list, const jx_peer *asker, const jx_peer *
     return n;
 }
 
+static jx_msg answer_to(const struct question *q, enum jx_status status)
+{
+    return (jx_msg){.type = JX_RESCORED,
+                    .req = q->req,
+                    .seq = q->part.seq,
+                    .first = q->part.first,
+                    .part = q->part.count,
+                    .status = (uint16_t)status};
+}
+
 /* --- asking --- */
 
-static bool known(const struct jx_rescoring *r, const jx_peer *p, uint64_t req)
+static struct question *known(const struct jx_rescoring *r, const jx_peer *p, uint64_t req)
 {
     for (int s = 0; s < STATES; s++)
         for (const jx_link *l = r->in[s].next; l != &r->in[s]; l = l->next) {
-            const struct question *q = JX_OF(l, const struct question, link);
-            if (q->asker == p && q->req == req) return true;
+            struct question *q = JX_OF(l, struct question, link);
+            if (q->asker == p && q->req == req) return q;
         }
-    return false;
+    return NULL;
 }
 
 /* Once for each asker and pack, not for each part. */
@@ -110,16 +120,22 @@ void jx_rescore_take(jx_broker *b, jx_peer *p, jx_frames *in)
                   JX_MAX_BATCH_FORMS, PACK_BYTES);
         return;
     }
-    if (known(r, p, m->req)) return; /* repeated because the answer takes long */
+    struct question *q = known(r, p, m->req);
+    if (q) { /* repeated because the answer takes long: it may, but the asker is there */
+        jx_msg wait = answer_to(q, JX_S_PENDING);
+        q->due_ms = jx_broker_now(b) + ALIVE_MS;
+        jx_door_send(&b->log, p, &wait, NULL, 0);
+        return;
+    }
     for (int s = 0; s < STATES; s++) of_asker += count(&r->in[s], p, NULL);
-    struct question *q = of_asker < PER_ASKER && r->n < QUESTIONS ? calloc(1, sizeof *q) : NULL;
+    q = of_asker < PER_ASKER && r->n < QUESTIONS ? calloc(1, sizeof *q) : NULL;
     if (!q) {
         jx_refuse(b->log.sock, in, JX_S_BUSY, "too many parts are asked for at once; wait for answers");
         return;
     }
     *q = (struct question){.b = b, .asker = p, .req = m->req, .ruleset = m->ruleset};
     q->part = (jx_part){m->seq, m->first, m->part};
-    q->due_ms = jx_broker_now(b) + PATIENCE_MS;
+    q->due_ms = jx_broker_now(b) + ALIVE_MS;
     zmq_msg_init(&q->results);
     zmq_msg_init(&q->pack);
     zmq_msg_move(&q->pack, &in->f[1]);
@@ -219,6 +235,7 @@ static bool hand_out(struct question *q, jx_peer *to)
         return false;
     }
     q->worker = to;
+    q->leased_ms = jx_broker_now(b);
     q->ticket = m.attempt;
     move(q, OUT);
     return true;
@@ -285,12 +302,7 @@ static void send_answers(jx_broker *b)
     for (jx_link *l = list->next, *next; l != list; l = next) {
         struct question *q = JX_OF(l, struct question, link);
         next = l->next;
-        jx_msg m = {.type = JX_RESCORED,
-                    .req = q->req,
-                    .seq = q->part.seq,
-                    .first = q->part.first,
-                    .part = q->part.count,
-                    .status = JX_S_KNOWN};
+        jx_msg m = answer_to(q, JX_S_KNOWN);
         int err = jx_door_send(&b->log, q->asker, &m, &q->results, 1);
         if (err == JX_EAGAIN && jx_broker_now(b) < q->due_ms) continue;
         if (!err) zmq_msg_init(&q->results); /* it was taken */
@@ -313,13 +325,16 @@ void jx_rescore_pump(jx_broker *b)
 void jx_rescore_tick(jx_broker *b)
 {
     static const enum state waiting[] = {ASKED, READY, OUT};
+    uint64_t now = jx_broker_now(b);
     for (int s = 0; s < 3; s++) {
         jx_link *list = &b->rescoring->in[waiting[s]];
         for (jx_link *l = list->next, *next; l != list; l = next) {
             struct question *q = JX_OF(l, struct question, link);
             next = l->next;
-            if (jx_broker_now(b) >= q->due_ms || q->asker->gone)
-                refuse(q, JX_S_BUSY, "official work comes first, or no worker is there; ask again");
+            if (now >= q->due_ms || q->asker->gone)
+                refuse(q, JX_S_BUSY, "it was not repeated for long; ask again");
+            else if (q->state == OUT && now >= q->leased_ms + JX_LEASE_MS)
+                back(q, true);
         }
     }
 }

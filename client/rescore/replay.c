@@ -5,15 +5,7 @@
 #include "client/show/cli.h"
 #include "client/show/term.h"
 
-enum {
-    WINDOW = 96,
-    HELLO_MS = 1000,
-    AGAIN_MS = 20000,
-    BUSY_MS = 50,
-    STEP_MS = 50,
-    PATIENCE_MS = 60000,
-    CALM_MS = 5000
-};
+enum { WINDOW = 96, HELLO_MS = 1000, AGAIN_MS = 5000, BUSY_MS = 50, STEP_MS = 50, PATIENCE_MS = 60000, CALM_MS = 5000 };
 
 /* A question under way. req 0: free. */
 struct asked {
@@ -143,7 +135,7 @@ static int on_message(replay *p, uint64_t now)
 {
     const jx_msg *m = &p->in->msg;
     if (p->in->err) return 0;
-    p->heard_ms = now;
+    p->heard_ms = now; /* a 202 says no more than that */
     if (m->type == JX_WELCOME) p->greeted = true;
     if (m->type == JX_REFUSED) return on_refused(p, now);
     struct asked *a = m->type == JX_RESCORED && p->in->n == 2 ? asked_by(p, m->req) : NULL;

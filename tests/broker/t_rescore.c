@@ -277,7 +277,9 @@ Test(rescore, is_bounded_and_dies_with_its_asker)
     jx_msg same = question(seq, 0, 3);
     same.req = 1 + same.req - 2 - ASKED_MAX; /* the first once more: it is under way, and not a second one */
     peer_send(&office, &same, a_pack);
-    cr_expect_not(peer_hears(&office, HEARD_MS));
+    expect_rescored(same.req);
+    cr_expect_eq(office.in->msg.status, JX_S_PENDING);
+    cr_expect_eq(office.in->n, 1);
     cr_expect_eq(told("rescoring"), ASKED_MAX);
     peer_close(&office);
     peer_open(&worker, &s, JX_WORK_SVC);
