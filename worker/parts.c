@@ -148,8 +148,19 @@ static void check_overspent(jx_pass *s, int64_t last)
     }
 }
 
+static void check_signs(jx_pass *s)
+{
+    for (uint16_t i = 0; i < s->f->n_funding; i++)
+        for (enum column c = INITIAL; c <= EXECUTED; c++) {
+            jx_fen v = amount(&s->f->funding[i], c);
+            if (v != JX_FEN_NONE && v < 0)
+                jx_find(s, JX_RULE_B115, 0, jx_at(JX_B_FUNDING, i, column_field[c]), jx_money(v), jx_none());
+        }
+}
+
 void jx_assess_parts(jx_pass *s, int64_t last)
 {
+    check_signs(s);
     check_overspent(s, last);
     check_sums(s, last);
 }

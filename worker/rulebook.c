@@ -183,6 +183,11 @@ RULE(B114, BUDGET, REJECT, "单项来源的执行数大于总额", "a part spent
     "No source can have spent more than all sources together.",
     "来源执行数 ≤ 总执行数", ARITHMETIC,
     "{place}为 {stated}，大于总额的执行数 {expected}", "{place} is {stated}, more than the total's {expected}")
+RULE(B115, BUDGET, REJECT, "金额为负", "amount below zero",
+    "预算数和执行数都不会小于零；收回的资金应从全年预算数中减去。",
+    "Neither a budget nor what was spent is below zero; money taken back is to be subtracted from the adjusted budget.",
+    "金额 ≥ 0", ARITHMETIC,
+    "{place}填 {stated}，不能小于零", "{place} is {stated}; it cannot be below zero")
 
 RULE(K201, INDICATOR, REJECT, "年度指标值未填", "target missing",
     "没有年度指标值，实际完成值就没有可比的标准；本行得分未作核对。",

@@ -37,6 +37,7 @@ enum jx_rule_no {
     JX_RULE_B112,
     JX_RULE_B113,
     JX_RULE_B114,
+    JX_RULE_B115,
     JX_RULE_K201,
     JX_RULE_K202,
     JX_RULE_K203,

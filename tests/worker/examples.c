@@ -217,6 +217,11 @@ CASE(execution_weighs_5)
     s->f.total_score = 9169;
 }
 CASE(execution_without_weight) { s->funding[0].weight = JX_PTS_NONE; }
+CASE(below_zero)
+{
+    s->f.n_funding = 1;
+    s->funding[0].initial = -s->funding[0].initial;
+}
 CASE(part_overspent) { sheet_funding(s, 2, "本级安排", "200,000", "200,000", "350,000"); }
 
 /* ---- rows ---- */
@@ -552,6 +557,10 @@ static const example examples[] = {
      "资金来源「本级安排」的全年执行数为 350000元，大于总额的执行数 250000元",
      "funds \"本级安排\", executed is 350000 yuan, more than the total's 250000 yuan", 0},
     {"B114", "parts below it", nothing, "", 0, 0, 0},
+    {"B115", "taken back in the table", below_zero, "B115 reject funding[0].initial_budget -30000000 fen -",
+     "资金总额的年初预算数填 -300000元，不能小于零",
+     "total funds, initial budget is -300000 yuan; it cannot be below zero", 0},
+    {"B115", "nothing is not below zero", nothing, "", 0, 0, 0},
 
     {"K201", "no target", no_target, "K201 reject " ROW2 ".target - -",
      "第 3 项指标「合格率」的年度指标值没有填写，本行得分无法核对",
