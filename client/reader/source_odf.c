@@ -5,7 +5,7 @@
 #include "client/reader/sheet.h"
 #include "client/reader/text.h"
 
-enum { MAX_ROWS = 2000000, MAX_REPEAT = 1000 /* of a row that says something */ };
+enum { MAX_ROWS = 2000000, MAX_REPEATS = 1 << 20 /* cells of a document that are written once and stand for many */ };
 
 struct jx_source_odf {
     jx_source source;
@@ -21,7 +21,7 @@ struct jx_source_odf {
         uint32_t col, repeat;
         size_t first; /* its cells in the sheet */
     } at;
-    uint32_t cell_repeat;
+    uint32_t cell_repeat, repeats; /* repeats: cells so far that stand in the file only once */
     bool covered;
 };
 
@@ -66,12 +66,19 @@ static int add_spaces(jx_source_odf *x)
 
 /* ---- tables ---- */
 
+/* A few bytes may stand for a million rows of a thousand cells. */
+static int add_cell(jx_source_odf *x, uint32_t row, uint32_t col, jx_str s, bool again)
+{
+    x->repeats += again;
+    return x->repeats > MAX_REPEATS ? JX_ELIMIT : jx_sheet_add(&x->cells, row, col, s);
+}
+
 static int end_cell(jx_source_odf *x)
 {
     jx_str s = keep_text(x);
     int err = 0;
     for (uint32_t i = 0; i < x->cell_repeat && s.len && !x->covered && !err && x->at.col + i < JX_SHEET_COLUMNS; i++)
-        err = jx_sheet_add(&x->cells, x->row, x->at.col + i, s);
+        err = add_cell(x, x->row, x->at.col + i, s, i > 0);
     x->at.col += x->cell_repeat;
     return err;
 }
@@ -89,10 +96,10 @@ static int end_row(jx_source_odf *x)
 {
     size_t n = x->cells.n - x->at.first;
     int err = 0;
-    for (uint32_t i = 1; i < x->at.repeat && i < MAX_REPEAT && n; i++)
+    for (uint32_t i = 1; i < x->at.repeat && n && !err; i++)
         for (size_t k = 0; k < n && !err; k++) {
             jx_sheet_cell c = x->cells.cells[x->at.first + k];
-            err = jx_sheet_add(&x->cells, x->row + i, c.col, c.text);
+            err = add_cell(x, x->row + i, c.col, c.text, true);
         }
     if (x->row < MAX_ROWS) x->row += x->at.repeat - 1;
     return err;

@@ -159,6 +159,12 @@ Test(source_hurt, nothing_in_it)
                             "<m><file-entry><encryption-data/></file-entry></m>",
                             NULL};
     refused(zip_of(closed), JX_EVERSION, "password");
+    const char *repeated[] = {
+        "mimetype", "x", "content.xml",
+        "<d><body><spreadsheet><table><table-row number-rows-repeated='1000000'>"
+        "<table-cell number-columns-repeated='1024'><p>x</p></table-cell></table-row></table></spreadsheet></body></d>",
+        NULL};
+    refused(zip_of(repeated), JX_EINVAL, "unpacks to too much");
     const char *entities[] = {"mimetype", "x", "content.xml", "<!DOCTYPE x [<!ENTITY a \"b\">]><x>&a;</x>", NULL};
     refused(zip_of(entities), JX_EINVAL, "damaged from here on");
 }
