@@ -234,15 +234,21 @@ void actor_end(actor *a)
     }
 }
 
+int children_of(const actor *a, pid_t *out, int max)
+{
+    int n = 0;
+    if (a->pid <= 0) return 0;
+    FILE *f = fopen(path_of("/proc/%d/task/%d/children", (int)a->pid, (int)a->pid), "r");
+    while (f && n < max && fscanf(f, "%d", &out[n]) == 1) n++;
+    if (f) fclose(f);
+    return n;
+}
+
 pid_t child_of(const actor *a, uint64_t n)
 {
     pid_t pids[16];
-    uint64_t found = 0;
-    if (a->pid <= 0) return 0;
-    FILE *f = fopen(path_of("/proc/%d/task/%d/children", (int)a->pid, (int)a->pid), "r");
-    for (int pid; f && found < 16 && fscanf(f, "%d", &pid) == 1;) pids[found++] = pid;
-    if (f) fclose(f);
-    return found ? pids[n % found] : 0;
+    int found = children_of(a, pids, 16);
+    return found ? pids[n % (uint64_t)found] : 0;
 }
 
 int run_program(const char *const *argv, const char *out)

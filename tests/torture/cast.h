@@ -64,7 +64,9 @@ enum turn actor_turn(actor *a);
 void actor_end(actor *a);
 bool actor_runs(const actor *a); /* and is not frozen */
 
-/* The n-th of the processes that a started as its children (any n); 0: there are none. */
+/* The processes that a started as its children, up to max; how many. */
+int children_of(const actor *a, pid_t *out, int max);
+/* The n-th of them (any n); 0: there are none. */
 pid_t child_of(const actor *a, uint64_t n);
 /* Runs a program to its end; its exit status, negative for a signal. What it says goes to the file `out`. */
 int run_program(const char *const *argv, const char *out);

@@ -30,7 +30,14 @@ static const struct sheet steps[STEPS][FILES_MAX] = {
     /* some go back to what they were, with a new form in the file; two versions of one form in one push */
     {{20, 35, 0, 0}, {60, 21, 0, 0}, {80, 1, 0, 0}, {81, 1, 2, 10}, {81, 1, 3, 10}, {383, 67, 1, 5}},
     /* the last evening */
-    {{0, 60, 2, 6}, {440, 20, 0, 0}, {135, 1, 2, 10}, {300, 90, 2, 3}, {60, 30, 2, 8}, {380, 4, 2, 10}},
+    {{0, 60, 2, 6},
+     {440, 20, 0, 0},
+     {135, 1, 2, 10},
+     {300, 90, 2, 3},
+     {60, 30, 2, 8},
+     {380, 4, 2, 10},
+     {70, 1, 3, 10}, /* overtakes on the way to the disk, if it may */
+     {75, 1, 3, 10}},
 };
 
 /* Version v of form i: what was changed depends on these alone. */

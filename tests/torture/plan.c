@@ -12,6 +12,7 @@ static const struct {
     [KILL_BROKER] = {"kill -9 broker", 10, 0, 300},
     [KILL_WORKER] = {"kill -9 worker", 6, 0, 0},
     [KILL_SUPERVISOR] = {"kill -9 worker supervisor", 3, 0, 300},
+    [KILL_WORKERS] = {"kill -9 all workers at work", 4, 30, 150},
     [KILL_COLLECTOR] = {"kill -9 collector", 8, 0, 300},
     [KILL_CLIENT] = {"kill -9 client", 10, 0, 100},
     [KILL_SUBSCRIBER] = {"kill -9 subscriber", 4, 0, 100},

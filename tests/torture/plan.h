@@ -11,6 +11,7 @@ enum fault {
     KILL_BROKER,
     KILL_WORKER,
     KILL_SUPERVISOR,
+    KILL_WORKERS, /* all of them, with what they hold: it is frozen in their hands first */
     KILL_COLLECTOR,
     KILL_CLIENT,
     KILL_SUBSCRIBER,

@@ -77,6 +77,18 @@ static void thaw_worker(void)
     frozen_worker.pid = 0;
 }
 
+/* They take work while they stand still, and die with it. */
+static bool kill_workers(const event *e)
+{
+    pid_t pids[WORKERS];
+    int n = 0;
+    for (int i = 0; i < SUPERVISORS; i++) n += children_of(&r.s.workers[i], pids + n, WORKERS - n);
+    for (int i = 0; i < n; i++) kill(pids[i], SIGSTOP);
+    sleep_ms(e->ms);
+    for (int i = 0; i < n; i++) kill(pids[i], SIGKILL);
+    return n > 0;
+}
+
 static bool freeze_worker(const event *e)
 {
     pid_t pid = child_of(supervisor(e->whom), e->whom / SUPERVISORS);
@@ -177,6 +189,7 @@ static bool strike(const event *e)
     switch (e->fault) {
     case KILL_BROKER: return kill_one(&r.s.broker, e);
     case KILL_WORKER: return kill_worker(e);
+    case KILL_WORKERS: return kill_workers(e);
     case KILL_SUPERVISOR: return kill_one(supervisor(e->whom), e);
     case KILL_COLLECTOR: return kill_one(&r.s.collector, e);
     case KILL_CLIENT: return kill_one(pushers_client(&r.p, e->whom), e);
