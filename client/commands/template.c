@@ -15,6 +15,7 @@ typedef struct {
     lxw_format *title, *middle, *label, *text, *points;
     lxw_format *amount[DECIMALS], *rate[DECIMALS]; /* by decimals */
     lxw_row_t row, weights, scores;                /* the next; where the weights of funding and indicators begin */
+    char blocks[3][48];                            /* how the first levels are printed */
     int err;
 } writer;
 
@@ -132,7 +133,7 @@ static void head(writer *w)
     static const jx_form nothing;
     const jx_form *f = w->f ? w->f : &nothing;
     char text[160];
-    bool department = f->kind == JX_DEPARTMENT;
+    bool department = w->f ? f->kind == JX_DEPARTMENT : w->t->department;
     snprintf(text, sizeof text, "%s%s", !w->f && w->t->place ? w->t->place : "",
              department ? "部门整体支出绩效自评表" : "项目支出绩效自评表");
     put(w, 1, A, I, jx_str_of(text), w->title);
@@ -141,6 +142,14 @@ static void head(writer *w)
     snprintf(text, sizeof text, "（%u年度）", year);
     if (year) put(w, 1, A, I, jx_str_of(text), w->middle);
     w->row++;
+    if (department && !w->f) {
+        label(w, A, B, "部门名称");
+        value(w, C, E, f->unit);
+        label(w, F, F, "填报日期");
+        value(w, G, I, f->fill_date);
+        w->row++;
+        return;
+    }
     label(w, A, B, "项目名称");
     value(w, C, I, f->project_name);
     w->row++;
@@ -238,19 +247,36 @@ static void level(writer *w, lxw_row_t from, lxw_row_t rows, int col, jx_str s)
 static const struct {
     const char *l1, *l2;
     int rows;
-} kinds[] = {
-    {"产出指标", "数量指标", 3},     {"产出指标", "质量指标", 2},       {"产出指标", "时效指标", 2},
-    {"产出指标", "成本指标", 1},     {"效益指标", "经济效益指标", 1},   {"效益指标", "社会效益指标", 2},
-    {"效益指标", "生态效益指标", 1}, {"效益指标", "可持续影响指标", 1}, {"满意度指标", "服务对象满意度指标", 1}};
+    int block; /* index of its first level's weight */
+} kinds[] = {{"产出指标", "数量指标", 3, 0},
+             {"产出指标", "质量指标", 2, 0},
+             {"产出指标", "时效指标", 2, 0},
+             {"产出指标", "成本指标", 1, 0},
+             {"效益指标", "经济效益指标", 1, 1},
+             {"效益指标", "社会效益指标", 2, 1},
+             {"效益指标", "生态效益指标", 1, 1},
+             {"效益指标", "可持续影响指标", 1, 1},
+             {"满意度指标", "服务对象满意度指标", 1, 2}};
 enum { BLANK_ROWS = 14 };
 
-static void blank_indicators(jx_indicator *rows)
+/* "产出指标（50分）" where the rule pack fixes what a block weighs. */
+static jx_str first_level(writer *w, size_t k)
+{
+    char points[16], *out = w->blocks[kinds[k].block];
+    jx_pts v = w->t->blocks ? w->t->blocks[kinds[k].block] : 0;
+    if (v <= 0) return jx_str_of(kinds[k].l1);
+    jx_pts_print(v, points);
+    snprintf(out, sizeof w->blocks[0], "%s（%s分）", kinds[k].l1, points);
+    return jx_str_of(out);
+}
+
+static void blank_indicators(writer *w, jx_indicator *rows)
 {
     int n = 0;
     for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
         for (int i = 0; i < kinds[k].rows; i++) {
             rows[n] = (jx_indicator){.weight = JX_PTS_NONE, .score = JX_PTS_NONE};
-            rows[n].l1 = jx_str_of(kinds[k].l1);
+            rows[n].l1 = first_level(w, k);
             rows[n++].l2 = jx_str_of(kinds[k].l2);
         }
 }
@@ -260,7 +286,7 @@ static void indicators(writer *w)
     static const char *const heads[] = {"一级指标",   "二级指标", "三级指标", "年度指标值",
                                         "实际完成值", "分值",     "得分",     "偏差原因分析及改进措施"};
     jx_indicator empty[BLANK_ROWS];
-    if (!w->f) blank_indicators(empty);
+    if (!w->f) blank_indicators(w, empty);
     const jx_indicator *rows = w->f ? w->f->indicators : empty;
     lxw_row_t n = w->f ? w->f->n_indicators : BLANK_ROWS;
     put(w, n + 1, A, A, JX_STR("绩效指标"), w->label);

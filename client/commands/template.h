@@ -13,6 +13,8 @@ typedef struct {
     const char *place;             /* of blank forms: stands before the title; may be NULL */
     enum jx_money_unit money_unit; /* of blank forms */
     jx_pts execution;              /* of blank forms: the weight of budget execution */
+    bool department;               /* blank forms of a department as a whole */
+    const jx_pts *blocks;          /* of blank forms: weights of output, benefit, satisfaction, 0: free; may be NULL */
 } jx_template;
 
 enum { JX_TEMPLATE_MAX = 200 };
