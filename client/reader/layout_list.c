@@ -58,6 +58,24 @@ static jx_columns indicator_columns(const jx_columns *list)
     return heads;
 }
 
+/* Without indicators a score is the project's; with some of their columns, but none for their names, it may be
+ * anybody's and all of them are left out. */
+static void score_of_project(jx_columns *list)
+{
+    bool torn =
+        list->at[JX_W_L1] >= 0 || list->at[JX_W_L2] >= 0 || list->at[JX_W_TARGET] >= 0 || list->at[JX_W_ACTUAL] >= 0;
+    if (!torn && list->at[JX_W_TOTAL_SCORE] < 0) list->at[JX_W_TOTAL_SCORE] = list->at[JX_W_SCORE];
+    for (size_t i = 0; i < LENGTH(indicator_words); i++) list->at[indicator_words[i]] = -1;
+}
+
+/* What is odd above the projects is the document's, not one project's. */
+static void tell_all(jx_layout *l)
+{
+    for (uint32_t i = 0; i < l->n_problems; i++)
+        jx_doc_add_problem(l->doc, l->problems[i].line, l->problems[i].cell, l->problems[i].text);
+    l->n_problems = 0;
+}
+
 bool jx_list_header(jx_layout *l, size_t row, const jx_columns *cols)
 {
     enum { ALL = LENGTH(head_words) + LENGTH(other_words) + LENGTH(indicator_words) };
@@ -67,14 +85,11 @@ bool jx_list_header(jx_layout *l, size_t row, const jx_columns *cols)
     memcpy(all + LENGTH(head_words), other_words, sizeof other_words);
     memcpy(all + LENGTH(head_words) + LENGTH(other_words), indicator_words, sizeof indicator_words);
     l->list = *cols;
-    if (cols->at[JX_W_L3] < 0 && l->list.at[JX_W_TOTAL_SCORE] < 0) { /* the score of a project */
-        l->list.at[JX_W_TOTAL_SCORE] = cols->at[JX_W_SCORE];
-        l->list.at[JX_W_SCORE] = -1;
-    }
-    if (cols->at[JX_W_L3] < 0) l->list.at[JX_W_L1] = l->list.at[JX_W_L2] = l->list.at[JX_W_WEIGHT] = -1;
+    if (cols->at[JX_W_L3] < 0) score_of_project(&l->list);
     l->list.row = row;
     jx_ignore_unknown(l, row, &l->list, all, ALL, 0);
     if (l->lower) jx_ignore_unknown(l, row + 1, &l->list, all, ALL, 0);
+    tell_all(l);
     note_money(l, row);
     if (l->own.len && !l->f.unit.len) l->f.unit = l->own;
     l->over = l->f;
