@@ -50,6 +50,7 @@ struct jx_pdf_scan {
 /* The value of an attribute, up to its quote; NULL: none. */
 static const char *attr(const jx_pdf_scan *s, const char *name, size_t *len)
 {
+    *len = 0;
     size_t n = strlen(name);
     for (const char *p = s->element; (p = strstr(p, name)) != NULL; p += n) {
         if (p == s->element || p[-1] != ' ' || p[n] != '=' || p[n + 1] != '"') continue;

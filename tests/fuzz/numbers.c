@@ -39,7 +39,7 @@ static void add(numbers *k, jx_dec d)
 static void collect(numbers *k, jx_str text, bool joined)
 {
     char run[64];
-    size_t n = 0, len;
+    size_t n = 0, len = 1;
     for (const char *p = text.p, *end = p + text.len; p <= end; p += len) {
         char c = p < end ? fold(p, end, &len) : 0;
         if (p == end) len = 1;
