@@ -55,16 +55,14 @@ static uint32_t width_of(jx_str s)
     return w;
 }
 
-/* A whole number of at most four digits; 0: something else. */
+/* A whole number of at most four digits, full-width ones too; 0: something else. */
 static uint32_t whole(jx_str s)
 {
-    uint32_t v = 0;
-    if (s.len == 0 || s.len > 4) return 0;
-    for (uint32_t i = 0; i < s.len; i++) {
-        if (s.p[i] < '0' || s.p[i] > '9') return 0;
-        v = v * 10 + (uint32_t)(s.p[i] - '0');
-    }
-    return v;
+    jx_dec d;
+    uint8_t digits;
+    jx_str rest;
+    if (s.len == 0 || s.len > 12 || jx_number_parse(s, &d, &digits, &rest) != 0) return 0;
+    return rest.len || digits || d.v < 0 || d.v > 9999 ? 0 : (uint32_t)d.v;
 }
 
 static bool is_row(jx_str s)

@@ -93,6 +93,9 @@ static void late_level(jx_layout *l, size_t row, const jx_placed *p)
 {
     if (!p->l2.family || p->l1.family || !l->n_rows || l->above_named || l->above + 1 != row) return;
     if (l->g.rows[l->above].exact || l->g.rows[l->above].block == l->g.rows[row].block) return;
+    /* where every row stands by itself, an empty line is no page break */
+    bool alone = row + 1 == l->g.n_rows || l->g.rows[row + 1].block != l->g.rows[row].block;
+    if (alone && (l->above == 0 || l->g.rows[l->above - 1].block != l->g.rows[l->above].block)) return;
     JX_PROBLEM(l, l->above, -1, "换页后才出现“%s”，换页前的最后几行可能已属于它，二级指标按“%.*s”读入",
                "\"%s\" is printed only after the page break; the last rows before it may be its own already, they were "
                "read as \"%.*s\"",

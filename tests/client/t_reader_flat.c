@@ -2,6 +2,7 @@
  * where it is at hand, and both of them damaged. */
 #include <criterion/criterion.h>
 #include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "client/reader/text.h"
@@ -148,6 +149,34 @@ Test(flat, a_page_that_goes_on_with_another_name)
     jx_doc *d = open_lines(HEAD "覆盖率 ＝ 100 % 60 100 60\n\n100\n 1\n临时\n救济\n\n满意度 ≥ 90 % 30 95 30\n");
     cr_expect_geq(only(d)->n_problems, 1);
     jx_doc_free(&d);
+}
+
+/* Some offices number their projects in full-width digits. */
+Test(flat, full_width_numbers_number_projects)
+{
+    char *text = slurp_file(sample), *wide = calloc(3, strlen(text) + 1), *to = wide;
+    for (const char *p = text; *p;) {
+        size_t n = strcspn(p, "\n");
+        if (n == 1 && *p >= '1' && *p <= '9')
+            to += sprintf(to, "\xef\xbc%c", (char)(0x90 + *p - '0'));
+        else
+            to += sprintf(to, "%.*s", (int)n, p);
+        p += n;
+        if (*p) *to++ = *p++;
+    }
+    jx_doc *read = open_text(wide, strlen(wide)), *want = open_text(text, strlen(text));
+    cr_assert(read && want);
+    size_t n, m;
+    const jx_form *f = jx_doc_forms(read, &n), *g = jx_doc_forms(want, &m);
+    cr_assert_eq(n, m);
+    for (size_t i = 0; i < n; i++) {
+        cr_expect(jx_str_eq(f[i].project_name, g[i].project_name));
+        cr_expect_eq(f[i].total_score, g[i].total_score);
+    }
+    jx_doc_free(&read);
+    jx_doc_free(&want);
+    free(text);
+    free(wide);
 }
 
 /* ---- the published document ---- */

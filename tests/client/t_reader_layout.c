@@ -533,3 +533,13 @@ Test(layout, a_funding_row_that_slipped_in_a_spreadsheet_is_not_read)
     cr_expect(reports_at(f, 11, "do not fit the heading"));
     cr_expect_eq(f->n_problems, 3, "%u", f->n_problems);
 }
+
+/* Text that was copied with an empty line after each row has no pages. */
+Test(layout, rows_apart_are_no_page_breaks)
+{
+    const jx_form *f = form(HEAD FUNDS INDICATORS "\t产出指标\t数量指标\t甲\t≥3次\t3次\t50\t50\t\n\n"
+                                                  "\t\t\t乙\t≥3次\t3次\t10\t10\t\n\n"
+                                                  "\t\t质量指标\t丙\t≥3次\t3次\t20\t20\t\n\n" LAST "\n" TOTAL);
+    cr_expect_eq(f->n_indicators, 4);
+    cr_expect_eq(f->n_problems, 0, "%u", f->n_problems);
+}
