@@ -86,7 +86,8 @@ static void add_restore(dice *d, plan *p)
     event e = {.fault = BACKUP, .at_ms = (uint32_t)between(d, 50, p->length_ms / 2)};
     p->events[p->n++] = e;
     e.fault = RESTORE;
-    e.at_ms = (uint32_t)between(d, e.at_ms + 300, p->length_ms);
+    if (p->length_ms < e.at_ms + 2000) p->length_ms = e.at_ms + 2000; /* the log must have grown, and been read */
+    e.at_ms = (uint32_t)between(d, e.at_ms + 1000, p->length_ms);
     e.ms = (uint32_t)between(d, kinds[RESTORE].min_ms, kinds[RESTORE].max_ms);
     p->events[p->n++] = e;
 }
