@@ -253,6 +253,7 @@ char *said_by(const jx_form *f)
     g.indicators = list;
     g.source = (jx_str){0};
     g.line = g.seq = g.total_line = 0;
+    g.occurrence = 1; /* says which of equal forms of a document it is, no more */
     g.n_problems = 0;
     char *text = NULL;
     size_t len = 0;
