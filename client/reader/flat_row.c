@@ -1,6 +1,7 @@
 /* A line of the table: name, operator, target, unit, weight, actual value, score. The unit may be missing where the
  * target is words; anything else that is missing makes the others doubtful. */
 #include "client/reader/flat.h"
+
 #include "client/reader/place.h"
 
 /* The next word of *rest. */
@@ -90,7 +91,10 @@ static const char *five(jx_flat_row *r, bool zh)
     }
     if (is_number(r->cell[2]) && is_number(r->cell[4])) {
         take(r, 1, 0, 2, 3, 4);
-        if (jx_op_named(r->cell[0]) == JX_QUALITATIVE && !is_number(r->cell[1])) return NULL;
+        if (jx_op_named(r->cell[0]) == JX_QUALITATIVE && !is_number(r->cell[1])) {
+            bool slipped = is_number(r->cell[3]) && !jx_grade_in(r->cell[1]); /* 定性 人 20 1 20 */
+            return !slipped ? NULL : zh ? "指标值可能缺失" : "the target may be missing";
+        }
         r->doubt = JX_FLAT_NO_UNIT;
         return jx_op_named(r->cell[0]) == JX_QUALITATIVE ? NULL : zh ? "没有计量单位" : "no unit";
     }

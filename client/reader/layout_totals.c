@@ -35,18 +35,22 @@ jx_pts jx_sum_weights(const jx_layout *l, bool with) { return sum(l, with, false
 jx_pts jx_sum_scores(const jx_layout *l, bool with) { return sum(l, with, true); }
 
 /* 合计 spans the columns before the weight, so the row is shorter than its heading; where the source vouches for its
- * cells, the right edges line up. true: the number was taken. */
-static bool by_right_edge(jx_layout *l, size_t row, int col, jx_pts v)
+ * cells, the right edges line up: as long as the weight has a cell of its own, none was lost. true: the number was
+ * taken. */
+static bool by_right_edge(jx_layout *l, size_t row, int label, int col, jx_pts v)
 {
     const jx_grid_row *r = &l->g.rows[row];
+    const int weight = l->heads.at[JX_W_WEIGHT], score = l->heads.at[JX_W_SCORE];
     int from_right = (int)r->n - 1 - col;
     if (!r->exact || !l->heads.found) return false;
-    if (l->heads.at[JX_W_WEIGHT] >= 0 && l->heads.last - l->heads.at[JX_W_WEIGHT] == from_right)
+    if (weight >= 0 && l->heads.last - weight == from_right) {
         l->f.total_weight = v;
-    else if (l->heads.at[JX_W_SCORE] >= 0 && l->heads.last - l->heads.at[JX_W_SCORE] == from_right)
+    } else if (score >= 0 && l->heads.last - score == from_right && (weight < 0 || col - (score - weight) > label)) {
         l->f.total_score = v;
-    else
+        if (weight >= 0) JX_PROBLEM(l, row, -1, "总分一行没有分值", "the total row has no weight");
+    } else {
         return false;
+    }
     return true;
 }
 
@@ -209,7 +213,7 @@ void jx_total_row(jx_layout *l, size_t row, bool of_scores)
         l->f.total_score = v[1];
     } else if (n == 1 && of_scores) {
         l->f.total_score = v[0];
-    } else if (n == 1 && v[0] != JX_PTS_NONE && by_right_edge(l, row, cols[0], v[0])) {
+    } else if (n == 1 && v[0] != JX_PTS_NONE && by_right_edge(l, row, label, cols[0], v[0])) {
         return;
     } else if (n == 1 && v[0] != JX_PTS_NONE) {
         l->lone_total = true; /* which of the two it is, the sums will tell */

@@ -123,6 +123,7 @@ static void flat_round(uint64_t seed)
         forms[i].division = forms[0].division;
         forms[i].division_name = forms[0].division_name;
         forms[i].unit = forms[0].unit;
+        forms[i].project_name = jx_arena_printf(&a, "%.*s之%zu", JX_FMT(forms[i].project_name), i + 1); /* no twins */
     }
     struct trial t = {"summary", "flat", seed, false, 0};
     bytes text = flat_text(&r, forms, n);

@@ -15,6 +15,7 @@ static const struct {
                {"jiajiang-health-2024.txt", 511126, 8, 51, 40, JX_PROJECT},
                {"leishan-agriculture-2024.txt", 522634, 9, 55, 45, JX_PROJECT},
                {"dunhuang-civil-affairs-2024.ndjson", 620982, 9, 50, 21, JX_PROJECT},
+               {"qingshen-culture-2024.txt", 511425, 4, 26, 16, JX_PROJECT},
                {"chengkou-culture-2024.txt", 500229, 9, 37, 0, JX_SUMMARY_ROW}};
 
 static jx_doc *open_sample(const char *file)

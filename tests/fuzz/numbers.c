@@ -43,7 +43,7 @@ static void collect(numbers *k, jx_str text, bool joined)
     for (const char *p = text.p, *end = p + text.len; p <= end; p += len) {
         char c = p < end ? fold(p, end, &len) : 0;
         if (p == end) len = 1;
-        if (c == ',' && n && joined) continue;
+        if ((c == ',' || c == '\r') && n && joined) continue; /* a line's end of another kind is none in a cell */
         if (is_digit(c) || (c == '.' && !memchr(run, '.', n))) {
             if (n < sizeof run) run[n++] = c;
             continue;
