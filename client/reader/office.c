@@ -141,7 +141,8 @@ static int pdf_error(const jx_doc *d, const char *name, jx_read_error *err, int 
         return fail(d, name, err, JX_EINVAL, "PDF 中没有文字，可能是扫描件；请使用原始的 Excel 或 Word 文件",
                     "a PDF without text, a scan perhaps: use the Excel or Word file it was made from");
     case JX_ELIMIT:
-        return fail(d, name, err, JX_ELIMIT, "PDF 过大或过于复杂，未读取", "the PDF takes too much to read");
+        return fail(d, name, err, JX_ELIMIT, "PDF 过大或过于复杂，未读取；请按页拆分后再读",
+                    "the PDF takes too much to read: split it by pages");
     case JX_EINVAL: return fail(d, name, err, JX_EINVAL, "PDF 已损坏", "the PDF is damaged");
     case JX_ENOMEM: return fail(d, name, err, JX_ENOMEM, "内存不足", "out of memory");
     default: return fail(d, name, err, JX_EIO, "PDF 无法读取", "the PDF cannot be read");

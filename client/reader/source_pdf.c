@@ -8,7 +8,7 @@
 #include "client/reader/sheet.h"
 #include "client/reader/text.h"
 
-enum { BATCH = 40, UNRULED = 3 };
+enum { BATCH = 100, UNRULED = 3 };
 
 struct jx_source_pdf {
     jx_source source;
@@ -44,13 +44,17 @@ static int take_list(void *arg, const char *p, size_t n)
     return 0;
 }
 
-static int read_words(jx_source_pdf *x)
+static int read_list(jx_source_pdf *x)
 {
     char last[16];
     snprintf(last, sizeof last, "%d", JX_PDF_MAX_PAGES + 1);
     char *argv[] = {"pdftotext", "-tsv", "-l", last, "-enc", "UTF-8", "-", "-", NULL};
-    int err = jx_pdf_run(argv, x->pdf, x->end_ms, take_list, x);
-    if (!err) err = jx_pdf_words_parse(&x->words, x->list, x->len);
+    return jx_pdf_run(argv, x->pdf, x->end_ms, take_list, x);
+}
+
+static int read_words(jx_source_pdf *x)
+{
+    int err = jx_pdf_words_parse(&x->words, x->list, x->len);
     if (!err && x->words.n_words == 0) err = JX_EGONE;
     return err;
 }
@@ -147,23 +151,52 @@ static jx_str empty_pages(const jx_source_pdf *x)
     return jx_arena_str(&x->doc->arena, text, len);
 }
 
-int jx_source_pdf_open(jx_source_pdf **out, jx_doc *doc, const void *pdf, size_t len)
+static jx_source_pdf *new_source(jx_doc *doc)
 {
     jx_source_pdf *x = calloc(1, sizeof *x);
-    *out = x;
-    if (!x) return JX_ENOMEM;
-    x->source.row = NULL;
+    if (!x) return NULL;
     x->doc = doc;
     x->pieces.doc = doc;
+    x->pdf = -1;
     x->end_ms = jx_pdf_now_ms() + JX_PDF_SECONDS * 1000;
-    x->pdf = jx_pdf_file(pdf, len);
-    int err = x->pdf < 0 ? JX_EIO : read_words(x);
-    if (!err) err = read_pages(x);
-    if (!err) {
-        look(x);
-        err = jx_pdf_join_pages(&x->pieces);
-    }
+    return x;
+}
+
+/* When all pages are there. */
+static int complete(jx_source_pdf *x)
+{
+    look(x);
+    int err = jx_pdf_join_pages(&x->pieces);
     if (!err && !(x->lines = calloc(x->pieces.n + 1, sizeof *x->lines))) err = JX_ENOMEM;
+    return err;
+}
+
+int jx_source_pdf_open(jx_source_pdf **out, jx_doc *doc, const void *pdf, size_t len)
+{
+    jx_source_pdf *x = new_source(doc);
+    *out = x;
+    if (!x) return JX_ENOMEM;
+    x->pdf = jx_pdf_file(pdf, len);
+    int err = x->pdf < 0 ? JX_EIO : read_list(x);
+    if (!err) err = read_words(x);
+    if (!err) err = read_pages(x);
+    if (!err) err = complete(x);
+    if (err) jx_source_pdf_close(out);
+    return err;
+}
+
+int jx_source_pdf_printed(jx_source_pdf **out, jx_doc *doc, jx_str list, jx_str drawing)
+{
+    jx_source_pdf *x = new_source(doc);
+    *out = x;
+    if (!x) return JX_ENOMEM;
+    int err = take_list(x, list.p, list.len);
+    if (!err) err = read_words(x);
+    jx_pdf_scan *scan = err ? NULL : jx_pdf_scan_new(take_page, x);
+    if (!err) err = scan ? jx_pdf_scan_more(scan, drawing.p, drawing.len) : JX_ENOMEM;
+    jx_pdf_scan_free(&scan);
+    for (; !err && x->drawn < x->words.n_pages; x->drawn++) err = undrawn(x, x->drawn);
+    if (!err) err = complete(x);
     if (err) jx_source_pdf_close(out);
     return err;
 }

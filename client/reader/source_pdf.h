@@ -12,6 +12,9 @@ typedef struct jx_source_pdf jx_source_pdf;
  * damaged; JX_EGONE no text in it (scanned); JX_ELIMIT over a limit; JX_ENOMEM, JX_EIO. */
 int jx_source_pdf_open(jx_source_pdf **out, jx_doc *doc, const void *pdf, size_t len);
 
+/* The same from what the two programs print for it: the list of words, and the drawing of all its pages. */
+int jx_source_pdf_printed(jx_source_pdf **out, jx_doc *doc, jx_str list, jx_str drawing);
+
 jx_source *jx_source_pdf_rows(jx_source_pdf *x);
 
 /* The words in reading order, a line a line, when the document has no tables with ruling lines; doc's. Empty: it has.
