@@ -100,6 +100,7 @@ typedef struct {
     jx_columns list; /* the heading of a table of projects */
     jx_form over;    /* what stood above it: true of all of them */
     bool listed;     /* f is a project of the list */
+    jx_str number;   /* of the project at hand in a list */
 
     size_t lower; /* row that was read as the lower half of a heading, 1 more than its index; 0: none */
     jx_str own;   /* 填报单位 */

@@ -76,6 +76,43 @@ static void tell_all(jx_layout *l)
     l->n_problems = 0;
 }
 
+/* The second column of scores beside one of indicators: the project's (指标得分 … 自评得分). -1: none. */
+static int second_score(const jx_layout *l, size_t row, const jx_columns *c)
+{
+    for (int k = jx_first_cell(&l->g, row, c->at[JX_W_SCORE] + 1); k >= 0; k = jx_first_cell(&l->g, row, k + 1)) {
+        jx_label label;
+        jx_label_of(jx_grid_cell(&l->g, row, (size_t)k), &label);
+        if (jx_word_of(&label) == JX_W_SCORE) return k;
+    }
+    return -1;
+}
+
+/* The column left of the projects' names that numbers them; -1: none. */
+static int numbers(const jx_layout *l, size_t row, const jx_columns *c)
+{
+    for (int k = 0; k < c->at[JX_W_PROJECT]; k++) {
+        jx_label label;
+        jx_label_of(jx_grid_cell(&l->g, row, (size_t)k), &label);
+        if (jx_word_of(&label) == JX_W_SEQ || jx_str_eq(jx_label_str(&label), JX_STR("序号"))) return k;
+    }
+    return -1;
+}
+
+/* "某某县文旅委2024年度项目支出绩效自评情况表" above the list: whose it is. Empty: no title says. */
+static jx_str unit_in_title(const jx_layout *l, size_t row)
+{
+    for (size_t r = 0; r < row; r++) {
+        if (!jx_is_title(&l->g, r)) continue;
+        jx_str s = jx_grid_cell(&l->g, r, (size_t)jx_first_cell(&l->g, r, 0));
+        for (uint32_t i = 0; i + 4 < s.len; i++) {
+            bool year = jx_starts(jx_drop(s, i), "20") && jx_starts(jx_trim(jx_drop(s, i + 4)), "年");
+            if (year && i >= 9 && !jx_ends((jx_str){s.p, i}, "（") && !jx_ends((jx_str){s.p, i}, "("))
+                return jx_trim((jx_str){s.p, i});
+        }
+    }
+    return (jx_str){0};
+}
+
 bool jx_list_header(jx_layout *l, size_t row, const jx_columns *cols)
 {
     enum { ALL = LENGTH(head_words) + LENGTH(other_words) + LENGTH(indicator_words) };
@@ -85,13 +122,18 @@ bool jx_list_header(jx_layout *l, size_t row, const jx_columns *cols)
     memcpy(all + LENGTH(head_words), other_words, sizeof other_words);
     memcpy(all + LENGTH(head_words) + LENGTH(other_words), indicator_words, sizeof indicator_words);
     l->list = *cols;
-    if (cols->at[JX_W_L3] < 0) score_of_project(&l->list);
+    if (cols->at[JX_W_L3] < 0)
+        score_of_project(&l->list);
+    else if (cols->at[JX_W_SCORE] >= 0 && l->list.at[JX_W_TOTAL_SCORE] < 0)
+        l->list.at[JX_W_TOTAL_SCORE] = (int16_t)second_score(l, row, cols);
+    l->list.at[JX_W_SEQ] = (int16_t)numbers(l, row, cols);
     l->list.row = row;
     jx_ignore_unknown(l, row, &l->list, all, ALL, 0);
     if (l->lower) jx_ignore_unknown(l, row + 1, &l->list, all, ALL, 0);
     tell_all(l);
     note_money(l, row);
     if (l->own.len && !l->f.unit.len) l->f.unit = l->own;
+    if (!l->f.unit.len) l->f.unit = unit_in_title(l, row);
     l->over = l->f;
     l->listed = false;
     return true;
@@ -107,6 +149,8 @@ static jx_str cell_of(const jx_layout *l, size_t row, enum jx_word w)
 static bool goes_on(jx_layout *l, size_t row)
 {
     if (!l->listed || l->list.at[JX_W_L3] < 0) return false;
+    jx_str number = cell_of(l, row, JX_W_SEQ); /* two projects may have one name */
+    if (number.len && !jx_str_eq(number, l->number)) return false;
     const struct {
         enum jx_word w;
         jx_str is;
@@ -153,6 +197,7 @@ static int begin_project(jx_layout *l, size_t row)
     l->f.fill_date = a->fill_date;
     l->f.kind = JX_SUMMARY_ROW;
     l->f.line = l->g.rows[row].line;
+    l->number = cell_of(l, row, JX_W_SEQ);
     l->heads = indicator_columns(&list);
     l->heads.found = list.at[JX_W_L3] >= 0;
     l->part = JX_INDICATORS;
@@ -182,6 +227,15 @@ static bool is_sum(const jx_layout *l, size_t row)
     return w == JX_W_TOTAL || w == JX_W_SUBTOTAL;
 }
 
+/* Something of an indicator, if only its numbers: a name that is missing is said. */
+static bool has_indicator(const jx_layout *l, size_t row)
+{
+    static const enum jx_word words[] = {JX_W_L3, JX_W_TARGET, JX_W_ACTUAL, JX_W_WEIGHT, JX_W_SCORE};
+    for (size_t i = 0; i < LENGTH(words); i++)
+        if (!jx_is_blank(cell_of(l, row, words[i]))) return true;
+    return false;
+}
+
 int jx_list_row(jx_layout *l, size_t row)
 {
     jx_grid_row *r = &l->g.rows[row];
@@ -204,7 +258,7 @@ int jx_list_row(jx_layout *l, size_t row)
     }
     int err = on ? 0 : begin_project(l, row);
     take_total(l, row);
-    if (l->heads.found && cell_of(l, row, JX_W_L3).len) jx_indicator_line(l, row);
+    if (l->heads.found && has_indicator(l, row)) jx_indicator_line(l, row);
     return err;
 }
 

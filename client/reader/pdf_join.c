@@ -119,8 +119,11 @@ static bool begins_form(const jx_pdf_piece *t, uint32_t row)
 static bool goes_on(const jx_pdf_pieces *p, uint32_t first, uint32_t above, uint32_t below)
 {
     const jx_pdf_piece *a = &p->pieces[above], *b = &p->pieces[below];
-    if (b->page != a->page + 1 || has_ended(a) || begins_form(b, 0)) return false;
-    if (repeated_rows(&p->pieces[first], b) == 0 && !same_sides(a, b)) return false;
+    uint32_t repeated = repeated_rows(&p->pieces[first], b);
+    if (b->page != a->page + 1 || has_ended(a) || begins_form(b, repeated)) return false;
+    for (uint32_t row = 0; row < repeated; row++) /* a title is repeated, a project's name begins another form */
+        if (begins_form(b, row) && !jx_is_title_text(first_text(b, row)->text)) return false;
+    if (repeated == 0 && !same_sides(a, b)) return false;
     for (uint32_t i = above + 1; i < below; i++) {
         const jx_pdf_piece *line = &p->pieces[i];
         if (is_page_number(line) || line->n == 0) continue;
@@ -216,11 +219,18 @@ static bool are_two_labels(jx_pdf_pieces *p, jx_str a, jx_str b)
     return (is_known(a) || is_known(b)) && !is_known(jx_pdf_join_lines(&p->doc->arena, a, b, true, &ignored));
 }
 
-/* Is row `row` of b what did not fit into the last row of a? All its texts go on with full lines of that row, or with
- * cells that have no text on the page before. */
+/* Texts that begin in a row. */
+static size_t texts_of(const jx_pdf_piece *t, uint32_t row)
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i < t->n; i++) n += t->texts[i].row == row && t->texts[i].text.len;
+    return n;
+}
+
+/* Is row `row` of b what did not fit into the last row of a? All its texts go on with full lines of that row. */
 static bool row_goes_on(jx_pdf_pieces *p, const jx_pdf_piece *a, const jx_pdf_piece *b, uint32_t row)
 {
-    size_t wrapped = 0;
+    size_t wrapped = 0, lone = 0;
     uint32_t last = last_row(a);
     for (uint32_t i = 0; i < b->n; i++) {
         const jx_pdf_text *c = &b->texts[i], *up;
@@ -228,10 +238,13 @@ static bool row_goes_on(jx_pdf_pieces *p, const jx_pdf_piece *a, const jx_pdf_pi
         up = above_of(a, last, c);
         if (!up) return false;
         if (up->rows > 1 || c->rows > 1) continue;
-        if (!up->text.len || !full(up, c->text) || are_two_labels(p, up->text, c->text)) return false;
-        wrapped++;
+        if (up->text.len && (!full(up, c->text) || are_two_labels(p, up->text, c->text))) return false;
+        wrapped += up->text.len > 0;
+        lone += !up->text.len;
     }
-    return wrapped > 0;
+    /* a name that did not fit beside its numbers */
+    if (lone == 1 && !wrapped) return texts_of(b, row) == 1 && texts_of(a, last) >= 4;
+    return wrapped && !lone;
 }
 
 /* A label whose cell the break divides: its text may stand on either page, or be divided itself. */

@@ -109,6 +109,9 @@ static void at_columns(const jx_place_cell *cells, int n, const jx_columns *head
     }
 }
 
+/* A list of projects has no columns for levels; there 满意度 is an indicator's name. */
+static bool has_levels(const jx_columns *heads) { return heads->at[JX_W_L1] >= 0 || heads->at[JX_W_L2] >= 0; }
+
 /* Target, actual value, weight and score are there and are what they should be, and so is the name; in a row that
  * slipped it is what stands before the target, even beyond an empty cell. */
 static bool all_there(const jx_place_cell *cells, int n, const jx_columns *heads, int shift)
@@ -123,7 +126,7 @@ static bool all_there(const jx_place_cell *cells, int n, const jx_columns *heads
     if (at[JX_R_ACTUAL]->value && !at[JX_R_TARGET]->value) return false;
     const jx_place_cell *name = at[JX_R_NAME];
     if (shift && !split && at[JX_R_TARGET] > cells) name = at[JX_R_TARGET] - 1;
-    return name && jx_cell_can_be_name(name) && !jx_cell_is_level(name);
+    return name && jx_cell_can_be_name(name) && !(has_levels(heads) && jx_cell_is_level(name));
 }
 
 static bool ends_label(const jx_label *s, const jx_label *end)
@@ -142,7 +145,7 @@ bool jx_place_slipped(const jx_place_cell *cells, int n, const jx_columns *heads
     if (l1 && !l1->l1.family && l1->l2.family && !parent) return true;
     for (int r = JX_R_L1; r <= JX_R_NAME; r++)
         if (at[r] && (at[r]->value || at[r]->number)) return true;
-    if (at[JX_R_NAME] && jx_cell_is_level(at[JX_R_NAME]) && !l2) return true;
+    if (at[JX_R_NAME] && jx_cell_is_level(at[JX_R_NAME]) && !l2 && has_levels(heads)) return true;
     if (at[JX_R_ACTUAL] && at[JX_R_ACTUAL]->value && !(at[JX_R_TARGET] && at[JX_R_TARGET]->value)) return true;
     if (is_number(at[JX_R_REASON])) return true;
     bool numbers = at[JX_R_WEIGHT] && at[JX_R_SCORE];

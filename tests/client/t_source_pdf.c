@@ -69,6 +69,9 @@ Test(source_pdf, forms_below_each_other_on_a_sheet)
     expect_printed("sheet.pdf", "dunhuang-civil-affairs-2024.ndjson", 2, 5);
 }
 
+/* Several projects a table, title and heading repeated on each page, two projects of one name. */
+Test(source_pdf, a_list_of_projects) { expect_printed("list.pdf", "chengkou-culture-2024.txt", 4, 5); }
+
 /* Rows too low for their texts, which reach over the rows above and below; bold headings drawn with outlines. */
 Test(source_pdf, texts_taller_than_their_rows) { expect_printed("tight.pdf", "jiajiang-health-2024.txt", 5, 1); }
 
