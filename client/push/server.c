@@ -209,6 +209,16 @@ static int receive(jx_talk *t, uint64_t req, uint64_t *due)
     return got ? got : (err == JX_EAGAIN ? 0 : err);
 }
 
+/* A question that nobody answers may be stuck behind a length that was damaged on the way: on this connection nothing
+ * will ever be answered. */
+static void renew(jx_talk *t)
+{
+    zmq_disconnect(t->sock, t->endpoint);
+    jx_sock_connect(t->sock, t->endpoint);
+    t->greeted = false;
+    t->away_ms = jx_now_ms();
+}
+
 int jx_talk_ask(jx_talk *t, jx_msg *m, int timeout_ms, const volatile sig_atomic_t *stop, jx_frames **in)
 {
     return jx_talk_ask_with(t, m, (jx_bytes){0}, timeout_ms, stop, in);
@@ -218,6 +228,7 @@ int jx_talk_ask_with(jx_talk *t, jx_msg *m, jx_bytes body, int timeout_ms, const
                      jx_frames **in)
 {
     uint64_t start = jx_now_ms(), due = 0;
+    bool asked = false; /* on this connection */
     m->req = ++t->req;
     *in = t->in;
     t->away_ms = start;
@@ -226,6 +237,9 @@ int jx_talk_ask_with(jx_talk *t, jx_msg *m, jx_bytes body, int timeout_ms, const
         if (stop && *stop) return JX_EAGAIN;
         if (turned_away(t, now, &due) || now - start >= (uint64_t)timeout_ms) return JX_EGONE;
         if (now >= due) {
+            /* what carries a body is worked on for long, and forgotten when its asker goes */
+            if (asked && t->greeted && !body.len) renew(t);
+            asked = t->greeted;
             int err = send_due(t, m, body, now, &due);
             if (err) return err;
         }
