@@ -300,22 +300,22 @@ CASE(one_reason_for_four)
 }
 CASE(goal_repeated)
 {
-    s->f.objective = JX_STR("对全县退休干部人员进行慰问");
-    s->f.completion = JX_STR("对全县退休干部人员进行了慰问");
+    s->f.objective = JX_STR("对全市困难家庭学生发放补助");
+    s->f.completion = JX_STR("对全市困难家庭学生发放了补助");
 }
 CASE(goal_assured)
 {
-    s->f.objective = JX_STR("确保窗口工作的正常运行及时落实各项工作");
-    s->f.completion = JX_STR("保证了窗口工作的正常运行及时落实各项工作");
+    s->f.objective = JX_STR("确保图书馆舍的正常开放及时更新各类藏书");
+    s->f.completion = JX_STR("保证了图书馆舍的正常开放及时更新各类藏书");
 }
 CASE(goal_shortened)
 {
-    s->f.objective = JX_STR("确保甲县创业孵化基地的正常运行并及时落实相关政策");
-    s->f.completion = JX_STR("孵化基地的正常运行并及时落实相关政策");
+    s->f.objective = JX_STR("确保甲县农机推广站的日常运转并按期完成培训任务");
+    s->f.completion = JX_STR("农机推广站的日常运转并按期完成培训任务");
 }
 CASE(goal_answered)
 {
-    s->f.objective = JX_STR("对全县退休干部人员进行慰问");
+    s->f.objective = JX_STR("对全市困难家庭学生发放补助");
     s->f.completion = JX_STR("分四批走访慰问，行动不便的送到家中，年底前全部完成");
 }
 CASE(text_says_less) { s->f.completion = JX_STR("全年组织培训1100人，均已结业"); }
@@ -331,7 +331,7 @@ CASE(goal_contradicts) { only_one_counts_people(s), goal_says_more(s); }
 CASE(goal_of_two_numbers) { only_one_counts_people(s), goal_says_two(s); }
 CASE(conclusion_of_another_total) { s->f.conclusion = JX_STR("项目自评得分为98分，完成较好"); }
 CASE(conclusion_of_the_total) { s->f.conclusion = JX_STR("项目自评得分为90.85分，完成较好"); }
-CASE(years_backwards) { s->f.objective = JX_STR("预计2024年到2019年维护系统，保障窗口工作"); }
+CASE(years_backwards) { s->f.objective = JX_STR("预计2024年到2019年维护系统，保障馆舍开放"); }
 CASE(years_of_before) { s->f.objective = JX_STR("落实2023年创业扶持政策，保障贴息到位"); }
 CASE(years_in_a_document) { s->f.objective = JX_STR("按《2023年就业工作要点》落实扶持政策"); }
 CASE(years_compared) { s->f.objective = JX_STR("培训人数比2023年增长一成，群众更加方便"); }
@@ -513,11 +513,11 @@ const example examples_more[] = {
     {"T402", "other punctuation, and a row without a score", one_reason_punctuated,
      "S323 reject " R(4) ".score - -\nT402 alert " R(0) ".reason - - (5)", 0, 0, 0},
     {"T402", "four rows", one_reason_for_four, "", 0, 0, 0},
-    {"T404", "了 more", goal_repeated, "T404 query completion 对全县退休干部人员进行了慰问 -", 0, 0, 0},
-    {"T404", "保证了 for 确保", goal_assured, "T404 query completion 保证了窗口工作的正常运行及时落实各项工作 -", 0, 0,
+    {"T404", "了 more", goal_repeated, "T404 query completion 对全市困难家庭学生发放了补助 -", 0, 0, 0},
+    {"T404", "保证了 for 确保", goal_assured, "T404 query completion 保证了图书馆舍的正常开放及时更新各类藏书 -", 0, 0,
      0},
     {"T404", "the goal's own words, the beginning left out", goal_shortened,
-     "T404 query completion 孵化基地的正常运行并及时落实相关政策 -", 0, 0, 0},
+     "T404 query completion 农机推广站的日常运转并按期完成培训任务 -", 0, 0, 0},
     {"T404", "what was done", goal_answered, "", 0, 0, 0},
     {"T405", "1100 of 1200", completion_contradicts, "T405 alert " R(0) ".actual 1200人 全年组织培训1100人", 0, 0, 0},
     {"T405", "1200", completion_agrees, "", 0, 0, 0},
@@ -527,7 +527,7 @@ const example examples_more[] = {
     {"T406", "two numbers", goal_of_two_numbers, "", 0, 0, 0},
     {"T407", "98", conclusion_of_another_total, "T407 reject conclusion 98 90.85", 0, 0, 0},
     {"T407", "90.85", conclusion_of_the_total, "", 0, 0, 0},
-    {"T408", "backwards", years_backwards, "T408 query objective 预计2024年到2019年维护系统，保障窗口工作 2024", 0, 0,
+    {"T408", "backwards", years_backwards, "T408 query objective 预计2024年到2019年维护系统，保障馆舍开放 2024", 0, 0,
      0},
     {"T408", "last year's", years_of_before, "T408 query objective 落实2023年创业扶持政策，保障贴息到位 2024", 0, 0, 0},
     {"T408", "a document's", years_in_a_document, "", 0, 0, 0},
