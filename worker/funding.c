@@ -134,6 +134,7 @@ static void check_explained(jx_pass *s)
 static void check_reason(jx_pass *s, const jx_funding *t)
 {
     if (s->a->rate == JX_PTS_NONE || s->a->rate >= 10000 || !jx_says_why(t->reason)) return;
+    if (t->score != JX_PTS_NONE && t->score >= t->weight) return; /* no points were lost, rightly or not */
     if (t->reason.len >= 3u * s->p->short_reason || jx_chars(jx_strip(t->reason)) >= s->p->short_reason) return;
     jx_find(s, JX_RULE_T401, 0, jx_at(JX_B_FUNDING, 0, JX_F_REASON), (jx_val){.kind = JX_VAL_TEXT, .text = t->reason},
             jx_none());

@@ -257,7 +257,7 @@ static jx_str without_number(jx_str name)
 static void add_row(jx_layout *l, size_t row, const jx_placed *p)
 {
     if (l->n_rows == JX_MAX_INDICATORS) {
-        if (l->problems[l->n_problems - 1].line != l->g.rows[row].line)
+        if (!l->n_problems || l->problems[l->n_problems - 1].line != l->g.rows[row].line)
             JX_PROBLEM(l, row, -1, "指标太多", "too many indicators");
         return;
     }

@@ -32,6 +32,7 @@ struct jx_source_pdf {
 static int take_list(void *arg, const char *p, size_t n)
 {
     jx_source_pdf *x = arg;
+    if (!n) return 0;
     if (x->len + n > x->cap) {
         size_t cap = 2 * (x->len + n);
         char *more = realloc(x->list, cap);

@@ -535,6 +535,18 @@ Test(layout, a_funding_row_that_slipped_in_a_spreadsheet_is_not_read)
 }
 
 /* Text that was copied with an empty line after each row has no pages. */
+Test(layout, more_indicators_than_a_form_holds_are_counted_out_loud)
+{
+    static const char row[] = "\t产出指标\t数量指标\t甲\t≥3次\t3次\t1\t1\t\n";
+    static char text[sizeof(HEAD FUNDS INDICATORS TOTAL) + (JX_MAX_INDICATORS + 88) * sizeof row];
+    char *p = stpcpy(text, HEAD FUNDS INDICATORS);
+    for (int i = 0; i < JX_MAX_INDICATORS + 88; i++) p = stpcpy(p, row);
+    strcpy(p, TOTAL);
+    const jx_form *f = form(text);
+    cr_expect_eq(f->n_indicators, JX_MAX_INDICATORS);
+    cr_expect(reports(f, "too many indicators"));
+}
+
 Test(layout, rows_apart_are_no_page_breaks)
 {
     const jx_form *f = form(HEAD FUNDS INDICATORS "\t产出指标\t数量指标\t甲\t≥3次\t3次\t50\t50\t\n\n"

@@ -267,6 +267,11 @@ CASE(twice_as_much_deducted)
 
 CASE(short_reason) { sheet_reason(s, 1, "按实际列支"); }
 CASE(short_funding_reason) { s->funding[0].reason = JX_STR("按实际列支"); }
+CASE(short_funding_reason_nothing_lost)
+{
+    s->funding[0].reason = JX_STR("按实际列支");
+    s->funding[0].score = s->funding[0].weight;
+}
 CASE(short_funding_reason_of_100)
 {
     as_planned(s);
@@ -507,6 +512,8 @@ const example examples_more[] = {
     {"S324", "a total", nothing, "", 0, 0, 0},
     {"T401", "five characters", short_reason, "T401 query " R(1) ".reason 按实际列支 -", 0, 0, 0},
     {"T401", "in the funding row", short_funding_reason, "T401 query funding[0].reason 按实际列支 -", 0, 0, 0},
+    {"T401", "full marks in the funding row", short_funding_reason_nothing_lost,
+     "B103 reject funding[0].score 10 8.33\nS310 reject total_score 90.85 92.52", 0, 0, 0},
     {"T401", "all was spent: no reason is due", short_funding_reason_of_100, "", 0, 0, 0},
     {"T401", "a sentence", nothing, "", 0, 0, 0},
     {"T402", "five rows", one_reason_for_all, "T402 alert " R(0) ".reason - - (5)", 0, 0, 0},
