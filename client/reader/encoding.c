@@ -67,7 +67,7 @@ static char *convert(const char *from, const char *in, size_t len, size_t *out_l
 
 static bool looks_like_a_form(jx_str s)
 {
-    return jx_contains(s, "绩效") && (jx_contains(s, "指标") || jx_contains(s, "项目名称"));
+    return jx_contains(s, "绩效") || jx_contains(s, "指标") || jx_contains(s, "项目名称");
 }
 
 static int take_converted(char **bytes, size_t *len, char *out, size_t out_len, jx_str *text)

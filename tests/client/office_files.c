@@ -245,8 +245,8 @@ char *said_by(const jx_form *f)
     jx_form g = *f;
     jx_funding rows[JX_MAX_FUNDING];
     jx_indicator list[JX_MAX_INDICATORS];
-    memcpy(rows, f->funding, f->n_funding * sizeof *rows);
-    memcpy(list, f->indicators, f->n_indicators * sizeof *list);
+    if (f->n_funding) memcpy(rows, f->funding, f->n_funding * sizeof *rows);
+    if (f->n_indicators) memcpy(list, f->indicators, f->n_indicators * sizeof *list);
     for (int i = 0; i < f->n_funding; i++) rows[i].line = 0;
     for (int i = 0; i < f->n_indicators; i++) list[i].line = 0;
     g.funding = rows;

@@ -30,7 +30,7 @@ static char *printed(const jx_form *f)
 {
     jx_indicator list[JX_MAX_INDICATORS];
     jx_form g = *f;
-    memcpy(list, f->indicators, f->n_indicators * sizeof *list);
+    if (f->n_indicators) memcpy(list, f->indicators, f->n_indicators * sizeof *list);
     for (int i = 0; i < f->n_indicators; i++) list[i].l1_weight = 0;
     g.indicators = list;
     return said_by(&g);

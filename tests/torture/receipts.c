@@ -19,7 +19,7 @@ static void take(receipts *r, const json_t *line, const char *path)
 {
     const char *type = json_string_value(json_object_get(line, "type"));
     if (!type || strcmp(type, "receipt") != 0) return;
-    jx_id id;
+    jx_id id = {0};
     const char *hex = json_string_value(json_object_get(line, "receipt"));
     must(hex && jx_id_parse(jx_str_of(hex), &id) == 0, "%s has a receipt that is none", path);
     receipt got = {.id = id,
