@@ -208,11 +208,13 @@ void jx_total_row(jx_layout *l, size_t row, bool of_scores)
     if (l->g.rows[row].ragged)
         JX_PROBLEM(l, row, -1, "总分一行有%u个单元格，与相邻各行不同",
                    "the total row has %u cells, unlike those around it", (unsigned)l->g.rows[row].n);
-    if (n == 2) { /* in the order of their headings */
-        int weight = l->heads.at[JX_W_WEIGHT], score = l->heads.at[JX_W_SCORE];
-        bool turned = l->heads.found && score >= 0 && score < weight;
-        l->f.total_weight = v[turned];
-        l->f.total_score = v[!turned];
+    if (n == 2) {
+        l->f.total_weight = v[0];
+        l->f.total_score = v[1];
+        if (l->heads.found && l->heads.at[JX_W_SCORE] >= 0 && l->heads.at[JX_W_SCORE] < l->heads.at[JX_W_WEIGHT])
+            JX_PROBLEM(l, row, -1, "表头上得分在分值之前，而总分一行的两个数按先分值后得分读入，请核对",
+                       "the heading has the score before the weight; the two totals were read as weight, then score: "
+                       "please check");
     } else if (n == 1 && of_scores) {
         l->f.total_score = v[0];
     } else if (n == 1 && v[0] != JX_PTS_NONE && by_right_edge(l, row, label, cols[0], v[0])) {
