@@ -240,8 +240,7 @@ static int count_words(const jx_columns *cols, const enum jx_word *words, size_t
 static bool is_goal_heading(const jx_columns *c) { return c->at[JX_W_EXPECTED] >= 0 && c->at[JX_W_DONE] >= 0; }
 static int amount_headings(const jx_columns *c) { return COUNT(c, JX_W_INITIAL, JX_W_ADJUSTED, JX_W_EXECUTED); }
 
-/* Says enough to be the heading of a block without another row. */
-static bool is_whole_heading(const jx_columns *c)
+bool jx_is_whole_heading(const jx_columns *c)
 {
     bool indicators = c->at[JX_W_L3] >= 0 && COUNT(c, JX_W_WEIGHT, JX_W_SCORE, JX_W_ACTUAL, JX_W_DONE) > 0;
     return indicators || is_goal_heading(c) || amount_headings(c) > 1;
@@ -269,7 +268,7 @@ static void join_lower_half(jx_layout *l, size_t row, jx_columns *cols)
     if ((here < 2 && cols->at[JX_W_L3] < 0) || is_goal_heading(cols) || !only_headings(&l->g, row + 1)) return;
     jx_columns lower = jx_columns_of(&l->g, row + 1);
     bool list = cols->at[JX_W_PROJECT] >= 0 && cols->at[JX_W_L3] >= 0; /* has all blocks in one heading */
-    if ((is_whole_heading(&lower) && !list) || (amount_headings(cols) > 1 && lower.at[JX_W_L3] >= 0)) return;
+    if ((jx_is_whole_heading(&lower) && !list) || (amount_headings(cols) > 1 && lower.at[JX_W_L3] >= 0)) return;
     for (int w = 0; w < JX_W_COUNT_; w++)
         if (lower.at[w] >= 0) cols->at[w] = lower.at[w];
     for (size_t i = 0; i < sizeof cols->ignored / sizeof *cols->ignored; i++) cols->ignored[i] |= lower.ignored[i];
@@ -277,13 +276,19 @@ static void join_lower_half(jx_layout *l, size_t row, jx_columns *cols)
     l->lower = row + 2;
 }
 
+jx_columns jx_heading_at(jx_layout *l, size_t row)
+{
+    jx_columns cols = jx_columns_of(&l->g, row);
+    join_lower_half(l, row, &cols);
+    return cols;
+}
+
 /* A row that opens a block, wherever the form is; true when it was one. */
 static bool header_row(jx_layout *l, size_t row)
 {
     if (l->lower == row + 1) return true;
     if (jx_count_cells(&l->g, row) < 2) return false;
-    jx_columns cols = jx_columns_of(&l->g, row);
-    join_lower_half(l, row, &cols);
+    jx_columns cols = jx_heading_at(l, row);
     if (jx_list_header(l, row, &cols)) return true;
     if (jx_indicator_header(l, row, &cols))
         l->part = JX_INDICATORS;
@@ -460,6 +465,7 @@ static int build(jx_layout *l, size_t n, bool more)
     if (n == 0) return 0;
     jx_layout_start(l);
     jx_grid_find_ragged(&l->g, n);
+    jx_layout_square(l, n);
     l->f.line = l->g.rows[0].line;
     for (size_t row = 0; row < n; row++) {
         take_row(l, row);

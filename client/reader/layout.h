@@ -25,6 +25,7 @@ typedef struct {
     int16_t last; /* the rightmost column with a heading, known or not */
     size_t row;   /* where the headings are; 0 when there are none */
     bool found;
+    bool percent;                            /* the weights are printed as 20% */
     uint64_t ignored[JX_SHEET_COLUMNS / 64]; /* bit per column: its cells are no part of a form, or of an unknown one */
 } jx_columns;
 
@@ -134,6 +135,12 @@ jx_columns jx_columns_of(const jx_grid *g, size_t row);
 /* Leaves out the columns of a block's heading, from one on, that have none of its words, where the source vouches for
  * its columns: says so, and the others can be read. */
 void jx_ignore_unknown(jx_layout *l, size_t row, jx_columns *cols, const enum jx_word *words, size_t n, int from);
+/* Says enough to be the heading of a block without another row. */
+bool jx_is_whole_heading(const jx_columns *c);
+/* layout_square.c: marks rows of [0, n) exact where all of a block are as wide as its heading. */
+void jx_layout_square(jx_layout *l, size_t n);
+/* The headings of a row and of the row below it, where that is its lower half (l->lower). */
+jx_columns jx_heading_at(jx_layout *l, size_t row);
 /* Points in the brackets of a label: "得分（满分10分）", "预算执行情况（20分）". false: none. */
 bool jx_points_of_label(jx_str cell, jx_pts *out);
 /* A text without points in brackets behind it: "数量指标（20分）"; *points as above, untouched where there are none. */
@@ -174,6 +181,8 @@ bool jx_goal_line(jx_layout *l, size_t row, int col, enum jx_word w);
 void jx_goal_row(jx_layout *l, size_t row);
 
 /* layout_indicators.c */
+/* Headings that mean something else among indicators than elsewhere are put where they belong. */
+void jx_indicator_words(jx_columns *c);
 bool jx_indicator_header(jx_layout *l, size_t row, const jx_columns *cols);
 void jx_indicator_line(jx_layout *l, size_t row);
 void jx_indicators_finish(jx_layout *l);

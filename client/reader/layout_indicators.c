@@ -3,7 +3,7 @@
 
 /* Headings that mean the same among indicators as others elsewhere: 完成情况 is the actual value, 预期目标 the target;
  * a changed target counts instead of the first. */
-static void take_other_words(jx_columns *c)
+void jx_indicator_words(jx_columns *c)
 {
     static const struct {
         enum jx_word role, other;
@@ -19,6 +19,20 @@ static void take_other_words(jx_columns *c)
     c->at[JX_W_TARGET_NEW] = first; /* now the one that stands in where nothing was changed */
 }
 
+/* Are most of the weights below a heading printed as 20%? */
+static bool weights_in_percent(const jx_grid *g, const jx_columns *heads)
+{
+    int percent = 0, plain = 0;
+    if (heads->at[JX_W_WEIGHT] < 0) return false;
+    for (size_t row = heads->row + 1; row < g->n_rows; row++) {
+        jx_str cell = jx_grid_cell(g, row, (size_t)heads->at[JX_W_WEIGHT]);
+        jx_pts v;
+        plain += jx_plain_points(cell, &v);
+        if (jx_ends(cell, "%")) percent += jx_plain_points((jx_str){cell.p, cell.len - 1}, &v);
+    }
+    return percent > plain;
+}
+
 bool jx_indicator_header(jx_layout *l, size_t row, const jx_columns *cols)
 {
     static const enum jx_word words[] = {JX_W_L1,     JX_W_L2,         JX_W_L3,      JX_W_OP,
@@ -26,10 +40,11 @@ bool jx_indicator_header(jx_layout *l, size_t row, const jx_columns *cols)
                                          JX_W_WEIGHT, JX_W_SCORE,      JX_W_REASON,  JX_W_REMARK};
     if (cols->at[JX_W_L3] < 0 || l->part == JX_TAIL) return false;
     jx_columns heads = *cols;
-    take_other_words(&heads);
+    jx_indicator_words(&heads);
     if (heads.at[JX_W_WEIGHT] < 0 && heads.at[JX_W_SCORE] < 0 && heads.at[JX_W_TARGET] < 0) return false;
     jx_ignore_unknown(l, row, &heads, words, sizeof words / sizeof words[0], 0);
     if (l->lower) jx_ignore_unknown(l, row + 1, &heads, words, sizeof words / sizeof words[0], 0);
+    heads.percent = weights_in_percent(&l->g, &heads);
     l->heads = heads;
     l->objectives = l->g.rows[row].exact && heads.at[JX_W_ACTUAL] < 0 && heads.at[JX_W_SCORE] < 0;
     /* in a cut table the first block's own heading (产出指标) may stand in the heading row */

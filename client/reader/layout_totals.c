@@ -156,18 +156,58 @@ static bool is_label(jx_str cell)
     return w == JX_W_GRADE || w == JX_W_SCORE || w == JX_W_WEIGHT || w == JX_W_TOTAL_SCORE;
 }
 
-/* Where the source vouches for its columns and all numbers stand under headings, these tell. */
+/* A sum that the row could be the total of. */
+static bool adds_up(const jx_layout *l, jx_pts weight)
+{
+    return weight != JX_PTS_NONE && (weight == jx_sum_weights(l, true) || weight == jx_sum_weights(l, false));
+}
+
+static bool is_total(const jx_layout *l, jx_pts weight, jx_pts score)
+{
+    return adds_up(l, weight) && (score == jx_sum_scores(l, true) || score == jx_sum_scores(l, false));
+}
+
+/* A score above its weight: the numbers of some row may be the wrong way round. */
+static bool one_over(const jx_layout *l)
+{
+    for (uint32_t k = 0; k < l->n_rows; k++) {
+        const jx_indicator *i = &l->rows[k].i;
+        if (i->weight != JX_PTS_NONE && i->score != JX_PTS_NONE && i->score > i->weight) return true;
+    }
+    return false;
+}
+
+/* Where all numbers stand under headings, these tell: when the source vouches for its columns, or when the row is as
+ * wide as a heading that can be trusted and its weight is the sum of the weights. */
 static bool under_headings(jx_layout *l, size_t row, const int *cols, const jx_pts *v, int n)
 {
+    const jx_grid_row *r = &l->g.rows[row], *heading = &l->g.rows[l->heads.row];
     int weight = l->heads.at[JX_W_WEIGHT], score = l->heads.at[JX_W_SCORE];
-    if (!l->g.rows[row].exact || !l->heads.found) return false;
-    for (int i = 0; i < n; i++)
-        if (cols[i] != weight && cols[i] != score && !jx_is_ignored(&l->heads, cols[i])) return false;
+    jx_pts w = JX_PTS_NONE, s = JX_PTS_NONE;
+    if (!l->heads.found || !heading->exact || (!r->exact && r->n != heading->n)) return false;
     for (int i = 0; i < n; i++) {
-        if (cols[i] == weight) l->f.total_weight = v[i];
-        if (cols[i] == score) l->f.total_score = v[i];
+        if (cols[i] != weight && cols[i] != score && !jx_is_ignored(&l->heads, cols[i])) return false;
+        if (cols[i] == weight) w = v[i];
+        if (cols[i] == score) s = v[i];
     }
+    if (!r->exact && (!adds_up(l, w) || one_over(l))) return false;
+    if (w != JX_PTS_NONE) l->f.total_weight = w;
+    if (s != JX_PTS_NONE) l->f.total_score = s;
     return true;
+}
+
+/* Two numbers without columns: weight, then score, or as the heading has them when the sum of the weights says so. */
+static void two_totals(jx_layout *l, size_t row, const jx_pts v[2])
+{
+    bool turned = l->heads.found && l->heads.at[JX_W_SCORE] >= 0 && l->heads.at[JX_W_SCORE] < l->heads.at[JX_W_WEIGHT];
+    bool sure = v[0] == v[1] || (adds_up(l, v[0]) != adds_up(l, v[1]) && !one_over(l));
+    int weight = turned && sure && adds_up(l, v[1]);
+    l->f.total_weight = v[weight];
+    l->f.total_score = v[!weight];
+    if (turned && !sure)
+        JX_PROBLEM(l, row, -1, "表头上得分在分值之前，而总分一行的两个数按先分值后得分读入，请核对",
+                   "the heading has the score before the weight; the two totals were read as weight, then score: "
+                   "please check");
 }
 
 /* 100, or 100% under a heading that says so. */
@@ -205,16 +245,11 @@ void jx_total_row(jx_layout *l, size_t row, bool of_scores)
     l->has_total = true;
     l->f.total_line = l->g.rows[row].line;
     if (n > 1 && under_headings(l, row, cols, v, n)) return;
-    if (l->g.rows[row].ragged)
+    if (l->g.rows[row].ragged && !(n == 2 && is_total(l, v[0], v[1])))
         JX_PROBLEM(l, row, -1, "总分一行有%u个单元格，与相邻各行不同",
                    "the total row has %u cells, unlike those around it", (unsigned)l->g.rows[row].n);
     if (n == 2) {
-        l->f.total_weight = v[0];
-        l->f.total_score = v[1];
-        if (l->heads.found && l->heads.at[JX_W_SCORE] >= 0 && l->heads.at[JX_W_SCORE] < l->heads.at[JX_W_WEIGHT])
-            JX_PROBLEM(l, row, -1, "表头上得分在分值之前，而总分一行的两个数按先分值后得分读入，请核对",
-                       "the heading has the score before the weight; the two totals were read as weight, then score: "
-                       "please check");
+        two_totals(l, row, v);
     } else if (n == 1 && of_scores) {
         l->f.total_score = v[0];
     } else if (n == 1 && v[0] != JX_PTS_NONE && by_right_edge(l, row, label, cols[0], v[0])) {

@@ -39,6 +39,16 @@ static bool begins_with_operator(jx_str s)
     return false;
 }
 
+/* "91%", "12期", "1.2万元": a number and its unit. */
+static bool is_amount(jx_str s)
+{
+    enum { LONGEST_UNIT = sizeof "万元" - 1 };
+    jx_dec d;
+    uint8_t digits;
+    jx_str rest;
+    return jx_number_parse(s, &d, &digits, &rest) == 0 && rest.len <= LONGEST_UNIT;
+}
+
 static int gather(const jx_grid *g, size_t row, jx_place_cell *cells)
 {
     int n = 0;
@@ -49,6 +59,7 @@ static int gather(const jx_grid *g, size_t row, jx_place_cell *cells)
         jx_label_of(e->text, &e->label);
         e->number = jx_is_placeholder(e->text) || jx_plain_points(e->text, &ignored);
         e->value = begins_with_operator(e->text);
+        e->amount = is_amount(e->text);
         e->l1 = jx_first_level(&e->label);
         e->l2 = jx_second_level(&e->label);
     }
@@ -227,7 +238,7 @@ static void by_kind(const jx_grid *g, size_t row, const jx_place_cell *c, int n,
     }
     int e = last_number(c, n);
     int score_col = e >= 0 ? c[e].col : -1;
-    if (e >= 1 && c[e - 1].number) {
+    if (e >= 1 && (c[e - 1].number || (heads->percent && jx_cell_is_weight(&c[e - 1])))) {
         p->cell[JX_R_WEIGHT] = (int16_t)c[e - 1].col;
         p->cell[JX_R_SCORE] = (int16_t)c[e].col;
         take_texts(c, e - 1, p);
@@ -267,6 +278,12 @@ static void forgive(const jx_columns *heads, jx_placed *p)
     p->odd &= (uint16_t)~JX_ODD_NEW_LEVEL;
     if (heads->at[JX_W_ACTUAL] < 0) p->odd &= (uint16_t)~JX_ODD_NO_ACTUAL;
     if (heads->at[JX_W_TARGET] < 0) p->odd &= (uint16_t)~JX_ODD_NO_TARGET;
+}
+
+bool jx_row_slipped(const jx_grid *g, size_t row, const jx_columns *heads)
+{
+    jx_place_cell cells[MAX_CELLS];
+    return jx_place_slipped(cells, gather(g, row, cells), heads);
 }
 
 void jx_place(const jx_grid *g, size_t row, const jx_columns *heads, jx_placed *out)

@@ -12,12 +12,16 @@ typedef struct {
     int col;
     bool number; /* a plain number or a placeholder: may be a weight or a score */
     bool value;  /* begins with an operator: a target, never a name */
+    bool amount; /* "91%", "12期", "1.2万元": no name either */
     jx_level_word l1, l2;
 } jx_place_cell;
 
 static inline bool jx_cell_is_level(const jx_place_cell *c) { return c->l1.family || c->l2.family; }
 
-static inline bool jx_cell_can_be_name(const jx_place_cell *c) { return !c->number && !c->value; }
+static inline bool jx_cell_can_be_name(const jx_place_cell *c) { return !c->number && !c->value && !c->amount; }
+
+/* Under a heading that says so, 20% is a weight, too. */
+bool jx_cell_is_weight(const jx_place_cell *c);
 
 /* 服务对象满意度, 部门职责指标: a second level, though not one of the table's. */
 static inline bool jx_reads_like_level(jx_str s) { return jx_ends(s, "指标") || jx_ends(s, "满意度"); }

@@ -31,8 +31,7 @@ static bool has_digit(jx_str s)
 /* A number is no reason: the score has slipped under it. */
 static bool is_number(const jx_place_cell *c) { return c && c->number && !jx_is_placeholder(c->text); }
 
-/* Under a heading that says so, 20% is a weight, too. */
-static bool is_weight(const jx_place_cell *c)
+bool jx_cell_is_weight(const jx_place_cell *c)
 {
     jx_pts v;
     return c->number || (jx_ends(c->text, "%") && jx_plain_points((jx_str){c->text.p, c->text.len - 1}, &v));
@@ -77,7 +76,9 @@ bool jx_place_by_columns(const jx_place_cell *cells, int n, const jx_columns *he
     bool twice = name && l2 && complete && !ragged && name->l2.family && strcmp(name->l2.name, l2->l2.name) == 0 &&
                  !has_digit(at[JX_R_ACTUAL]->text);
     if (!name || !jx_cell_can_be_name(name) || (jx_cell_is_level(name) && !twice)) return false;
-    if ((w && !w->number) || (s && !s->number) || is_number(at[JX_R_REASON])) return false;
+    if ((w && !w->number && !(heads->percent && jx_cell_is_weight(w))) || (s && !s->number) ||
+        is_number(at[JX_R_REASON]))
+        return false;
     if (l1 && !l1->l1.family && (l1->l2.family || !complete)) return false;
     if (l2 && !l2->l2.family && (l2->l1.family || !complete || !jx_cell_can_be_name(l2))) return false;
     if (at[JX_R_TARGET] && at[JX_R_ACTUAL] && at[JX_R_ACTUAL]->value && !at[JX_R_TARGET]->value) return false;
@@ -172,7 +173,8 @@ bool jx_place_by_exact_columns(const jx_place_cell *cells, int n, const jx_colum
         p->cell[role] = (int16_t)cells[i].col;
     }
     bool values = at[JX_R_TARGET] || at[JX_R_ACTUAL] || at[JX_R_WEIGHT] || at[JX_R_SCORE];
-    if ((at[JX_R_WEIGHT] && !is_weight(at[JX_R_WEIGHT])) || (at[JX_R_SCORE] && !at[JX_R_SCORE]->number)) return false;
+    if ((at[JX_R_WEIGHT] && !jx_cell_is_weight(at[JX_R_WEIGHT])) || (at[JX_R_SCORE] && !at[JX_R_SCORE]->number))
+        return false;
     if (at[JX_R_L1] && at[JX_R_L1]->l1.family) p->l1 = at[JX_R_L1]->l1;
     if (at[JX_R_L2] && at[JX_R_L2]->l2.family) p->l2 = at[JX_R_L2]->l2;
     p->none = !values && !at[JX_R_NAME];

@@ -547,13 +547,68 @@ Test(layout, more_indicators_than_a_form_holds_are_counted_out_loud)
     cr_expect(reports(f, "too many indicators"));
 }
 
-Test(layout, totals_in_another_order_than_usual_are_doubted)
+#define TURNED HEAD FUNDS "绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t得分\t分值\n"
+
+Test(layout, totals_follow_the_order_of_their_headings_when_the_weights_add_up)
 {
-    const jx_form *f = form(HEAD FUNDS "绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t得分\t分值\n"
-                                       "\t产出指标\t数量指标\t甲\t≥3次\t2次\t50\t60\n"
-                                       "\t满意度指标\t满意度指标\t丙\t≥90%\t90%\t30\t30\n"
-                                       "总分\t\t\t89\t100\n");
+    static const char rows[] = TURNED "\t产出指标\t数量指标\t甲\t≥3次\t2次\t50\t60\n"
+                                      "\t满意度指标\t满意度指标\t丙\t≥90%\t90%\t30\t30\n";
+    char text[sizeof rows + 64];
+    static const char *const totals[] = {"总分\t\t\t89\t100\n", "总分\t\t\t\t\t\t89\t100\n", "总分\t\t\t100\t89\n"};
+    for (size_t i = 0; i < sizeof totals / sizeof *totals; i++) {
+        strcpy(stpcpy(text, rows), totals[i]);
+        const jx_form *f = form(text);
+        cr_expect_eq(f->total_weight, 10000, "%s", totals[i]);
+        cr_expect_eq(f->total_score, 8900, "%s", totals[i]);
+        cr_expect(!reports(f, "the two totals were read"), "%s", totals[i]);
+    }
+}
+
+Test(layout, totals_in_another_order_than_usual_are_doubted_when_nothing_adds_up)
+{
+    const jx_form *f = form(TURNED "\t产出指标\t数量指标\t甲\t≥3次\t2次\t50\t60\n"
+                                   "\t满意度指标\t满意度指标\t丙\t≥90%\t90%\t30\t30\n"
+                                   "总分\t\t\t88\t99\n");
     cr_expect(reports(f, "the two totals were read"));
+    f = form(TURNED "\t产出指标\t数量指标\t甲\t≥3次\t2次\t50\t60\n"
+                    "\t满意度指标\t满意度指标\t丙\t≥90%\t90%\t40\t30\n"
+                    "总分\t\t\t89\t100\n"); /* a score above its weight: is the heading right? */
+    cr_expect(reports(f, "the two totals were read"));
+}
+
+Test(layout, weights_in_per_cent_need_no_square_table)
+{
+    const jx_form *f = form(HEAD FUNDS "一级指标\t二级指标\t三级指标\t指标值\t完成值\t权重\t得分\t备注\n"
+                                       "产出指标\t数量指标\t甲\t12期以上\t十三期\t50%\t50\t\n"
+                                       "时效指标\t乙\t12月底前\t11月30日\t20%\t20\t\n"
+                                       "满意度指标\t满意度\t学员满意度\t90%-95%\t89%\t30%\t29.5\n"
+                                       "总分\t\t\t\t\t100%\t99.5\n");
+    cr_assert_eq(f->n_indicators, 3);
+    static const jx_pts weights[] = {5000, 2000, 3000}, scores[] = {5000, 2000, 2950};
+    for (int i = 0; i < 3; i++) {
+        cr_expect_eq(f->indicators[i].weight, weights[i], "row %d", i);
+        cr_expect_eq(f->indicators[i].score, scores[i], "row %d", i);
+    }
+    cr_expect(jx_str_eq(f->indicators[2].actual, JX_STR("89%")));
+}
+
+Test(layout, rows_as_wide_as_their_heading_are_read_by_their_columns)
+{
+    const jx_form *f = form(HEAD FUNDS "一级指标\t二级指标\t三级指标\t指标值\t完成值\t权重\t得分\t备注\n"
+                                       "产出指标\t数量指标\t甲\t12期以上\t十三期\t50%\t50\t\n"
+                                       "\t时效指标\t乙\t12月底前\t\t10%\t\t\n"
+                                       "满意度指标\t满意度\t学员满意度\t90%-95%\t89%\t30%\t29.5\t\n"
+                                       "总分\t\t\t\t\t100%\t89.5\t\n");
+    cr_assert_eq(f->n_indicators, 3);
+    cr_expect_eq(f->indicators[0].weight, 5000);
+    cr_expect_eq(f->indicators[1].weight, 1000);
+    cr_expect_eq(f->indicators[1].score, JX_PTS_NONE);
+    cr_expect_eq(f->indicators[2].weight, 3000);
+    cr_expect_eq(f->indicators[2].score, 2950);
+    cr_expect(jx_str_eq(f->indicators[2].target, JX_STR("90%-95%")));
+    cr_expect_eq(f->total_weight, 10000);
+    cr_expect_eq(f->total_score, 8950);
+    cr_expect(!reports(f, "too many cells"));
 }
 
 Test(layout, rows_apart_are_no_page_breaks)
