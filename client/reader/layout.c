@@ -200,7 +200,7 @@ void jx_layout_start(jx_layout *l)
     jx_form_init(&l->f);
     l->part = JX_HEAD;
     l->has_title = l->has_table = l->has_total = l->total_first = l->lone_total = l->no_money_unit = l->aside =
-        l->objectives = false;
+        l->graded = l->objectives = false;
     l->funds = l->goal = l->heads = (jx_columns){0};
     l->n_funding = l->n_rows = l->n_problems = 0;
     l->across = l->across_heads = 0;
@@ -378,7 +378,7 @@ static void take_row(jx_layout *l, size_t row)
     } else if (w == JX_W_ASIDE && (l->part != JX_INDICATORS || jx_count_cells(&l->g, row) < 3)) {
         l->aside = true; /* and the rows below it that have no label of their own */
     } else if ((w == JX_W_CONCLUSION || w == JX_W_GRADE) && l->part != JX_HEAD) {
-        jx_conclusion_row(l, row, col);
+        jx_conclusion_row(l, row, col, w == JX_W_GRADE);
         l->part = JX_TAIL;
     } else if (l->part == JX_HEAD || l->part == JX_TAIL || jx_is_head_word(w)) {
         if (jx_head_row(l, row))
@@ -480,6 +480,9 @@ static int build(jx_layout *l, size_t n, bool more)
     jx_funding_finish(l);
     jx_totals_finish(l);
     jx_head_finish(l);
+    l->sheet.part = l->g.rows[0].part;
+    l->sheet.year = l->f.year;
+    l->sheet.money_unit = l->f.money_unit;
     return jx_layout_keep(l);
 }
 

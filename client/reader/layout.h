@@ -65,6 +65,7 @@ typedef struct {
     enum jx_part part;
     bool has_title, has_table, has_total;
     bool objectives; /* a table of objectives: it has columns for neither results nor scores */
+    bool graded;     /* the conclusion is a grade alone */
     bool aside;      /* inside a block that is no part of what forms say (JX_W_ASIDE) */
 
     jx_columns funds, goal, heads; /* the headers of the funding, goal and indicator blocks */
@@ -109,6 +110,13 @@ typedef struct {
     bool foreign; /* its title says that it is no self-evaluation */
 
     jx_str heading; /* what stood above the first form */
+
+    /* of the last form of a sheet, for the next one on it that has no title of its own */
+    struct {
+        uint32_t part;
+        uint16_t year;
+        uint8_t money_unit;
+    } sheet;
 } jx_layout;
 
 /* Reports what could not be placed; col -1: the row as a whole. */
@@ -154,6 +162,8 @@ void jx_head_title(jx_layout *l, size_t row);
 bool jx_head_row(jx_layout *l, size_t row); /* false: nothing in the row was a known label */
 bool jx_is_head_word(enum jx_word w);
 void jx_head_field(jx_layout *l, size_t row, int col, enum jx_word w, jx_str value); /* a label's value */
+/* A form without a title of its own is under that of its sheet, which says the year and the unit of money for all. */
+bool jx_head_shared(const jx_layout *l);
 void jx_head_finish(jx_layout *l); /* division, year, kind: what the head as a whole says */
 enum jx_money_unit jx_money_unit_in(jx_str text);
 
@@ -193,7 +203,8 @@ void jx_indicator_split(jx_indicator *i, jx_str op, jx_str unit);
 /* layout_totals.c */
 void jx_total_row(jx_layout *l, size_t row, bool of_scores); /* of_scores: a lone number is the score */
 enum jx_grade jx_grade_in(jx_str text);                      /* "优", "良。…", "优□ 良☑ …" */
-void jx_conclusion_row(jx_layout *l, size_t row, int label_col);
+/* of_grade: the row's label is 自评等级, not 自评结论. */
+void jx_conclusion_row(jx_layout *l, size_t row, int label_col, bool of_grade);
 void jx_totals_finish(jx_layout *l);
 /* Sums of the weights or scores that are there. JX_PTS_NONE when one is missing. with: the funding total counts, too.
  */

@@ -115,6 +115,7 @@ bool jx_funding_header(jx_layout *l, size_t row, const jx_columns *heading)
         jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
         note_unit(l, row, c, unit_of_tail(&label));
     }
+    if (!l->f.money_unit && jx_head_shared(l)) l->f.money_unit = l->sheet.money_unit;
     return true;
 }
 
@@ -279,6 +280,21 @@ static bool marked(const struct slots *s)
     return jx_ends(s->text[WEIGHT], "分") && (jx_ends(s->text[RATE], "%") || jx_ends(s->text[RATE], "％"));
 }
 
+/* Has another number of cells than its neighbours and than its heading. */
+static bool is_ragged(const jx_layout *l, size_t row)
+{
+    return l->g.rows[row].ragged && l->g.rows[row].n != l->g.rows[l->funds.row].n;
+}
+
+/* A part that has all amounts of the heading and nothing else, in a row as wide as the heading. */
+static bool only_amounts(const jx_layout *l, size_t row, const struct reading *r)
+{
+    if (l->g.rows[row].n != l->g.rows[l->funds.row].n || r->f.adjusted == JX_FEN_NONE) return false;
+    for (int i = 0; i < SLOTS; i++)
+        if (l->funds.at[slot_words[i]] >= 0 && (r->s.text[i].len > 0) != (i <= EXECUTED)) return false;
+    return r->f.executed != JX_FEN_NONE && r->f.executed <= r->f.adjusted;
+}
+
 /* A row with an empty cell may fit its columns by accident, because another cell was lost before it. What vouches for
  * it: weight and score stand where they belong (as dashes, too) and no rate contradicts; or the rate agrees. */
 static bool vouched(const jx_layout *l, const struct reading *r, bool ragged)
@@ -395,7 +411,7 @@ static bool place(jx_layout *l, size_t row, int item, jx_funding *out, bool *unf
     bool ok = false;
     for (int i = 0; i < 2 && !ok; i++)
         ok = by_columns(l, row, item, shifts[i], &r) && read_slots(l, &r.s, &r.f) &&
-             (l->g.rows[row].exact ? !beside(&r) : vouched(l, &r, l->g.rows[row].ragged));
+             (l->g.rows[row].exact ? !beside(&r) : only_amounts(l, row, &r) || vouched(l, &r, is_ragged(l, row)));
     bool found = ok || by_order(l, row, item, &r);
     l->funds = as_printed;
     if (!found) return false;
@@ -414,7 +430,7 @@ static bool place(jx_layout *l, size_t row, int item, jx_funding *out, bool *unf
             "weight was not read",
             JX_FMT(out->item));
     }
-    *unfinished = !again && !marked(&r.s) &&
+    *unfinished = !again && !marked(&r.s) && !only_amounts(l, row, &r) &&
                   ((l->funds.at[JX_W_WEIGHT] >= 0 && !r.s.text[WEIGHT].len) ||
                    (l->funds.at[JX_W_SCORE] >= 0 && !r.s.text[SCORE].len));
     report_rounded(l, row, &r);
@@ -595,7 +611,7 @@ void jx_funding_row(jx_layout *l, size_t row)
         JX_PROBLEM(l, row, item, "“%.*s”一行的数字与表头对不上，未读入",
                    "the numbers of \"%.*s\" do not fit the heading and were not read", JX_FMT(f.item));
         if (!total) return;
-    } else if (l->g.rows[row].ragged) {
+    } else if (is_ragged(l, row)) {
         JX_PROBLEM(l, row, item, "这一行有%u个单元格，与相邻各行不同", "this row has %u cells, unlike those around it",
                    (unsigned)l->g.rows[row].n);
     }

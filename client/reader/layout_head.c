@@ -281,9 +281,15 @@ static void complete_unit(jx_layout *l)
     f->unit = f->implementing_unit;
 }
 
+bool jx_head_shared(const jx_layout *l)
+{
+    return !l->has_title && l->g.rows[0].part && l->g.rows[0].part == l->sheet.part;
+}
+
 void jx_head_finish(jx_layout *l)
 {
     jx_form *f = &l->f;
+    if (!f->year && jx_head_shared(l)) f->year = l->sheet.year;
     settle_own(l);
     complete_unit(l);
     jx_str problem = jx_place_form(l->doc, f, l->heading);

@@ -265,17 +265,19 @@ void jx_total_row(jx_layout *l, size_t row, bool of_scores)
     }
 }
 
-void jx_conclusion_row(jx_layout *l, size_t row, int label_col)
+void jx_conclusion_row(jx_layout *l, size_t row, int label_col, bool of_grade)
 {
     for (int c = jx_first_cell(&l->g, row, label_col + 1); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
         jx_str text = jx_layout_text(l, jx_grid_cell(&l->g, row, (size_t)c));
         if (!text.len) continue;
         enum jx_grade grade = jx_grade_in(text);
         if (!l->f.grade) l->f.grade = (uint8_t)grade;
-        if (!l->f.conclusion.len)
+        bool only_grade = of_grade && grade && text.len == strlen(names[grade]);
+        if (!l->f.conclusion.len || l->graded)
             l->f.conclusion = text;
-        else if (!jx_str_eq(text, l->f.conclusion))
+        else if (!only_grade && !jx_str_eq(text, l->f.conclusion))
             JX_PROBLEM(l, row, c, "自评结论之外的内容未读入", "text beside the conclusion was not read");
+        l->graded = only_grade; /* 自评等级 stands in for a conclusion until one comes */
     }
 }
 

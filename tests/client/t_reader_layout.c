@@ -619,3 +619,31 @@ Test(layout, rows_apart_are_no_page_breaks)
     cr_expect_eq(f->n_indicators, 4);
     cr_expect_eq(f->n_problems, 0, "%u", f->n_problems);
 }
+
+Test(layout, a_grade_stands_in_for_the_conclusion_only_until_one_comes)
+{
+    const jx_form *f = form(HEAD FUNDS INDICATORS ROWS LAST TOTAL "自评等级\t优\t\t\t\t\t\t\t\n"
+                                                                  "自评结论\t按计划完成，效果良好。\t\t\t\t\t\t\t\n");
+    cr_expect(jx_str_eq(f->conclusion, JX_STR("按计划完成，效果良好。")));
+    cr_expect_eq(f->grade, JX_EXCELLENT);
+    cr_expect_eq(f->n_problems, 0);
+    f = form(HEAD FUNDS INDICATORS ROWS LAST TOTAL "自评等级\t优\t\t\t\t\t\t\t\n");
+    cr_expect(jx_str_eq(f->conclusion, JX_STR("优")));
+}
+
+Test(layout, a_part_of_the_funds_may_have_amounts_and_nothing_else)
+{
+    const jx_form *f = form(HEAD "项目资金\t\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
+                                 "\t年度资金总额\t20\t19\t10\t95%\t9.5\n"
+                                 "\t其中：财政拨款\t20\t19\t\t\t\n" INDICATORS ROWS LAST TOTAL);
+    cr_assert_eq(f->n_funding, 2);
+    cr_expect_eq(f->funding[1].adjusted, 20000000);
+    cr_expect_eq(f->funding[1].executed, 19000000);
+    cr_expect_eq(f->n_problems, 0);
+    /* a cell that was lost before the amounts: not theirs any more */
+    f = form(HEAD "项目资金\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
+                  "\t年度资金总额\t18\t20\t19\t10\t95%\t9.5\n"
+                  "\t其中：财政拨款\t20\t19\t\t\t\t\n" INDICATORS ROWS LAST TOTAL);
+    cr_expect_eq(f->n_funding, 1);
+    cr_expect(reports(f, "do not fit the heading"));
+}
