@@ -12,7 +12,7 @@ RUN cmake -S /src -B /build -G Ninja -DCMAKE_BUILD_TYPE=Release -DJX_TESTS=OFF \
 FROM debian:bookworm-slim
 RUN apt-get update -q \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
-      libzmq5 libuv1 liblmdb0 libmicrohttpd12 libutf8proc2 libconfuse2 \
+      libzmq5 libuv1 liblmdb0 libmicrohttpd12 libutf8proc2 \
       libzip4 libxml2 libxlsxwriter4 poppler-utils \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 900 --home-dir /var/lib/jixiao --create-home jixiao \

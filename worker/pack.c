@@ -117,7 +117,6 @@ uint64_t jx_pack_id(const jx_pack *p)
 int jx_pack_diff(const jx_pack *a, const jx_pack *b,
                  void (*say)(void *arg, const char *what, const char *in_a, const char *in_b), void *arg)
 {
-    static const char *const lists[JX_QUALITIES] = {"", "met_words", "partly_words", "missed_words"};
     char in_a[JX_SETTING_TEXT], in_b[JX_SETTING_TEXT];
     int found = 0;
     size_t n;
@@ -134,7 +133,7 @@ int jx_pack_diff(const jx_pack *a, const jx_pack *b,
         if (wa.len == wb.len && memcmp(wa.buf, wb.buf, wa.len) == 0) continue;
         snprintf(in_a, sizeof in_a, "%d", a->n_words[q]);
         snprintf(in_b, sizeof in_b, "%d", b->n_words[q]);
-        found++, say(arg, lists[q], in_a, in_b);
+        found++, say(arg, jx_word_lists[q], in_a, in_b);
     }
     for (size_t i = 0; i < n; i++) {
         uint8_t sa = jx_pack_severity(a, i), sb = jx_pack_severity(b, i);

@@ -83,8 +83,9 @@ struct jx_pack {
     struct {
         jx_pts below, most; /* an execution rate below this caps the total; ascending, 0 ends it */
     } caps[JX_CAPS];
-    uint8_t per_rule;           /* findings kept of one rule in one form; the last of them has the count */
-    uint8_t severity[JX_RULES]; /* 0: the rule's own; JX_OFF: not applied */
+    uint8_t per_rule;                 /* findings kept of one rule in one form; the last of them has the count */
+    uint8_t severity[JX_RULES];       /* 0: the rule's own; JX_OFF: not applied */
+    const struct jx_grounds *grounds; /* settings.h; NULL: none are known. No part of what the pack decides */
 };
 
 /* What scores are multiples of. */

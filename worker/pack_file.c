@@ -1,155 +1,232 @@
-/* Rule packs from files, read by libConfuse: what a file does not say is the national default's. Every value is checked
- * where it stands, so that an error names its line. */
-#include <confuse.h>
+/* Rule packs from files: what a file does not say is the national default's. Every value is checked where it stands, so
+ * that an error names its line. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "worker/settings.h"
+#include "worker/nearest.h"
+#include "worker/pack_text.h"
 
-enum { MAX_SETTINGS = 64 };
+enum { NAME_LINE = JX_GROUNDS };
 
-static const char *const word_lists[JX_QUALITIES] = {NULL, "met_words", "partly_words", "missed_words"};
-
-/* libConfuse hands its callbacks no context. Packs are loaded one at a time. */
-static struct {
+struct loading {
+    jx_pack_source source; /* first: what take is given */
     jx_pack_room *to;
-    char *err;
-    size_t cap;
-} loading;
+    uint32_t lines[JX_GROUNDS + 1]; /* where each thing was given, by its ground's number; 0: not */
+};
 
-static void note_error(cfg_t *cfg, const char *fmt, va_list ap)
-{
-    if (loading.err[0]) return; /* the first is the cause */
-    int n =
-        snprintf(loading.err, loading.cap, "%s:%d: ", cfg && cfg->filename ? cfg->filename : "?", cfg ? cfg->line : 0);
-    if (n > 0 && (size_t)n < loading.cap) vsnprintf(loading.err + n, loading.cap - (size_t)n, fmt, ap);
-}
+#define QUOTED(S) JX_FMT(jx_pack_quote(S))
 
-static int take_setting(cfg_t *cfg, cfg_opt_t *opt)
-{
-    for (int i = 0; jx_setting_name(i); i++) {
-        if (strcmp(jx_setting_name(i), opt->name) != 0) continue;
-        const char *text = cfg_opt_getnstr(opt, 0), *wanted = jx_setting_put(&loading.to->pack, i, text);
-        if (!wanted) return 0;
-        cfg_error(cfg, "%s = %s: %s is wanted", opt->name, text, wanted);
-        return -1;
-    }
-    return 0;
-}
+/* ---- names ---- */
 
-static int take_name(cfg_t *cfg, cfg_opt_t *opt)
-{
-    const char *text = cfg_opt_getnstr(opt, 0);
-    if (*text && strlen(text) < sizeof loading.to->name) {
-        strcpy(loading.to->name, text);
-        return 0;
-    }
-    cfg_error(cfg, "name: 1 to %zu characters are wanted", sizeof loading.to->name - 1);
-    return -1;
-}
-
-static int take_severity(cfg_t *cfg, cfg_opt_t *opt)
+static bool unknown_rule(struct loading *l, const jx_entry *e)
 {
     size_t n;
     const jx_rule *rules = jx_rules(&n);
-    const char *text = cfg_opt_getnstr(opt, 0);
-    uint8_t severity = jx_severity_of(text);
-    if (!severity) {
-        cfg_error(cfg, "%s = %s: off, info, query, alert or reject is wanted", opt->name, text);
-        return -1;
-    }
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(rules[i].code, opt->name) == 0) loading.to->pack.severity[i] = severity;
-    return 0;
+    jx_nearest near = {.name = e->name};
+    if (jx_setting_find(e->name) >= 0)
+        return jx_pack_wrong(&l->source, e->line,
+                             JX_SAY("%.*s 是设定，不是规则，请移到 rules { } 外面",
+                                    "%.*s is a setting, no rule; it belongs outside rules { }"),
+                             QUOTED(e->name));
+    for (size_t i = 0; i < n; i++) jx_nearest_try(&near, rules[i].code);
+    if (near.best)
+        return jx_pack_wrong(&l->source, e->line,
+                             JX_SAY("没有规则 %.*s，是不是 %s？", "no rule %.*s; did you mean %s?"), QUOTED(e->name),
+                             near.best);
+    return jx_pack_wrong(&l->source, e->line,
+                         JX_SAY("没有规则 %.*s（全部规则：jixiao rules）", "no rule %.*s (all of them: jixiao rules)"),
+                         QUOTED(e->name));
 }
 
-static bool take_words(jx_pack_room *r, cfg_t *cfg)
+static bool unknown_setting(struct loading *l, const jx_entry *e)
 {
-    for (int q = JX_Q_MET; q < JX_QUALITIES; q++) {
-        unsigned n = cfg_size(cfg, word_lists[q]);
-        if (!n) continue; /* the national ones */
-        if (n > JX_PACK_WORDS) {
-            snprintf(loading.err, loading.cap, "%s: more than %d of them", word_lists[q], JX_PACK_WORDS);
-            return false;
-        }
-        jx_str *words = jx_pack_room_words(r, q, n);
-        if (!words) return false;
-        for (unsigned i = 0; i < n; i++) words[i] = jx_str_of(cfg_getnstr(cfg, word_lists[q], i));
+    jx_nearest near = {.name = e->name};
+    if (jx_ground_no(e->name) >= 0)
+        return jx_pack_wrong(&l->source, e->line,
+                             JX_SAY("规则的级别写在块里：rules { %.*s = … }",
+                                    "severities of rules belong into a block: rules { %.*s = … }"),
+                             QUOTED(e->name));
+    jx_nearest_try(&near, "name");
+    for (int i = 0; jx_setting_name(i); i++) jx_nearest_try(&near, jx_setting_name(i));
+    for (int q = JX_Q_MET; q < JX_QUALITIES; q++) jx_nearest_try(&near, jx_word_lists[q]);
+    if (near.best)
+        return jx_pack_wrong(&l->source, e->line,
+                             JX_SAY("没有设定 %.*s，是不是 %s？", "no setting %.*s; did you mean %s?"), QUOTED(e->name),
+                             near.best);
+    return jx_pack_wrong(
+        &l->source, e->line,
+        JX_SAY("没有设定 %.*s（全部设定见 packs/national.conf，两个包的不同见 jixiao rules --diff）",
+               "no setting %.*s (packs/national.conf has all; jixiao rules --diff compares two packs)"),
+        QUOTED(e->name));
+}
+
+/* ---- values ---- */
+
+static bool take_setting(struct loading *l, int i, const jx_entry *e)
+{
+    char text[JX_SETTING_TEXT];
+    jx_str v = e->words[0];
+    const char *wanted = NULL;
+    if (v.len < sizeof text) {
+        memcpy(text, v.p, v.len);
+        text[v.len] = 0;
+        wanted = jx_setting_put(&l->to->pack, i, text);
+        if (!wanted) return true;
+    }
+    return jx_pack_wrong(&l->source, e->line,
+                         wanted ? JX_SAY("%s = %.*s：应为 %s", "%s = %.*s: %s is wanted")
+                                : JX_SAY("%s = %.*s…：太长%.0s", "%s = %.*s…: too long%.0s"),
+                         jx_setting_name(i), QUOTED(v), wanted ? wanted : "");
+}
+
+static bool take_words(struct loading *l, int q, const jx_entry *e)
+{
+    if (!e->n)
+        return jx_pack_wrong(&l->source, e->line,
+                             JX_SAY("%s = {}：一个词也没有；要用全国通用的词，请删去这一行",
+                                    "%s = {}: no word; for the national ones leave the line out"),
+                             jx_word_lists[q]);
+    jx_str *words = jx_pack_room_words(l->to, q, e->n);
+    if (!words) return jx_pack_wrong(&l->source, 0, "%s", JX_SAY("内存不足", "out of memory"));
+    for (unsigned i = 0; i < e->n; i++) {
+        words[i] = e->words[i];
+        if (!words[i].len)
+            return jx_pack_wrong(&l->source, e->line, JX_SAY("%s：有空的词", "%s: an empty word"), jx_word_lists[q]);
+        if (words[i].len > JX_MAX_NAME)
+            return jx_pack_wrong(&l->source, e->line,
+                                 JX_SAY("%s：“%.*s…”超过 1,024 字节", "%s: \"%.*s…\" is more than 1,024 bytes"),
+                                 jx_word_lists[q], QUOTED(words[i]));
     }
     return true;
 }
 
-static bool sensible(const jx_pack *p, const char *file)
+static bool take_severity(struct loading *l, int rule, const jx_entry *e)
 {
-    const char *wrong = jx_pack_nonsense(p);
-    if (wrong) snprintf(loading.err, loading.cap, "%s: %s", file, wrong);
-    return !wrong;
-}
-
-static void end_config(void *cfg) { cfg_free(cfg); }
-
-static cfg_t *open_config(void)
-{
-    static cfg_opt_t rule_opts[JX_RULES + 1], opts[MAX_SETTINGS];
-    static const cfg_opt_t end = CFG_END();
-    size_t n, k = 0;
-    const jx_rule *rules = jx_rules(&n);
-    for (size_t i = 0; i < n; i++) rule_opts[i] = (cfg_opt_t)CFG_STR(rules[i].code, NULL, CFGF_NODEFAULT);
-    rule_opts[n] = end;
-    opts[k++] = (cfg_opt_t)CFG_STR("name", NULL, CFGF_NODEFAULT);
-    for (int i = 0; jx_setting_name(i); i++) opts[k++] = (cfg_opt_t)CFG_STR(jx_setting_name(i), NULL, CFGF_NODEFAULT);
-    for (int q = JX_Q_MET; q < JX_QUALITIES; q++)
-        opts[k++] = (cfg_opt_t)CFG_STR_LIST(word_lists[q], NULL, CFGF_NODEFAULT);
-    opts[k++] = (cfg_opt_t)CFG_SEC("rules", rule_opts, CFGF_NONE);
-    opts[k] = end;
-    cfg_t *cfg = cfg_init(opts, CFGF_NONE);
-    if (!cfg) return NULL;
-    cfg_set_error_function(cfg, note_error);
-    cfg_set_validate_func(cfg, "name", take_name);
-    for (int i = 0; jx_setting_name(i); i++) cfg_set_validate_func(cfg, jx_setting_name(i), take_setting);
-    for (size_t i = 0; i < n; i++) {
-        char path[16];
-        snprintf(path, sizeof path, "rules|%s", rules[i].code);
-        cfg_set_validate_func(cfg, path, take_severity);
+    static const char *const words[] = {"off", "info", "query", "alert", "reject"};
+    jx_nearest near = {.name = e->words[0]};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (jx_str_eq(e->words[0], jx_str_of(words[i]))) {
+            l->to->pack.severity[rule] = jx_severity_of(words[i]);
+            return true;
+        }
+        jx_nearest_try(&near, words[i]);
     }
-    return cfg;
+    return jx_pack_wrong(&l->source, e->line,
+                         JX_SAY("%.*s = %.*s：应为 off、info、query、alert 或 reject%s%s%s",
+                                "%.*s = %.*s: off, info, query, alert or reject is wanted%s%s%s"),
+                         QUOTED(e->name), QUOTED(e->words[0]), near.best ? JX_SAY("；是不是 ", "; did you mean ") : "",
+                         near.best ? near.best : "", near.best ? JX_SAY("？", "?") : "");
 }
 
-/* f may be NULL: it could not be opened. name is what errors call it. */
-static const jx_pack *load(const char *name, FILE *f, char *err, size_t cap)
+static bool take_name(struct loading *l, const jx_entry *e)
 {
-    jx_pack_room *r = jx_pack_room_new();
+    jx_str v = e->words[0];
+    if (!v.len || v.len >= sizeof l->to->name)
+        return jx_pack_wrong(&l->source, e->line,
+                             JX_SAY("name：应为 1 到 %zu 个字节", "name: 1 to %zu bytes are wanted"),
+                             sizeof l->to->name - 1);
+    memcpy(l->to->name, v.p, v.len);
+    return true;
+}
+
+/* ---- entries ---- */
+
+static bool shaped(struct loading *l, const jx_entry *e, bool list)
+{
+    if (e->list == list) return true;
+    return jx_pack_wrong(
+        &l->source, e->line,
+        list ? JX_SAY("%.*s 是一列词：%.*s = {\"…\", \"…\"}", "%.*s is a list: %.*s = {\"…\", \"…\"}")
+             : JX_SAY("%.*s 只有一个值，不用括号：%.*s = …", "%.*s has one value, without braces: %.*s = …"),
+        QUOTED(e->name), QUOTED(e->name));
+}
+
+static bool once(struct loading *l, int at, const jx_entry *e)
+{
+    uint32_t before = l->lines[at];
+    l->lines[at] = e->line;
+    if (!before) return true;
+    return jx_pack_wrong(
+        &l->source, e->line,
+        JX_SAY("%.*s 写了两次（另一处在第 %u 行），请删去一个", "%.*s is given twice (also on line %u); remove one"),
+        QUOTED(e->name), before);
+}
+
+static bool take(void *arg, const jx_entry *e)
+{
+    struct loading *l = arg;
+    int at = jx_str_eq(e->name, JX_STR("name")) ? NAME_LINE : jx_ground_no(e->name), i = jx_setting_find(e->name);
+    bool rule = at >= 0 && at<JX_RULES, list = at> JX_RULES && i < 0 && at != NAME_LINE;
+    if (e->rule && !rule) return unknown_rule(l, e);
+    if (!e->rule && (at < 0 || rule)) return unknown_setting(l, e);
+    if (!shaped(l, e, list) || !once(l, at, e)) return false;
+    if (at == NAME_LINE) return take_name(l, e);
+    l->to->grounds.of[at] = e->ground;
+    return rule ? take_severity(l, at, e) : list ? take_words(l, at - JX_RULES, e) : take_setting(l, i, e);
+}
+
+/* The last line that has a part in it: up to there it made sense. */
+static uint32_t line_of(const struct loading *l, const jx_nonsense *about)
+{
+    uint32_t line = 0;
+    for (int i = 0; i < 4 && about->about[i]; i++) {
+        uint32_t at = l->lines[jx_ground_no(jx_str_of(about->about[i]))];
+        if (at > line) line = at;
+    }
+    return line;
+}
+
+static const jx_pack *finish(struct loading *l, bool read)
+{
+    jx_nonsense nonsense;
+    const jx_pack *p = &l->to->pack;
+    if (read && !l->to->name[0])
+        read = jx_pack_wrong(&l->source, 0, "%s",
+                             JX_SAY("没有名称，请写一行 name = …", "it has no name; write a line name = …"));
+    if (read && jx_pack_nonsense(p, &nonsense))
+        read = jx_pack_wrong(&l->source, line_of(l, &nonsense), "%s", nonsense.text);
+    if (!read) jx_pack_free(&p);
+    return p;
+}
+
+/* Takes text, which is NUL-terminated. */
+static const jx_pack *load(const char *name, char *text, size_t len, char *err, size_t cap)
+{
+    struct loading l = {.source = {.file = name, .err = err, .cap = cap, .take = take}, .to = jx_pack_room_new()};
     err[0] = 0;
-    if (!r) return NULL;
-    loading.to = r;
-    loading.err = err;
-    loading.cap = cap;
-    cfg_t *cfg = open_config();
-    if (cfg) cfg->filename = strdup(name); /* cfg_free ends it */
-    r->texts = cfg;
-    r->end_texts = end_config;
-    int rc = !cfg ? CFG_PARSE_ERROR : f ? cfg_parse_fp(cfg, f) : CFG_FILE_ERROR;
-    if (rc == CFG_FILE_ERROR) snprintf(err, cap, "%s: cannot be read", name);
-    if (rc == CFG_SUCCESS && !r->name[0]) snprintf(err, cap, "%s: it has no name", name);
-    if (rc == CFG_SUCCESS && !err[0] && take_words(r, cfg) && sensible(&r->pack, name)) return &r->pack;
-    if (!err[0]) snprintf(err, cap, "%s: out of memory", name);
-    const jx_pack *p = &r->pack;
-    jx_pack_free(&p);
-    return NULL;
+    l.source.arg = &l;
+    if (!text || !l.to) {
+        const jx_pack *p = l.to ? &l.to->pack : NULL;
+        free(text);
+        jx_pack_free(&p);
+        jx_pack_wrong(&l.source, 0, "%s", JX_SAY("内存不足", "out of memory"));
+        return NULL;
+    }
+    l.to->texts = text;
+    l.to->end_texts = free;
+    l.to->pack.grounds = &l.to->grounds;
+    return finish(&l, jx_pack_text_read(&l.source, (jx_str){text, (uint32_t)len}));
 }
 
 const jx_pack *jx_pack_load(const char *file, char *err, size_t cap)
 {
+    enum { ROOM = JX_PACK_FILE_BYTES + 1 }; /* one more shows that there is more */
     FILE *f = fopen(file, "r");
-    const jx_pack *p = load(file, f, err, cap);
+    char *text = f ? malloc(ROOM + 1) : NULL;
+    size_t len = text ? fread(text, 1, ROOM, f) : 0;
+    int why = !f || (text && ferror(f)) ? errno : 0;
     if (f) fclose(f);
-    return p;
+    if (why) {
+        snprintf(err, cap, JX_SAY("%s: 读不了（%s）", "%s: cannot be read (%s)"), file, strerror(why));
+        free(text);
+        return NULL;
+    }
+    if (text) text[len] = 0;
+    return load(file, text, len, err, cap);
 }
 
 const jx_pack *jx_pack_parse(const char *name, const char *text, char *err, size_t cap)
 {
-    FILE *f = fmemopen((void *)(uintptr_t)text, strlen(text), "r"); /* only read */
-    const jx_pack *p = load(name, f, err, cap);
-    if (f) fclose(f);
-    return p;
+    return load(name, strdup(text), strlen(text), err, cap);
 }

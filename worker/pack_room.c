@@ -30,21 +30,3 @@ void jx_pack_free(const jx_pack **p)
     free(r);
     *p = NULL;
 }
-
-enum { WORDS_BYTES = 8192 }; /* of all lists: they go into the pack's id and travel with it */
-
-const char *jx_pack_nonsense(const jx_pack *p)
-{
-    size_t bytes = 0;
-    if (p->execution > p->frame) return "execution is more than frame";
-    if (p->grades[0] <= p->grades[1] || p->grades[1] <= p->grades[2]) return "the grades do not fall";
-    if (p->bands[JX_Q_MISSED].high > p->bands[JX_Q_PARTLY].low || p->bands[JX_Q_PARTLY].high > p->bands[JX_Q_MET].low)
-        return "the bands met, partly, missed overlap";
-    if (p->over_percent && p->over_percent <= 100) return "over_percent is not above 100";
-    if (p->missing_block == JX_MISSING_REDISTRIBUTE && (!p->block[0] || !p->block[1] || !p->block[2]))
-        return "missing_block = redistribute needs the weights block_output, block_benefit and block_satisfaction";
-    if (p->sloppy < p->tolerance) return "sloppy is less than tolerance";
-    for (int q = JX_Q_MET; q < JX_QUALITIES; q++)
-        for (int i = 0; i < p->n_words[q]; i++) bytes += p->words[q][i].len + 1;
-    return bytes > WORDS_BYTES ? "its words are more than 8,192 bytes" : NULL;
-}

@@ -82,15 +82,15 @@ static void wrong(struct reading *r, jx_str what, const char *wanted)
 static void set(struct reading *r, jx_str name, jx_str value)
 {
     char text[JX_SETTING_TEXT];
-    for (int i = 0; jx_setting_name(i); i++) {
-        if (!jx_str_eq(name, jx_str_of(jx_setting_name(i)))) continue;
-        if (value.len) memcpy(text, value.p, value.len);
-        text[value.len] = 0;
-        const char *wanted = jx_setting_put(&r->room->pack, i, text);
-        if (wanted) wrong(r, name, wanted);
+    int i = jx_setting_find(name);
+    if (i < 0) {
+        wrong(r, name, "no such setting here");
         return;
     }
-    wrong(r, name, "no such setting here");
+    if (value.len) memcpy(text, value.p, value.len);
+    text[value.len] = 0;
+    const char *wanted = jx_setting_put(&r->room->pack, i, text);
+    if (wanted) wrong(r, name, wanted);
 }
 
 static void set_severity(struct reading *r, jx_str code, jx_str value)
@@ -154,9 +154,10 @@ static int read_pack(struct reading *r)
         }
     }
     int err = jx_cur_end(&r->c);
-    const char *nonsense = err ? NULL : jx_pack_nonsense(&r->room->pack);
-    if (nonsense) wrong(r, JX_STR("pack"), nonsense);
-    return nonsense ? JX_EINVAL : err;
+    jx_nonsense nonsense;
+    if (err || !jx_pack_nonsense(&r->room->pack, &nonsense)) return err;
+    wrong(r, JX_STR("pack"), nonsense.text);
+    return JX_EINVAL;
 }
 
 const jx_pack *jx_pack_decode(jx_bytes bytes, char *err, size_t cap)

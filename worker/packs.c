@@ -29,7 +29,7 @@ static int add(jx_packs *s, const jx_pack *p, char *err, size_t cap)
 {
     if (!p) return JX_EINVAL;
     if (s->n == MAX_PACKS) {
-        snprintf(err, cap, "%s: more than %d packs", jx_pack_name(p), MAX_PACKS);
+        snprintf(err, cap, JX_SAY("%s：规则包多于 %d 个", "%s: more than %d packs"), jx_pack_name(p), MAX_PACKS);
         jx_pack_free(&p);
         return JX_EINVAL;
     }
@@ -56,7 +56,9 @@ static int finish(jx_packs *s, char *err, size_t cap)
     qsort(s->packs, s->n, sizeof *s->packs, order);
     for (size_t i = 1; i < s->n; i++) {
         if (order(&s->packs[i - 1], &s->packs[i]) != 0) continue;
-        snprintf(err, cap, "the packs %s and %s are both of province %d and year %d",
+        snprintf(err, cap,
+                 JX_SAY("规则包 %s 和 %s 都用于省份 %d、年度 %d，请移走一个",
+                        "the packs %s and %s are both of province %d and year %d; take one away"),
                  jx_pack_name(s->packs[i - 1].pack), jx_pack_name(s->packs[i].pack), s->packs[i].pack->province,
                  s->packs[i].pack->year);
         return JX_EINVAL;
@@ -86,7 +88,7 @@ static int add_folder(jx_packs *s, const char *dir, char *err, size_t cap)
     int rc = 0;
     DIR *d = opendir(dir);
     if (!d) {
-        snprintf(err, cap, "%s: not a folder that can be read", dir);
+        snprintf(err, cap, JX_SAY("%s：不是能读的文件夹", "%s: not a folder that can be read"), dir);
         return JX_EINVAL;
     }
     for (struct dirent *e; !rc && (e = readdir(d));) {
@@ -97,7 +99,7 @@ static int add_folder(jx_packs *s, const char *dir, char *err, size_t cap)
     }
     closedir(d);
     if (!rc && !s->n) {
-        snprintf(err, cap, "%s: no rule packs (*.conf) in it", dir);
+        snprintf(err, cap, JX_SAY("%s：里面没有规则包（*.conf）", "%s: no rule packs (*.conf) in it"), dir);
         rc = JX_EINVAL;
     }
     return rc ? rc : add_national(s, err, cap);
@@ -116,7 +118,7 @@ int jx_packs_open(jx_packs **out, const char *pack, const char *dir, char *err, 
     }
     if (!rc) rc = finish(s, err, cap);
     if (rc) jx_packs_free(out);
-    if (rc && !err[0]) snprintf(err, cap, "out of memory");
+    if (rc && !err[0]) snprintf(err, cap, "%s", JX_SAY("内存不足", "out of memory"));
     return rc;
 }
 
@@ -169,7 +171,10 @@ const jx_pack *jx_pack_named(const char *name, char *err, size_t cap)
         if (strcmp(b->name, name) == 0) return jx_pack_parse(b->name, b->text, err, cap);
     const jx_pack *p = jx_pack_load(name, err, cap);
     if (p || strpbrk(name, "/.")) return p;
-    size_t n = (size_t)snprintf(err, cap, "%s: neither a file nor one of the packs that come with the program:", name);
+    size_t n = (size_t)snprintf(err, cap,
+                                JX_SAY("%s：没有这个文件，自带的规则包里也没有：",
+                                       "%s: neither a file nor one of the packs that come with the program:"),
+                                name);
     for (const jx_bundled *b = jx_bundled_packs; b->name && n < cap; b++)
         n += (size_t)snprintf(err + n, cap - n, " %s", b->name);
     return NULL;

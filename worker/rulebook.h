@@ -12,7 +12,7 @@ typedef struct jx_pack jx_pack;
 /* The national default: 财预〔2020〕10号. */
 const jx_pack *jx_pack_default(void);
 /* From a file (packs/national.conf has all settings); what it does not say is the national default's. Belongs to the
- * caller. NULL with the error, file and line in err. One at a time. */
+ * caller. NULL with the error, file and line in err. */
 const jx_pack *jx_pack_load(const char *file, char *err, size_t cap);
 /* The same from text; name stands for the file in errors. */
 const jx_pack *jx_pack_parse(const char *name, const char *text, char *err, size_t cap);
@@ -30,6 +30,8 @@ uint64_t jx_pack_id(const jx_pack *p);
 
 enum jx_rule_class { JX_C_STRUCTURE, JX_C_BUDGET, JX_C_INDICATOR, JX_C_SCORING, JX_C_TEXT, JX_C_CROSS };
 enum jx_lang { JX_ZH, JX_EN };
+/* The language of what is said about packs; English at first. */
+void jx_packs_speak(enum jx_lang lang);
 
 typedef struct {
     char code[5];

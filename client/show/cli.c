@@ -128,6 +128,7 @@ static int unknown(const char *name)
 
 int jx_client_main(int argc, char **argv)
 {
+    jx_packs_speak(jx_lang());
     if (argc < 2) return help(stderr);
     const char *name = argv[1];
     if (strcmp(name, "--version") == 0) {

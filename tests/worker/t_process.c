@@ -288,17 +288,35 @@ Test(worker_process, survives_messages_that_are_none)
     msgpack_sbuffer_destroy(&body);
 }
 
-Test(worker_process, says_what_is_wrong_with_its_options)
+/* Its exit status, and what it said on either stream. */
+static int told(const char *lang, const char *args, char *out, size_t cap)
 {
-    static char *const wrong[][4] = {{"jixiao-worker", "-j", "0", NULL},
-                                     {"jixiao-worker", "-j", "many", NULL},
-                                     {"jixiao-worker", "--nonsense", NULL, NULL},
-                                     {"jixiao-worker", "stray", NULL, NULL}};
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        pid_t pid;
+    char command[512];
+    snprintf(command, sizeof command, "LC_ALL=%s " JX_BIN_DIR "/worker/jixiao-worker %s 2>&1", lang, args);
+    FILE *f = popen(command, "r");
+    cr_assert_not_null(f);
+    out[fread(out, 1, cap - 1, f)] = 0;
+    return WEXITSTATUS(pclose(f));
+}
+
+Test(worker_process, says_what_is_wrong_with_its_options_in_the_reader_s_language)
+{
+    static const struct {
+        const char *args;
         int status;
-        cr_assert_eq(posix_spawn(&pid, JX_BIN_DIR "/worker/jixiao-worker", NULL, NULL, wrong[i], environ), 0);
-        cr_assert_eq(waitpid(pid, &status, 0), pid);
-        cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 2);
+        const char *zh, *en;
+    } rows[] = {{"-j 0", 2, "1 到 256", "from 1 to 256"},
+                {"-j many", 2, "-j many", "-j many"},
+                {"--nonsense", 2, "无法理解：--nonsense", "cannot understand: --nonsense"},
+                {"stray", 2, "多余的参数：stray", "too many: stray"},
+                {"--pack /nowhere/a.conf", 2, "/nowhere/a.conf: 读不了", "/nowhere/a.conf: cannot be read"},
+                {"--packs /nowhere", 2, "不是能读的文件夹", "not a folder"},
+                {"--help", 0, "用法：jixiao-worker", "usage: jixiao-worker"}};
+    static char out[8192];
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        cr_expect_eq(told("zh_CN.UTF-8", rows[i].args, out, sizeof out), rows[i].status, "%s", rows[i].args);
+        cr_expect(strstr(out, rows[i].zh), "%s", out);
+        cr_expect_eq(told("C.UTF-8", rows[i].args, out, sizeof out), rows[i].status, "%s", rows[i].args);
+        cr_expect(strstr(out, rows[i].en), "%s", out);
     }
 }
