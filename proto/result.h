@@ -19,7 +19,7 @@ enum jx_val_kind {
     JX_VAL_TEXT,
     JX_VAL_GRADE,
     JX_VAL_COUNT,
-    JX_VAL_SPAN /* of points; a finding's detail only */
+    JX_VAL_SPAN /* of points */
 };
 typedef struct {
     uint8_t kind; /* enum jx_val_kind */

@@ -55,6 +55,17 @@ void jx_rate_said(const jx_pass *s, jx_finding *f)
 
 void jx_caused_by(jx_finding *f, const char *rule) { memcpy(f->cause, rule, sizeof f->cause); }
 
+void jx_note_open(jx_pass *s, jx_path at, int64_t low, int64_t high, const char *why)
+{
+    if (low >= high) return;
+    if (!s->open.n++ || high - low > s->open.high - s->open.low) {
+        s->open.at = at;
+        s->open.low = low;
+        s->open.high = high;
+        s->open.why = why;
+    }
+}
+
 void jx_withhold(jx_pass *s, int i) { s->withheld[i / 8] |= (uint8_t)(1 << i % 8); }
 
 static bool is_withheld(const jx_pass *s, int i) { return s->withheld[i / 8] >> i % 8 & 1; }

@@ -29,7 +29,13 @@ typedef struct {
     int64_t by_print;                       /* points that the blocks' rows lack of what their headings print */
     int64_t short_of;                       /* points that the weights lack of the frame, where that was found */
     bool unfilled;                          /* no row has a result or a score: the form was not filled in */
-    uint8_t block, blocks;                  /* JX_BL_ bits: of the row at hand, of all rows */
+    struct {
+        uint32_t n;        /* places whose points are open though no finding there says so */
+        jx_path at;        /* the one that is open furthest */
+        int64_t low, high; /* of its points */
+        const char *why;   /* as jx_scored.open; "unchecked", "execution", "no execution" */
+    } open;
+    uint8_t block, blocks;                       /* JX_BL_ bits: of the row at hand, of all rows */
     uint8_t withheld[(JX_MAX_PROBLEMS + 7) / 8]; /* problems because of which a finding was not made, by number */
 } jx_pass;
 
@@ -42,6 +48,9 @@ enum {
     JX_BL_TIME = 16,
     JX_BL_UNKNOWN = 32 /* without a first level */
 };
+
+/* The points at a place may be anything from low to high, and nothing has said so yet (S325 will). */
+void jx_note_open(jx_pass *s, jx_path at, int64_t low, int64_t high, const char *why);
 
 /* The parts, in the order of the form: causes come before what follows from them. */
 void jx_assess_head(jx_pass *s);

@@ -75,14 +75,18 @@ static void judge_words(jx_pass *s, const jx_indicator *in, uint16_t row, const 
                 above && sc->below != JX_PTS_NONE ? sc->below : sc->score, jx_span(sc->low, sc->high));
 }
 
-/* Has a rule said already why this row's score cannot be checked? Findings of a row stand together. */
-static bool said_why(const jx_pass *s, uint16_t row)
+/* Why a row's score cannot be checked; and what is to be held against its score and names the range. */
+static const uint8_t why_unchecked[] = {JX_RULE_K201, JX_RULE_K202, JX_RULE_K203, JX_RULE_K204, JX_RULE_K209,
+                                        JX_RULE_K210, JX_RULE_K219, JX_RULE_K220, JX_RULE_F012};
+static const uint8_t why_open[] = {JX_RULE_K223, JX_RULE_K226, JX_RULE_S305, JX_RULE_S307,
+                                   JX_RULE_S308, JX_RULE_S309, JX_RULE_S316, JX_RULE_S323};
+
+/* Has one of n rules found something in this row? Findings of a row stand together. */
+static bool said(const jx_pass *s, uint16_t row, const uint8_t *rules, size_t n_rules)
 {
-    static const uint8_t rules[] = {JX_RULE_K201, JX_RULE_K202, JX_RULE_K203, JX_RULE_K204, JX_RULE_K209,
-                                    JX_RULE_K210, JX_RULE_K219, JX_RULE_K220, JX_RULE_F012};
     size_t n;
     const jx_rule *all = jx_rules(&n);
-    for (size_t k = 0; k < sizeof rules; k++) {
+    for (size_t k = 0; k < n_rules; k++) {
         if (s->of[rules[k]].n > s->p->per_rule) return true; /* perhaps of this row, and not kept */
         for (uint32_t i = s->a->n_findings; s->of[rules[k]].n && i-- > 0;) {
             const jx_finding *f = &s->a->findings[i];
@@ -96,7 +100,7 @@ static bool said_why(const jx_pass *s, uint16_t row)
 /* Nothing was found, because nothing could be held against anything. */
 static void unchecked(jx_pass *s, const jx_indicator *in, uint16_t row)
 {
-    if (said_why(s, row) || jx_gap_at(s, in->line, false)) return;
+    if (said(s, row, why_unchecked, sizeof why_unchecked) || jx_gap_at(s, in->line, false)) return;
     jx_find(s, JX_RULE_K226, 0, jx_at(JX_B_INDICATORS, row, JX_F_ACTUAL),
             (jx_val){.kind = JX_VAL_TEXT, .text = in->actual}, jx_none());
 }
@@ -141,8 +145,30 @@ static void over_explained(jx_pass *s, const jx_indicator *in, uint16_t row, con
     if (f) f->detail = jx_number(JX_VAL_RATE, sc->percent);
 }
 
-static void add_up(jx_pass *s, const jx_indicator *in, const jx_scored *sc)
+/* Did the reader note something on this line? It need not have withheld anything. */
+static bool has_problem(const jx_form *f, uint32_t line)
 {
+    for (int i = 0; i < f->n_problems; i++)
+        if (line && f->problems[i].line == line) return true;
+    return false;
+}
+
+/* A range of points without a finding that says why. What a row lacks has been said, once for all where nothing was
+ * filled in. */
+static void note_open(jx_pass *s, uint16_t row, const jx_scored *sc, int64_t low, int64_t high)
+{
+    const jx_indicator *in = &s->f->indicators[row];
+    bool computed = sc->kind != JX_UNSCORED;
+    if (low >= high || s->unfilled) return;
+    if (said(s, row, why_open, sizeof why_open)) return;
+    if (!computed && said(s, row, why_unchecked, sizeof why_unchecked)) return;
+    if ((!computed || in->score == JX_PTS_NONE) && has_problem(s->f, in->line)) return;
+    jx_note_open(s, jx_at(JX_B_INDICATORS, row, JX_F_SCORE), low, high, computed ? sc->open : "unchecked");
+}
+
+static void add_up(jx_pass *s, uint16_t row, const jx_scored *sc)
+{
+    const jx_indicator *in = &s->f->indicators[row];
     bool weighs = !missing_weight(in);
     if (in->weight == JX_PTS_NONE)
         s->no_weight++;
@@ -167,8 +193,10 @@ static void add_up(jx_pass *s, const jx_indicator *in, const jx_scored *sc)
         s->open_room += computed ? sc->high : most;
     }
     s->total += sc->score != JX_PTS_NONE ? sc->score : stands;
-    s->low += computed ? sc->low : 0;
-    s->high += computed ? sc->high : most;
+    int64_t low = computed ? sc->low : 0, high = computed ? sc->high : most;
+    s->low += low;
+    s->high += high;
+    note_open(s, row, sc, low, high);
 }
 
 void jx_assess_indicator(jx_pass *s, uint16_t row)
@@ -186,5 +214,5 @@ void jx_assess_indicator(jx_pass *s, uint16_t row)
         }
     }
     s->a->indicators[row] = (jx_rescore){sc.score, sc.low, sc.high};
-    add_up(s, in, &sc);
+    add_up(s, row, &sc);
 }

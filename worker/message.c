@@ -143,6 +143,8 @@ static void fill(jx_writer *w, jx_str name, const jx_finding *f, const jx_form *
         jx_put_band(w, f, form);
     else if (jx_str_eq(name, JX_STR("span")))
         jx_put_span(w, f);
+    else if (jx_str_eq(name, JX_STR("open")))
+        jx_put_open(w, f);
     else if (jx_str_eq(name, JX_STR("gives")))
         jx_put_gives(w, f, form);
     else if (jx_str_eq(name, JX_STR("bound")))

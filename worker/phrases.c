@@ -120,8 +120,8 @@ void jx_put_addends(jx_writer *w, const jx_form *form, bool scores)
     jx_say(w, "）", ")");
 }
 
-/* The reading that a score follows, from the words that packs have for it. */
-void jx_put_reading(jx_writer *w, const jx_val *v)
+/* A reading, from the words that packs have for it. */
+static void put_setting(jx_writer *w, jx_str setting)
 {
     static const struct {
         const char *setting, *zh, *en;
@@ -133,11 +133,66 @@ void jx_put_reading(jx_writer *w, const jx_val *v)
         {"reverse = linear", "“≤”按超出的比例递减", "\"≤\" falling by the excess"},
     };
     for (size_t i = 0; i < sizeof readings / sizeof *readings; i++)
-        if (jx_str_eq(v->text, jx_str_of(readings[i].setting))) {
+        if (jx_str_eq(setting, jx_str_of(readings[i].setting))) {
             jx_say(w, readings[i].zh, readings[i].en);
             return;
         }
-    jx_quote(w, v->text);
+    jx_quote(w, setting);
+}
+
+void jx_put_reading(jx_writer *w, const jx_val *v) { put_setting(w, v->text); }
+
+/* "equal = exact | ratio": the lower end by the one reading, the upper one by the other. */
+static bool put_readings(jx_writer *w, jx_str why, const jx_val *span)
+{
+    char other[40];
+    const char *bar = memmem(why.p, why.len, " | ", 3), *equals = memchr(why.p, '=', why.len);
+    if (!bar || !equals || why.len > sizeof other) return false;
+    jx_str low = {why.p, (uint32_t)(bar - why.p)}, high = {bar + 3, (uint32_t)(why.p + why.len - bar - 3)};
+    size_t name = (size_t)(equals - why.p) + 2;
+    memcpy(other, why.p, name);
+    memcpy(other + name, high.p, high.len);
+    put_setting(w, low);
+    jx_say(w, "得 ", " gives ");
+    jx_put_pts(w, span->i);
+    jx_say(w, "，", ", ");
+    put_setting(w, (jx_str){other, (uint32_t)name + high.len});
+    jx_say(w, "得 ", " gives ");
+    jx_put_pts(w, span->to);
+    jx_say(w, "；以规则包的读法为准", "; the pack's reading counts");
+    return true;
+}
+
+void jx_put_open(jx_writer *w, const jx_finding *f)
+{
+    static const struct {
+        const char *why, *zh, *en, *then_zh, *then_en;
+    } causes[] = {
+        {"met", "定性指标“达成”一档从 ", "a qualitative result that was met may score from ",
+         " 分都可以，请留存给分的依据", ": keep the grounds for it"},
+        {"partly", "定性指标“部分达成”一档从 ", "a qualitative result that was partly met may score from ",
+         " 分都可以，请留存给分的依据", ": keep the grounds for it"},
+        {"missed", "定性指标“未达成”一档从 ", "a qualitative result that was not met may score from ",
+         " 分都可以，请留存给分的依据", ": keep the grounds for it"},
+        {"over_deduct", "超额完成是否扣分各地不同，可得 ",
+         "points off for exceeding the target are not taken everywhere: from ", " 分；以规则包的读法为准",
+         "; the pack's reading counts"},
+        {"execution", "表中的预算执行情况无法核对，执行可得 ", "budget execution cannot be checked and may score from ",
+         " 分，请补填预算数和执行数", ": fill in the budget and what was spent"},
+        {"no execution", "表中没有预算执行一项，它可得 ",
+         "the form says nothing of budget execution, which may score from ", " 分，请一并报送全年预算数和执行数",
+         ": state the budget and what was spent, too"},
+        {"unchecked", "本行无法核对，可得 ", "the row cannot be checked and may score from ", " 分，请对照原件补正本行",
+         ": compare the row with the original and complete it"},
+    };
+    size_t i = 0, last = sizeof causes / sizeof *causes - 1;
+    if (put_readings(w, f->detail.text, &f->expected)) return;
+    while (i < last && !jx_str_eq(f->detail.text, jx_str_of(causes[i].why))) i++;
+    jx_say(w, causes[i].zh, causes[i].en);
+    jx_put_pts(w, f->expected.i);
+    jx_say(w, " 到 ", " to ");
+    jx_put_pts(w, f->expected.to);
+    jx_say(w, causes[i].then_zh, causes[i].then_en);
 }
 
 /* The band of a qualitative score: at least its lower end, or below its upper one. */

@@ -34,6 +34,8 @@ void jx_put_reading(jx_writer *w, const jx_val *v);
 void jx_put_band(jx_writer *w, const jx_finding *f, const jx_form *form);
 /* From where to where, if the form allows more than one answer. */
 void jx_put_span(jx_writer *w, const jx_finding *f);
+/* Why points are open, with both ends. */
+void jx_put_open(jx_writer *w, const jx_finding *f);
 /* What a rate should have been; a source without amounts has none. */
 void jx_put_gives(jx_writer *w, const jx_finding *f, const jx_form *form);
 

@@ -400,6 +400,11 @@ RULE(S324, SCORING, REJECT, "总分未填", "total missing",
     "The indicators have scores but the form has no total.",
     "", PRACTICE,
     "没有填写总分", "the total score is missing")
+RULE(S325, SCORING, INFO, "总分不止一个答案", "more than one total is possible",
+    "按规则重算时，有的得分只能定出上下限：定性指标同一档内的分数都可以；“＝”“≤”没有达到目标时各地有不同的读法；有的行或预算执行无法核对。总分因此有上下限。只在相差最大的一处说明，并给出共有几处；已由别的提示说明的不算。",
+    "Some points can only be given a lower and an upper end: any score within its band will do for a qualitative result, a missed \"=\" or \"≤\" is read in more than one way, and some rows, or budget execution, cannot be checked. So has the total. Said once, at the widest place, with the number of places; those of which another finding has said so are not counted.",
+    "", METHOD,
+    "{place}填 {stated}，{open}{basis}", "{place} is {stated}; {open}{basis}")
 
 RULE(T401, TEXT, QUERY, "偏差原因过于简单", "reason too short",
     "扣了分，原因却不到 10 个字，看不出为什么没有完成、如何改进。",

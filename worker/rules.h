@@ -79,6 +79,7 @@ enum jx_rule_no {
     JX_RULE_S322,
     JX_RULE_S323,
     JX_RULE_S324,
+    JX_RULE_S325,
     JX_RULE_T401,
     JX_RULE_T402,
     JX_RULE_T404,

@@ -114,6 +114,10 @@ static bool by_reverse(const jx_pack *p, int how, jx_pts weight, jx_dec a, jx_de
 
 static const char *const equal_readings[] = {"equal = ratio", "equal = exact", "equal = at_least"};
 static const char *const reverse_readings[] = {"reverse = ratio", "reverse = linear"};
+/* By the reading of the low end and of the high one; the other pairs do not come about. */
+static const char *const equal_spans[JX_EQ_READINGS][JX_EQ_READINGS] = {
+    [JX_EQ_EXACT] = {[JX_EQ_RATIO] = "equal = exact | ratio", [JX_EQ_AT_LEAST] = "equal = exact | at_least"},
+    [JX_EQ_RATIO] = {[JX_EQ_AT_LEAST] = "equal = ratio | at_least"}};
 
 /* The pack's own reading, then the other known ones. spends: the budget's execution, which is scored in proportion
  * wherever it stands. */
@@ -122,16 +126,18 @@ static bool by_readings(const jx_pack *p, bool equal, bool spends, jx_pts weight
     bool (*score)(const jx_pack *, int, jx_pts, jx_dec, jx_dec, jx_pts *) = equal ? by_equal : by_reverse;
     int own = equal ? p->equal : p->reverse, known = equal ? p->equal_known : p->reverse_known;
     if (spends) own = JX_EQ_RATIO;
+    int lowest = own, highest = own;
     if (!score(p, own, weight, a, t, &s->score)) return false;
     s->low = s->high = s->score;
     for (int i = 0; i < (equal ? (int)JX_EQ_READINGS : (int)JX_REV_READINGS); i++) {
         jx_pts v;
         if (i == own || !(known >> i & 1) || !score(p, i, weight, a, t, &v)) continue;
-        if (v < s->low) s->low = v;
-        if (v > s->high) s->high = v;
+        if (v < s->low) s->low = v, lowest = i;
+        if (v > s->high) s->high = v, highest = i;
         s->reading[s->n_other] = (equal ? equal_readings : reverse_readings)[i];
         s->other[s->n_other++] = v;
     }
+    s->open = equal ? equal_spans[lowest][highest] : "reverse = linear | ratio";
     return true;
 }
 
@@ -161,6 +167,7 @@ static void over_achieved(const jx_pack *p, const jx_indicator *in, enum jx_op o
     if (!p->over_percent || s->percent < p->over_percent * 100) return;
     s->over = true;
     s->score = s->low = in->weight > p->over_deduct ? in->weight - p->over_deduct : 0;
+    s->open = "over_deduct";
 }
 
 static void score_number(const jx_pack *p, const jx_indicator *in, jx_scored *s)
@@ -240,8 +247,11 @@ static void score_words(const jx_pack *p, const jx_indicator *in, jx_scored *s)
 {
     enum jx_quality q = quality(p, in);
     if (q == JX_Q_UNKNOWN) return;
+    static const char *const names[JX_QUALITIES] = {
+        [JX_Q_MET] = "met", [JX_Q_PARTLY] = "partly", [JX_Q_MISSED] = "missed"};
     const jx_band *b = &p->bands[q];
     s->kind = JX_BY_BAND;
+    s->open = names[q];
     s->low = bound_down(in->weight, b->low);
     s->high = bound_up(in->weight, b->high);
     if (b->open && s->high > s->low) s->below = s->high--;

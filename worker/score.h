@@ -21,6 +21,8 @@ typedef struct {
     jx_pts other[JX_EQ_READINGS];
     const char *reading[JX_EQ_READINGS]; /* each as a setting of a pack: "equal = exact"; static */
     jx_pts low, high;                    /* over all readings, or the band */
+    const char *open;                    /* low < high: why, as settings of a pack: "equal = exact | ratio" are the
+                                            readings of the low and the high end, "met" is a band; static */
     jx_pts below;                        /* BY_BAND: the band ends below this; JX_PTS_NONE: it ends at high */
 } jx_scored;
 

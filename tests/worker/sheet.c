@@ -156,20 +156,42 @@ static void print_val(const jx_val *v, char out[64])
     }
 }
 
-void findings_text(const jx_assessment *a, char *out, size_t cap)
+static void text_of(const jx_assessment *a, bool range, char *out, size_t cap)
 {
     size_t len = 0;
     out[0] = 0;
     for (uint32_t i = 0; i < a->n_findings && len < cap; i++) {
         const jx_finding *f = &a->findings[i];
+        if ((strcmp(f->code, "S325") == 0) != range) continue;
         char path[48], stated[64], expected[64], detail[64];
         jx_path_print(f->path, path);
         print_val(&f->stated, stated);
         print_val(&f->expected, expected);
         print_val(&f->detail, detail);
-        len += (size_t)snprintf(out + len, cap - len, "%s%s %s %s %s %s%s%s%s%s%s", i ? "\n" : "", f->code,
+        len += (size_t)snprintf(out + len, cap - len, "%s%s %s %s %s %s%s%s%s%s%s", len ? "\n" : "", f->code,
                                 jx_severity_name((enum jx_severity)f->severity), *path ? path : "form", stated,
                                 expected, f->detail.kind ? " (" : "", f->detail.kind ? detail : "",
                                 f->detail.kind ? ")" : "", f->cause[0] ? " after " : "", f->cause);
     }
+}
+
+void findings_text(const jx_assessment *a, char *out, size_t cap) { text_of(a, false, out, cap); }
+void range_text(const jx_assessment *a, char *out, size_t cap) { text_of(a, true, out, cap); }
+
+uint32_t findings_count(const jx_assessment *a)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < a->n_findings; i++) n += strcmp(a->findings[i].code, "S325") != 0;
+    return n;
+}
+
+bool range_is_said(const jx_assessment *a)
+{
+    static const char *const why[] = {"S325", "F012", "F021", "K201", "K202", "K203", "K204", "K209", "K210", "K219",
+                                      "K220", "K223", "K226", "B105", "S305", "S307", "S308", "S309", "S316", "S323"};
+    if (a->total_low == a->total_high || a->n_findings == JX_MAX_FINDINGS) return true;
+    for (uint32_t i = 0; i < a->n_findings; i++)
+        for (size_t k = 0; k < sizeof why / sizeof *why; k++)
+            if (strcmp(a->findings[i].code, why[k]) == 0) return true;
+    return false;
 }

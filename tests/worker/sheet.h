@@ -27,7 +27,13 @@ void sheet_reason(sheet *s, int row, const char *reason);
 void sheet_problem(sheet *s, uint32_t line, const char *cell, const char *text);
 
 /* "S305 reject indicators[3].score 18 18.95 (detail) after S301", a line for each finding; detail and cause only where
- * there are any. out has cap bytes. */
+ * there are any. S325, which every form with a qualitative result has, is left out. out has cap bytes. */
 void findings_text(const jx_assessment *a, char *out, size_t cap);
+/* The same of S325 only. */
+void range_text(const jx_assessment *a, char *out, size_t cap);
+/* Findings but S325. */
+uint32_t findings_count(const jx_assessment *a);
+/* Is there a finding that says why the total has a lower and an upper end? */
+bool range_is_said(const jx_assessment *a);
 
 #endif

@@ -129,6 +129,7 @@ static void check_outcome(void)
     if (found.total != JX_PTS_NONE)
         cr_assert(found.total_low <= found.total && found.total <= found.total_high, "%d in [%d, %d]", found.total,
                   found.total_low, found.total_high);
+    cr_assert(range_is_said(&found), "%d to %d", found.total_low, found.total_high);
 }
 
 /* What comes out must survive the way to the collector. */
