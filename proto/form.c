@@ -351,7 +351,7 @@ static void read_content(jx_cur *c, jx_form_buf *b)
         case C_IMPLEMENTING_UNIT: f->implementing_unit = jx_cur_str(c, JX_MAX_NAME); break;
         case C_PROJECT_NAME: f->project_name = jx_cur_str(c, JX_MAX_NAME); break;
         case C_PROJECT_CODE: f->project_code = jx_cur_str(c, JX_MAX_NAME); break;
-        case C_MONEY_UNIT: f->money_unit = (uint8_t)jx_cur_uint(c, JX_YI); break;
+        case C_MONEY_UNIT: f->money_unit = (uint8_t)jx_cur_uint(c, JX_LAST_UNIT); break;
         case C_FILL_DATE: f->fill_date = jx_cur_str(c, JX_MAX_NAME); break;
         case C_FUNDING: {
             uint32_t rows = jx_cur_array(c, JX_MAX_FUNDING);
@@ -510,8 +510,8 @@ const char *jx_grade_name(enum jx_grade grade)
 
 const char *jx_money_unit_name(enum jx_money_unit unit)
 {
-    static const char *const names[] = {"", "元", "万元", "亿元"};
-    return unit <= JX_YI ? names[unit] : "";
+    static const char *const names[] = {"", "元", "万元", "亿元", "千元", "百万元"};
+    return unit <= JX_LAST_UNIT ? names[unit] : "";
 }
 
 const char *jx_kind_name(enum jx_kind kind)

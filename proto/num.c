@@ -26,6 +26,8 @@ int64_t jx_money_unit_fen(enum jx_money_unit unit)
     case JX_YUAN: return 100;
     case JX_WAN: return 1000000;
     case JX_YI: return INT64_C(10000000000);
+    case JX_QIAN: return 100000;
+    case JX_BAIWAN: return 100000000;
     default: return 0;
     }
 }
@@ -177,6 +179,8 @@ jx_dec jx_fen_to_dec(jx_fen fen, enum jx_money_unit unit)
     switch (unit) {
     case JX_WAN: return jx_dec_norm((jx_dec){fen, 6});
     case JX_YI: return jx_dec_norm((jx_dec){fen, 10});
+    case JX_QIAN: return jx_dec_norm((jx_dec){fen, 5});
+    case JX_BAIWAN: return jx_dec_norm((jx_dec){fen, 8});
     default: return jx_dec_norm((jx_dec){fen, 2});
     }
 }

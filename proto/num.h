@@ -26,9 +26,18 @@ enum { JX_DEC_MAX_SCALE = 10 }; /* 亿元 to the fen */
 
 static inline bool jx_dec_has(jx_dec d) { return d.scale >= 0; }
 
-enum jx_money_unit { JX_UNIT_NONE = 0, JX_YUAN = 1, JX_WAN = 2, JX_YI = 3 }; /* 元, 万元, 亿元 */
+/* 元, 万元, 亿元, 千元, 百万元. The numbers go over the wire. */
+enum jx_money_unit {
+    JX_UNIT_NONE = 0,
+    JX_YUAN = 1,
+    JX_WAN = 2,
+    JX_YI = 3,
+    JX_QIAN = 4,
+    JX_BAIWAN = 5,
+    JX_LAST_UNIT = JX_BAIWAN
+};
 
-/* Fen in one unit: 100, 10^6, 10^10; 0 for JX_UNIT_NONE. */
+/* Fen in one unit, a power of ten: 100 for 元, 10^6 for 万元; 0 for JX_UNIT_NONE. */
 int64_t jx_money_unit_fen(enum jx_money_unit unit);
 
 /* Plain decimal text: optional sign, digits, optional fraction (".5" and "5." too), nothing else. Digits past

@@ -57,10 +57,10 @@ void jx_quote(jx_writer *w, jx_str s)
 
 static void put_money(jx_writer *w, jx_fen fen, const jx_form *form)
 {
-    static const char *const en[] = {" yuan", " yuan", "×10,000 yuan", "×100m yuan"};
+    static const char *const en[] = {" yuan", " yuan", "×10,000 yuan", "×100m yuan", "×1,000 yuan", "×1m yuan"};
     enum jx_money_unit unit = form && form->money_unit ? (enum jx_money_unit)form->money_unit : JX_YUAN;
     put_dec(w, jx_fen_to_dec(fen, unit));
-    jx_say(w, jx_money_unit_name(unit), en[unit <= JX_YI ? unit : 0]);
+    jx_say(w, jx_money_unit_name(unit), en[unit <= JX_LAST_UNIT ? unit : 0]);
 }
 
 void jx_put_val(jx_writer *w, const jx_val *v, const jx_form *form)

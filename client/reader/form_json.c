@@ -178,7 +178,9 @@ static void read_value(struct reader *r, const jx_member *m, void *base)
     case JX_M_OP:
         *(uint8_t *)at = choice(c, 1, 6, op_name, "\">=\", \"<=\", \"=\", \">\", \"<\" or \"qualitative\"");
         break;
-    case JX_M_MONEY_UNIT: *(uint8_t *)at = choice(c, 1, 3, unit_name, "\"元\", \"万元\" or \"亿元\""); break;
+    case JX_M_MONEY_UNIT:
+        *(uint8_t *)at = choice(c, 1, JX_LAST_UNIT, unit_name, "\"元\", \"万元\", \"亿元\", \"千元\" or \"百万元\"");
+        break;
     case JX_M_FUNDING: read_funding(r); break;
     case JX_M_INDICATORS: read_indicators(r); break;
     case JX_M_PROBLEMS: read_problems(r); break;

@@ -97,7 +97,7 @@ const char *jx_expected_zh(const char *en)
         {"at most 512 problems", "不超过512个问题"},
         {"\"project\", \"department\" or \"summary_row\"", "\"project\"、\"department\"或\"summary_row\""},
         {"\"优\", \"良\", \"中\" or \"差\"", "\"优\"、\"良\"、\"中\"或\"差\""},
-        {"\"元\", \"万元\" or \"亿元\"", "\"元\"、\"万元\"或\"亿元\""},
+        {"\"元\", \"万元\", \"亿元\", \"千元\" or \"百万元\"", "\"元\"、\"万元\"、\"亿元\"、\"千元\"或\"百万元\""},
         {"\">=\", \"<=\", \"=\", \">\", \"<\" or \"qualitative\"",
          "\">=\"、\"<=\"、\"=\"、\">\"、\"<\"或\"qualitative\""}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)

@@ -198,6 +198,7 @@ jx_str jx_layout_tight(jx_layout *l, jx_str cell)
 void jx_layout_start(jx_layout *l)
 {
     jx_form_init(&l->f);
+    l->money = (jx_money){0};
     l->part = JX_HEAD;
     l->has_title = l->has_table = l->has_total = l->total_first = l->lone_total = l->no_money_unit = l->aside =
         l->graded = l->objectives = false;
@@ -347,8 +348,9 @@ static bool block_title(jx_layout *l, size_t row, int col)
     if (jx_count_cells(&l->g, row) != 1 ||
         (w != JX_W_FUNDS && w != JX_W_INDICATORS && w != JX_W_GOAL && w != JX_W_DONE))
         return false;
-    if (l->part == JX_INDICATORS || !l->g.rows[row].exact) return false;
-    if (!l->f.money_unit) l->f.money_unit = (uint8_t)jx_money_unit_in(jx_str_of(label.tail));
+    if (l->part == JX_INDICATORS) return false;
+    if (w == JX_W_FUNDS) jx_money_note(&l->money, &l->money.block, jx_money_unit_in(jx_str_of(label.tail)), row);
+    if (!l->g.rows[row].exact) return false;
     return true;
 }
 
@@ -482,7 +484,7 @@ static int build(jx_layout *l, size_t n, bool more)
     jx_head_finish(l);
     l->sheet.part = l->g.rows[0].part;
     l->sheet.year = l->f.year;
-    l->sheet.money_unit = l->f.money_unit;
+    l->sheet.money_unit = l->money.sheet;
     return jx_layout_keep(l);
 }
 

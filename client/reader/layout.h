@@ -1,13 +1,13 @@
 /* client/reader/layout.h: from a grid to forms, by the label and header words found in it and never by fixed column
  * numbers. This header is the inside that the parts of the layout share: layout.c walks the rows, layout_head.c reads
- * labels and their values, layout_funding.c the funding block, layout_indicators.c the indicators with place.c,
- * layout_totals.c what follows them,
- * layout_list.c tables with many projects. */
+ * labels and their values, layout_funding.c the funding block with layout_money.c, layout_indicators.c the indicators
+ * with place.c, layout_totals.c what follows them, layout_list.c tables with many projects. */
 #ifndef JX_CLIENT_LAYOUT_H
 #define JX_CLIENT_LAYOUT_H
 
 #include "client/reader/doc.h"
 #include "client/reader/grid.h"
+#include "client/reader/layout_money.h"
 #include "client/reader/sheet.h"
 #include "client/reader/source.h"
 #include "client/reader/synonyms.h"
@@ -84,7 +84,8 @@ typedef struct {
     int surplus_col;
     jx_str surplus_item;
     jx_spot unit, project; /* where they stand, or the labels whose values were left empty */
-    bool no_money_unit;    /* some amount had none */
+    jx_money money;
+    bool no_money_unit; /* some amount had none */
 
     /* levels that hold until a row names others */
     enum jx_family family;
@@ -101,6 +102,7 @@ typedef struct {
 
     jx_columns list; /* the heading of a table of projects */
     jx_form over;    /* what stood above it: true of all of them */
+    jx_money priced; /* the units of money that it and its heading state */
     bool listed;     /* f is a project of the list */
     jx_str number;   /* of the project at hand in a list */
 
@@ -165,7 +167,6 @@ void jx_head_field(jx_layout *l, size_t row, int col, enum jx_word w, jx_str val
 /* A form without a title of its own is under that of its sheet, which says the year and the unit of money for all. */
 bool jx_head_shared(const jx_layout *l);
 void jx_head_finish(jx_layout *l); /* division, year, kind: what the head as a whole says */
-enum jx_money_unit jx_money_unit_in(jx_str text);
 
 /* Begins a form / adds it to the document: 0 or JX_ENOMEM. */
 void jx_layout_start(jx_layout *l);
@@ -180,6 +181,8 @@ int jx_list_finish(jx_layout *l);          /* the last project; the list ends */
 /* layout_funding.c */
 bool jx_funding_header(jx_layout *l, size_t row, const jx_columns *cols);
 bool jx_funding_across(jx_layout *l, size_t row);
+/* Notes the units of money in a heading's row; those left of column first are the block's. */
+void jx_funding_units(jx_layout *l, size_t row, int first);
 void jx_funding_row(jx_layout *l, size_t row);
 void jx_funding_finish(jx_layout *l);
 void jx_funding_listed(jx_layout *l, size_t row, const jx_columns *cols); /* the amounts of a project in a list */

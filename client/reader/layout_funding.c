@@ -7,6 +7,13 @@ enum { INITIAL, ADJUSTED, EXECUTED, WEIGHT, RATE, SCORE, SLOTS };
 static const enum jx_word slot_words[SLOTS] = {JX_W_INITIAL, JX_W_ADJUSTED, JX_W_EXECUTED,
                                                JX_W_WEIGHT,  JX_W_RATE,     JX_W_SCORE};
 
+static int slot_of(enum jx_word w)
+{
+    int slot = SLOTS - 1;
+    while (slot >= 0 && slot_words[slot] != w) slot--;
+    return slot;
+}
+
 /* Texts of a row's slots; empty where it has none. */
 struct slots {
     jx_str text[SLOTS];
@@ -17,14 +24,40 @@ static enum jx_money_unit unit_of_tail(const jx_label *label)
     return label->tail[0] ? jx_money_unit_in(jx_str_of(label->tail)) : JX_UNIT_NONE;
 }
 
-static void note_unit(jx_layout *l, size_t row, int col, enum jx_money_unit unit)
+/* A unit in the label of a block, which may be all there is in its cell. */
+static void note_block_unit(jx_layout *l, size_t row, const jx_label *label)
 {
-    if (!unit || l->f.money_unit == unit) return;
-    if (!l->f.money_unit)
-        l->f.money_unit = (uint8_t)unit;
-    else
-        JX_PROBLEM(l, row, col, "金额单位与前面的%s不一致", "the unit of money differs from %s above",
-                   jx_money_unit_name(l->f.money_unit));
+    jx_money_note(&l->money, &l->money.block, unit_of_tail(label), row);
+}
+
+/* The units of a heading: those of an amount's heading are its column's, others the block's. */
+void jx_funding_units(jx_layout *l, size_t row, int first)
+{
+    for (int c = jx_first_cell(&l->g, row, 0); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
+        jx_label label;
+        jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
+        enum jx_word w = jx_word_of(&label);
+        int slot = slot_of(w);
+        if (slot >= 0 && slot < JX_AMOUNTS)
+            jx_money_note(&l->money, &l->money.column[slot], unit_of_tail(&label), row);
+        else if (w == JX_W_FUNDS || w == JX_W_ITEM || label.len == 0 || c < first)
+            note_block_unit(l, row, &label);
+    }
+}
+
+/* The block's label stands beside its rows, where cells are merged beside any of them. */
+static void note_units_beside(jx_layout *l, size_t row, int first)
+{
+    enum { FAR = 12 };
+    for (size_t r = row + 1; r < l->g.n_rows && r <= row + FAR; r++) {
+        int c = jx_first_cell(&l->g, r, 0);
+        jx_label label;
+        if (c < 0) continue;
+        jx_label_of(jx_grid_cell(&l->g, r, (size_t)c), &label);
+        enum jx_word w = jx_word_of(&label);
+        if (w == JX_W_INDICATORS || w == JX_W_GOAL || w == JX_W_L1 || w == JX_W_TOTAL_SCORE) return;
+        if (c < first && (w == JX_W_FUNDS || label.len == 0)) note_block_unit(l, r, &label);
+    }
 }
 
 /* A heading that is printed over two lines has become two rows: "全年 | 分 | 执行率" and "执行数 | 值 |". The upper one
@@ -56,7 +89,7 @@ static bool lower_half(jx_layout *l, size_t row)
         size_t i = 0, k = sizeof halves / sizeof *halves;
         while (i < k && !jx_str_eq(jx_label_str(&label), jx_str_of(halves[i]))) i++;
         if (i == k && !(label.len == 0 && unit_of_tail(&label))) return false;
-        note_unit(l, row, c, label.len == 0 ? unit_of_tail(&label) : JX_UNIT_NONE);
+        if (label.len == 0) note_block_unit(l, row, &label);
     }
     return n > 1;
 }
@@ -110,12 +143,11 @@ bool jx_funding_header(jx_layout *l, size_t row, const jx_columns *heading)
     jx_ignore_unknown(l, row, &l->funds, used, sizeof used / sizeof used[0], first_slot_col(cols));
     if (l->lower) jx_ignore_unknown(l, row + 1, &l->funds, used, sizeof used / sizeof used[0], first_slot_col(cols));
     note_block(l, row);
-    for (int c = jx_first_cell(&l->g, row, 0); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
-        jx_label label;
-        jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
-        note_unit(l, row, c, unit_of_tail(&label));
-    }
-    if (!l->f.money_unit && jx_head_shared(l)) l->f.money_unit = l->sheet.money_unit;
+    if (!l->money.sheet && jx_head_shared(l))
+        jx_money_note(&l->money, &l->money.sheet, (enum jx_money_unit)l->sheet.money_unit, row);
+    jx_funding_units(l, row, first_slot_col(cols));
+    if (l->lower == row + 2) jx_funding_units(l, row + 1, first_slot_col(cols));
+    note_units_beside(l, row, first_slot_col(cols));
     return true;
 }
 
@@ -132,7 +164,7 @@ bool jx_funding_across(jx_layout *l, size_t row)
     enum jx_word w = jx_word_of(&label);
     if ((w != JX_W_FUNDS_TOTAL && w != JX_W_TOTAL) || jx_first_cell(&l->g, row, total + 1) < 0) return false;
     jx_label_of(jx_grid_cell(&l->g, row, (size_t)first), &label);
-    note_unit(l, row, first, unit_of_tail(&label));
+    note_block_unit(l, row, &label);
     l->funds.found = true;
     l->funds.row = row;
     l->across = row;
@@ -143,20 +175,31 @@ bool jx_funding_across(jx_layout *l, size_t row)
 
 enum jx_read { MISSING, READ, WRONG };
 
-/* An amount, in its own unit if it prints one, else in the form's. */
-static enum jx_read read_amount(jx_layout *l, jx_str text, jx_fen *fen, uint8_t *digits)
+/* An amount's number and unit: its own if it prints one, else its labels'. false: it is none. */
+static bool split_amount(const jx_layout *l, int slot, jx_str text, jx_dec *d, uint8_t *digits,
+                         enum jx_money_unit *unit, bool *own)
+{
+    jx_str rest;
+    if (jx_number_parse(text, d, digits, &rest) != 0) return false;
+    *own = rest.len > 0;
+    *unit = *own ? jx_money_unit_of(rest) : jx_money_for(&l->money, slot);
+    return !*own || *unit != JX_UNIT_NONE;
+}
+
+static enum jx_read read_amount(jx_layout *l, int slot, jx_str text, jx_fen *fen, uint8_t *digits)
 {
     jx_dec d;
-    jx_str rest;
+    enum jx_money_unit unit;
+    bool own;
     if (jx_is_blank(text)) return MISSING;
-    if (jx_number_parse(text, &d, digits, &rest) != 0) return WRONG;
-    enum jx_money_unit unit = rest.len ? jx_money_unit_in(rest) : (enum jx_money_unit)l->f.money_unit;
-    if (rest.len && (unit == JX_UNIT_NONE || rest.len > 6)) return WRONG;
+    if (!split_amount(l, slot, text, &d, digits, &unit, &own)) return WRONG;
     if (unit == JX_UNIT_NONE) { /* an amount of what? said once, for the whole form */
         l->no_money_unit = true;
         return MISSING;
     }
-    return jx_fen_from_dec(d, unit, fen) == 0 ? READ : WRONG;
+    if (jx_fen_from_dec(d, unit, fen) != 0) return WRONG;
+    jx_money_took(&l->money, unit, own);
+    return READ;
 }
 
 /* Points, or a percentage when rate is set. */
@@ -206,9 +249,9 @@ static bool read_slots(jx_layout *l, const struct slots *s, jx_funding *row)
     row->initial = row->adjusted = row->executed = JX_FEN_NONE;
     row->weight = row->rate = row->score = JX_PTS_NONE;
     row->digits = (jx_digits){0};
-    bool ok = read_amount(l, s->text[INITIAL], &row->initial, &row->digits.initial) != WRONG;
-    ok &= read_amount(l, s->text[ADJUSTED], &row->adjusted, &row->digits.adjusted) != WRONG;
-    ok &= read_amount(l, s->text[EXECUTED], &row->executed, &row->digits.executed) != WRONG;
+    bool ok = read_amount(l, INITIAL, s->text[INITIAL], &row->initial, &row->digits.initial) != WRONG;
+    ok &= read_amount(l, ADJUSTED, s->text[ADJUSTED], &row->adjusted, &row->digits.adjusted) != WRONG;
+    ok &= read_amount(l, EXECUTED, s->text[EXECUTED], &row->executed, &row->digits.executed) != WRONG;
     ok &= read_points(s->text[WEIGHT], false, &row->weight, &ignored) != WRONG;
     ok &= read_points(s->text[RATE], true, &row->rate, &row->digits.rate) != WRONG;
     read_ratio(s->text[RATE], row);
@@ -387,9 +430,9 @@ static void report_rounded(jx_layout *l, size_t row, struct reading *r)
     for (int i = 0; i < 3; i++) {
         jx_dec d;
         uint8_t digits;
-        jx_str rest;
-        if (amounts[i] == JX_FEN_NONE || jx_number_parse(r->s.text[i], &d, &digits, &rest) != 0) continue;
-        enum jx_money_unit unit = rest.len ? jx_money_unit_in(rest) : (enum jx_money_unit)l->f.money_unit;
+        enum jx_money_unit unit;
+        bool own;
+        if (amounts[i] == JX_FEN_NONE || !split_amount(l, i, r->s.text[i], &d, &digits, &unit, &own)) continue;
         if (jx_dec_cmp(d, jx_fen_to_dec(amounts[i], unit)) != 0)
             JX_PROBLEM(l, row, -1, "“%.*s”不足一分的部分已四舍五入", "\"%.*s\" was rounded to a whole fen",
                        JX_FMT(r->s.text[i]));
@@ -450,7 +493,6 @@ static int item_column(jx_layout *l, size_t row)
         jx_label label;
         jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
         bool block = jx_word_of(&label) == JX_W_FUNDS || (label.len == 0 && unit_of_tail(&label));
-        note_unit(l, row, c, block ? unit_of_tail(&label) : JX_UNIT_NONE);
         if (!block) return c;
     }
     return -1;
@@ -489,9 +531,9 @@ static enum jx_read read_slot(jx_layout *l, int slot, jx_str text, jx_funding *f
 {
     uint8_t ignored;
     switch (slot) {
-    case INITIAL: return read_amount(l, text, &f->initial, &f->digits.initial);
-    case ADJUSTED: return read_amount(l, text, &f->adjusted, &f->digits.adjusted);
-    case EXECUTED: return read_amount(l, text, &f->executed, &f->digits.executed);
+    case INITIAL: return read_amount(l, slot, text, &f->initial, &f->digits.initial);
+    case ADJUSTED: return read_amount(l, slot, text, &f->adjusted, &f->digits.adjusted);
+    case EXECUTED: return read_amount(l, slot, text, &f->executed, &f->digits.executed);
     case WEIGHT: return read_points(text, false, &f->weight, &ignored);
     case RATE: return read_points(text, true, &f->rate, &f->digits.rate);
     default: return read_points(text, false, &f->score, &ignored);
@@ -525,9 +567,7 @@ static void row_under_heads(jx_layout *l, size_t row)
         if (!text.len) continue;
         jx_label label;
         jx_label_of(jx_grid_cell(&l->g, l->across_heads, (size_t)c), &label);
-        enum jx_word w = jx_word_of(&label);
-        int slot = SLOTS - 1;
-        while (slot >= 0 && slot_words[slot] != w) slot--;
+        int slot = slot_of(jx_word_of(&label));
         jx_funding *f = slot >= 0 && source >= 0 ? row_across(l, source) : NULL;
         if (!f || read_slot(l, slot, text, f) == WRONG)
             JX_PROBLEM(l, row, c, "资金一行中看不懂的内容", "not an amount under a source of funds");
@@ -626,6 +666,13 @@ static void no_money_unit(jx_layout *l, size_t row)
     JX_PROBLEM(l, row, -1, "没有写明金额单位，金额未读入", "the unit of money is not stated: amounts were not read");
 }
 
+static void settle_units(jx_layout *l, size_t row)
+{
+    char said[JX_MONEY_SAID];
+    l->f.money_unit = (uint8_t)jx_money_shown(&l->money);
+    if (jx_money_contradiction(&l->money, l->doc->opt.zh_problems, said)) JX_PROBLEM(l, row, -1, "%s", "%s", said);
+}
+
 void jx_funding_listed(jx_layout *l, size_t row, const jx_columns *cols)
 {
     static const enum jx_word words[SLOTS] = {JX_W_INITIAL,     JX_W_ADJUSTED, JX_W_EXECUTED,
@@ -640,6 +687,7 @@ void jx_funding_listed(jx_layout *l, size_t row, const jx_columns *cols)
                    JX_FMT(jx_grid_cell(&l->g, row, (size_t)col)));
     }
     if (!is_empty(&f)) add_row(l, row, &f, true);
+    settle_units(l, row);
     if (l->no_money_unit) no_money_unit(l, row);
     l->no_money_unit = false;
 }
@@ -668,5 +716,6 @@ void jx_funding_finish(jx_layout *l)
                                           JX_DT(l->doc, "资金部分有%u行多出一个与相邻单元格相同的数，已略去",
                                                 "%u rows have one number too many, equal to its neighbour: left out"),
                                           l->n_surplus));
+    settle_units(l, l->money.at);
     if (l->no_money_unit) no_money_unit(l, l->funds.row);
 }

@@ -97,14 +97,6 @@ void jx_head_title(jx_layout *l, size_t row)
     if (!l->has_title) l->f.line = l->g.rows[row].line;
 }
 
-enum jx_money_unit jx_money_unit_in(jx_str text)
-{
-    if (jx_contains(text, "千元") || jx_contains(text, "百元")) return JX_UNIT_NONE;
-    if (jx_contains(text, "亿元")) return JX_YI;
-    if (jx_contains(text, "万元")) return JX_WAN;
-    return jx_contains(text, "元") ? JX_YUAN : JX_UNIT_NONE;
-}
-
 /* Sets a text field once; a second, different value is a problem. */
 static void set_text(jx_layout *l, size_t row, int col, jx_str *field, jx_str value)
 {
@@ -127,14 +119,12 @@ static jx_str without_code(jx_str s, bool coded)
 
 static void set_money(jx_layout *l, size_t row, int col, jx_str value)
 {
-    enum jx_money_unit unit = jx_money_unit_in(value);
+    enum jx_money_unit unit = jx_money_unit_of(value);
+    if (unit == JX_UNIT_NONE) unit = jx_money_unit_in(value);
     if (unit == JX_UNIT_NONE)
         JX_PROBLEM(l, row, col, "看不懂的金额单位：%.*s", "unknown unit of money: %.*s", JX_FMT(value));
-    else if (l->f.money_unit && l->f.money_unit != unit)
-        JX_PROBLEM(l, row, col, "金额单位与前面的%s不一致", "the unit of money differs from %s above",
-                   jx_money_unit_name(l->f.money_unit));
     else
-        l->f.money_unit = (uint8_t)unit;
+        jx_money_note(&l->money, &l->money.sheet, unit, row);
 }
 
 /* "51110223T000007660688-招考工作": the code of the budget system (division, year, serial), then the name. */
@@ -182,13 +172,27 @@ static void settle_own(jx_layout *l)
     }
 }
 
+/* "万元", "人民币（元）", "千万元"; but not 元谋县财政局. */
+static bool speaks_of_money(jx_str value)
+{
+    static const char *const marks[] = {"、", "，", ",", "/", "；"};
+    jx_label label;
+    jx_label_of(value, &label);
+    jx_str s = jx_label_str(&label);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        const char *p = s.len ? memmem(s.p, s.len, marks[i], strlen(marks[i])) : NULL;
+        if (p) s.len = (uint32_t)(p - s.p);
+    }
+    return jx_ends(s, "元") || jx_money_unit_of(s) || jx_money_unit_of(jx_str_of(label.tail));
+}
+
 void jx_head_field(jx_layout *l, size_t row, int col, enum jx_word w, jx_str value)
 {
     value = w == JX_W_FILL_DATE ? jx_layout_text(l, value) : jx_layout_tight(l, value);
     note_spot(l, row, col, w);
     switch (w) {
     case JX_W_UNIT_OR_MONEY:
-        if (jx_money_unit_in(value) != JX_UNIT_NONE && value.len <= 24)
+        if (speaks_of_money(value))
             set_money(l, row, col, value);
         else
             set_text(l, row, col, &l->f.unit, without_code(value, false));
@@ -231,6 +235,30 @@ static bool year_cell(jx_layout *l, jx_str cell)
     return y != 0;
 }
 
+/* "（单位：万元）", "计量单位：元", "金额：千元", "单位 万元": the unit of money by whatever name. */
+static bool money_cell(jx_layout *l, size_t row, int col, jx_str cell)
+{
+    static const char *const names[] = {"金额单位", "货币单位", "资金单位", "计量单位", "单位", "金额", "人民币"};
+    static const char *const open[] = {"（", "("}, *const close[] = {"）", ")"};
+    for (int i = 0; i < 2; i++)
+        if (jx_starts(cell, open[i]) && (jx_ends(cell, close[0]) || jx_ends(cell, close[1]))) {
+            cell = jx_drop(cell, strlen(open[i]));
+            cell.len -= jx_ends(cell, close[0]) ? 3 : 1;
+            break;
+        }
+    jx_str name, value;
+    bool split = jx_split_colon(cell, &name, &value);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (!jx_starts(cell, names[i])) continue;
+        if (split ? !jx_str_eq(name, jx_str_of(names[i])) || !speaks_of_money(value)
+                  : !jx_money_unit_of(value = jx_trim(jx_drop(cell, strlen(names[i])))))
+            continue;
+        set_money(l, row, col, value);
+        return true;
+    }
+    return false;
+}
+
 bool jx_head_row(jx_layout *l, size_t row)
 {
     const jx_grid_row *r = &l->g.rows[row];
@@ -250,6 +278,8 @@ bool jx_head_row(jx_layout *l, size_t row)
             if (is_head_value(l, jx_word_of(&next))) continue; /* the value was left empty */
             jx_head_field(l, row, v, w, jx_grid_cell(&l->g, row, (size_t)v));
             c = (uint32_t)v;
+        } else if (money_cell(l, row, (int)c, cell)) {
+            known = true;
         } else if (jx_split_colon(cell, &before, &value)) {
             jx_label_of(before, &label);
             w = jx_word_of(&label);

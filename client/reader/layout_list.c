@@ -36,16 +36,6 @@ static bool is_list(const jx_layout *l, size_t row, const jx_columns *c)
     return known >= FEWEST && 3 * known >= 2 * cells;
 }
 
-/* A unit of money in the headings: "全年预算数（万元）". */
-static void note_money(jx_layout *l, size_t row)
-{
-    for (int c = jx_first_cell(&l->g, row, 0); c >= 0 && !l->f.money_unit; c = jx_first_cell(&l->g, row, c + 1)) {
-        jx_label label;
-        jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
-        l->f.money_unit = (uint8_t)jx_money_unit_in(jx_str_of(label.tail));
-    }
-}
-
 /* The heading of the indicators, in which the columns of the projects are passed over. */
 static jx_columns indicator_columns(const jx_columns *list)
 {
@@ -131,7 +121,9 @@ bool jx_list_header(jx_layout *l, size_t row, const jx_columns *cols)
     jx_ignore_unknown(l, row, &l->list, all, ALL, 0);
     if (l->lower) jx_ignore_unknown(l, row + 1, &l->list, all, ALL, 0);
     tell_all(l);
-    note_money(l, row);
+    jx_funding_units(l, row, 0);
+    if (l->lower == row + 2) jx_funding_units(l, row + 1, 0);
+    l->priced = l->money;
     if (l->own.len && !l->f.unit.len) l->f.unit = l->own;
     if (!l->f.unit.len) l->f.unit = unit_in_title(l, row);
     l->over = l->f;
@@ -193,7 +185,7 @@ static int begin_project(jx_layout *l, size_t row)
     l->list.found = true;
     const jx_form *a = &l->over;
     l->f.year = a->year;
-    l->f.money_unit = a->money_unit;
+    l->money = l->priced;
     l->f.fill_date = a->fill_date;
     l->f.kind = JX_SUMMARY_ROW;
     l->f.line = l->g.rows[row].line;

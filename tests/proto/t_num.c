@@ -83,7 +83,7 @@ Test(num, money_is_the_same_whatever_its_unit)
 
 Test(num, money_goes_out_as_it_came_in)
 {
-    for (int unit = JX_YUAN; unit <= JX_YI; unit++) {
+    for (int unit = JX_YUAN; unit <= JX_LAST_UNIT; unit++) {
         jx_fen fen;
         jx_dec back = jx_fen_to_dec(3302854040, (enum jx_money_unit)unit);
         cr_assert_eq(jx_fen_from_dec(back, (enum jx_money_unit)unit, &fen), 0);
