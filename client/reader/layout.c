@@ -268,7 +268,7 @@ static void join_lower_half(jx_layout *l, size_t row, jx_columns *cols)
         COUNT(cols, JX_W_TARGET, JX_W_ACTUAL, JX_W_DONE, JX_W_WEIGHT, JX_W_SCORE, JX_W_REASON) + amount_headings(cols);
     if ((here < 2 && cols->at[JX_W_L3] < 0) || is_goal_heading(cols) || !only_headings(&l->g, row + 1)) return;
     jx_columns lower = jx_columns_of(&l->g, row + 1);
-    bool list = cols->at[JX_W_PROJECT] >= 0 && cols->at[JX_W_L3] >= 0; /* has all blocks in one heading */
+    bool list = cols->at[JX_W_PROJECT] >= 0; /* has all blocks in one heading */
     if ((jx_is_whole_heading(&lower) && !list) || (amount_headings(cols) > 1 && lower.at[JX_W_L3] >= 0)) return;
     for (int w = 0; w < JX_W_COUNT_; w++)
         if (lower.at[w] >= 0) cols->at[w] = lower.at[w];

@@ -24,7 +24,7 @@ static bool is_self_evaluation(jx_str s)
                                         "自评情况表", "自评汇总表", "自评情况汇总表", "自评评分表", "自我评价表"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (jx_contains(s, names[i])) return true;
-    return false;
+    return jx_ends(s, "表") && jx_contains(s, "绩效") && (jx_contains(s, "自评") || jx_contains(s, "自我评价"));
 }
 
 /* Tables of the same look that say other things: what is to be done, or how far it has come. */

@@ -80,14 +80,24 @@ static jx_str level_text(jx_layout *l, jx_str cell)
     return jx_without_points(jx_layout_tight(l, cell), &ignored);
 }
 
+/* "〃": as in the row above. */
+static bool is_ditto(jx_str s)
+{
+    static const char *const marks[] = {"〃", "同上", "″", "\"", "〞", "''"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (jx_str_eq(s, jx_str_of(marks[i]))) return true;
+    return false;
+}
+
 /* The levels that hold from this row on. */
 static void take_levels(jx_layout *l, size_t row, const jx_placed *p)
 {
+    jx_str above = l->l2;
     if (p->l1.family) {
         if (p->l1.points) l->printed_points[p->l1.family] = p->l1.points;
         set_first_level(l, p->l1.family, jx_str_of(p->l1.name));
         l->printed[p->l1.family] = l->l1;
-    } else if (p->cell[JX_R_L1] >= 0) {
+    } else if (p->cell[JX_R_L1] >= 0 && !is_ditto(cell_of(l, row, p, JX_R_L1))) {
         set_first_level(l, JX_FAM_NONE, level_text(l, cell_of(l, row, p, JX_R_L1)));
     }
     if (p->l2.family) {
@@ -98,7 +108,8 @@ static void take_levels(jx_layout *l, size_t row, const jx_placed *p)
         }
         l->l2 = jx_str_of(p->l2.name);
     } else if (p->cell[JX_R_L2] >= 0) {
-        l->l2 = level_text(l, cell_of(l, row, p, JX_R_L2));
+        jx_str cell = cell_of(l, row, p, JX_R_L2);
+        l->l2 = is_ditto(cell) ? above : level_text(l, cell);
     }
 }
 
@@ -241,7 +252,7 @@ static void report(jx_layout *l, size_t row, const jx_placed *p, jx_str name)
         JX_PROBLEM(l, row, -1, "“%.*s”：没有实际完成值", "\"%.*s\": no actual value", JX_FMT(name));
     if ((p->odd & JX_ODD_NO_NUMBERS) && !p->under)
         JX_PROBLEM(l, row, -1, "“%.*s”：没有分值和得分", "\"%.*s\": neither weight nor score", JX_FMT(name));
-    if (p->odd & JX_ODD_NEW_LEVEL)
+    if ((p->odd & JX_ODD_NEW_LEVEL) && !is_ditto(cell_of(l, row, p, JX_R_L2)))
         JX_PROBLEM(l, row, p->cell[JX_R_L2], "未知的二级指标：%.*s", "unknown second level: %.*s",
                    JX_FMT(cell_of(l, row, p, JX_R_L2)));
     if (p->odd & JX_ODD_TWO_LEVELS)

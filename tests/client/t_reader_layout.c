@@ -647,3 +647,13 @@ Test(layout, a_part_of_the_funds_may_have_amounts_and_nothing_else)
     cr_expect_eq(f->n_funding, 1);
     cr_expect(reports(f, "do not fit the heading"));
 }
+
+Test(layout, ditto_marks_repeat_the_level_above)
+{
+    const jx_form *f = form(HEAD FUNDS INDICATORS "\t产出指标\t数量指标\t甲\t≥3次\t3次\t50\t50\t\n"
+                                                  "\t产出指标\t〃\t乙\t≥3次\t3次\t10\t10\t\n"
+                                                  "\t满意度指标\t满意度指标\t丙\t≥90%\t90%\t30\t30\t\n" TOTAL);
+    cr_assert_eq(f->n_indicators, 3);
+    cr_expect(jx_str_eq(f->indicators[1].l2, JX_STR("数量指标")));
+    cr_expect(!reports(f, "unknown second level"));
+}
