@@ -104,7 +104,8 @@ int jx_number_parse(jx_str text, jx_dec *out, uint8_t *digits, jx_str *rest)
     if (err) return err;
     *digits = (uint8_t)out->scale;
     *rest = skip_space(text);
-    return 0;
+    static const char lost[] = "\xEF\xBF\xBD"; /* stands for bytes that were no character: perhaps another digit */
+    return rest->len && memmem(rest->p, rest->len, lost, sizeof lost - 1) ? JX_EINVAL : 0;
 }
 
 struct word {

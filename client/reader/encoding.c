@@ -4,6 +4,7 @@
 #include <iconv.h>
 #include <stdlib.h>
 
+#include "client/reader/mend.h"
 #include "client/reader/text.h"
 
 /* Length of the longest valid beginning of p[0..len). */
@@ -80,6 +81,21 @@ static int take_converted(char **bytes, size_t *len, char *out, size_t out_len, 
     return 0;
 }
 
+/* The text without the few bytes that are no characters; not of a file that is none at all. */
+static bool mend(char **bytes, size_t *len, size_t skip, jx_str *text)
+{
+    for (int gb = 0; gb < (skip ? 1 : 2); gb++) {
+        size_t n = 0;
+        char *out = (gb ? jx_mend_gb18030 : jx_mend_utf8)(*bytes + skip, *len - skip, &n);
+        if (out && looks_like_a_form((jx_str){out, (uint32_t)n})) {
+            take_converted(bytes, len, out, n, text);
+            return true;
+        }
+        free(out);
+    }
+    return false;
+}
+
 int jx_to_utf8(const char *name, bool zh, char **bytes, size_t *len, jx_str *text, bool *torn, jx_read_error *err)
 {
     char *p = *bytes, *out;
@@ -97,6 +113,7 @@ int jx_to_utf8(const char *name, bool zh, char **bytes, size_t *len, jx_str *tex
         if (looks_like_a_form((jx_str){out, (uint32_t)out_len})) return take_converted(bytes, len, out, out_len, text);
         free(out);
     }
+    if (!utf16 && mend(bytes, len, skip, text)) return 0;
     err->line = line_of(p, good);
     snprintf(err->text, sizeof err->text,
              zh ? "%s：第%u行有既不是UTF-8也不是GB18030的字节（0x%02X）"

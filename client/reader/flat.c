@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "client/reader/layout.h"
+#include "client/reader/mend.h"
 #include "client/reader/place.h"
 
 enum { COLUMNS = 16, HEADING_LINES = 60, SLACK = 2, NOTE_WIDTH = 8 };
@@ -344,6 +345,10 @@ static int take_line(struct walk *w, const struct line *l)
     jx_flat_row row;
     jx_str name;
     jx_pts ignored;
+    if (jx_has_lost(l->text) && w->number)
+        jx_flat_problem(w->form, l->no, JX_LOST_SAID(w->doc, JX_DT));
+    else if (jx_has_lost(l->text))
+        jx_doc_add_problem(w->doc, l->no, (jx_str){0}, JX_LOST_SAID(w->doc, JX_DE));
     if (heading_row(l->text)) {
         w->table = true;
         return 0;

@@ -5,6 +5,7 @@
 
 #include "client/reader/form_json_schema.h"
 #include "client/reader/json_cursor.h"
+#include "client/reader/mend.h"
 #include "client/reader/placing.h"
 #include "client/reader/text.h"
 #include "proto/division.h"
@@ -341,6 +342,7 @@ int jx_form_json_read(jx_doc *d, jx_str s)
         jx_str line = jx_trim((jx_str){s.p, n});
         s = jx_drop(s, nl ? n + 1 : n);
         r->line++;
+        if (jx_has_lost(line)) jx_doc_add_problem(d, r->line, (jx_str){0}, JX_LOST_SAID(d, JX_DE));
         if (line.len) err = read_line(r, line);
     }
     free(r);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "client/reader/mend.h"
 #include "client/reader/place.h"
 #include "client/reader/placing.h"
 
@@ -133,6 +134,13 @@ void jx_layout_rounded(jx_layout *l, size_t row, int col, jx_pts v)
     /* of the row, not the cell: the number is there and is checked */
     JX_PROBLEM(l, row, -1, "“%.*s”超过两位小数，四舍五入读作%s", "\"%.*s\" has more than two decimals: rounded to %s",
                JX_FMT(jx_grid_cell(&l->g, row, (size_t)col)), printed);
+}
+
+void jx_layout_lost(jx_layout *l, size_t row)
+{
+    for (uint32_t c = 0; c < l->g.rows[row].n; c++)
+        if (jx_has_lost(jx_grid_cell(&l->g, row, c)))
+            jx_layout_problem(l, l->g.rows[row].line, (int)c, JX_LOST_SAID(l->doc, JX_DT));
 }
 
 /* Bytes of a tag that web pages leave behind, at p: "<p>", "</p>", "<br/>", "&nbsp;"; 0: none. */
@@ -358,6 +366,7 @@ static void take_row(jx_layout *l, size_t row)
 {
     int col = jx_first_cell(&l->g, row, 0);
     if (col < 0) return;
+    jx_layout_lost(l, row);
     if (jx_is_title(&l->g, row)) {
         jx_head_title(l, row);
         l->has_title = true;

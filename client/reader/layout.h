@@ -127,6 +127,9 @@ typedef struct {
                       jx_arena_printf(&(l)->doc->arena, JX_DT((l)->doc, zh_, en_), ##__VA_ARGS__))
 void jx_layout_problem(jx_layout *l, uint32_t line, int col, jx_str text);
 
+/* Reports the row's cells with characters that were lost before anybody could read them. */
+void jx_layout_lost(jx_layout *l, size_t row);
+
 /* Reports a number that was rounded to hundredths, if it was. */
 void jx_layout_rounded(jx_layout *l, size_t row, int col, jx_pts v);
 

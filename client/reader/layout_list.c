@@ -249,6 +249,7 @@ int jx_list_row(jx_layout *l, size_t row)
         return 0;
     }
     int err = on ? 0 : begin_project(l, row);
+    jx_layout_lost(l, row);
     take_total(l, row);
     if (l->heads.found && has_indicator(l, row)) jx_indicator_line(l, row);
     return err;

@@ -111,30 +111,120 @@ Test(files, a_row_without_end_is_named)
     free(text);
 }
 
-Test(files, a_bad_byte_is_named_with_its_line)
+/* The text in another encoding, malloc'ed. */
+static char *in_encoding(const char *encoding, const char *text, size_t *len)
+{
+    size_t left = strlen(text), cap = 4 * left, room = cap;
+    char *other = malloc(cap), *in = (char *)(uintptr_t)text, *out = other;
+    iconv_t cd = iconv_open(encoding, "UTF-8");
+    cr_assert_neq(iconv(cd, &in, &left, &out, &room), (size_t)-1);
+    iconv_close(cd);
+    *len = cap - room;
+    return other;
+}
+
+/* Reads what has some bad bytes, which come with a problem of the form in this line, and the name that they are in;
+ * all else is as it was. */
+static void mended(const char *bytes, size_t len, uint32_t line, const char *left_of_name)
 {
     char *text = sample();
-    size_t len = strlen(text);
-    char *third = strchr(strchr(text, '\n') + 1, '\n') + 1; /* line 3, 项目序号 */
-    third[1] = (char)0xFF;                                  /* in the first character, which begins with 0xE9 */
-    put(text, len);
-    cr_expect_eq(fails(path, JX_EINVAL, "line 3: a byte (0xE9)"), 3);
+    jx_doc *a, *b;
+    jx_read_error err = {0};
+    size_t n, m;
+    cr_assert_eq(jx_read_memory("x", text, strlen(text), NULL, &a, NULL), 0);
+    cr_assert_eq(jx_read_memory("x", bytes, len, NULL, &b, &err), 0, "%s", err.text);
+    const jx_form *f = jx_doc_forms(a, &n), *g = jx_doc_forms(b, &m);
+    cr_assert_eq(n, m);
+    for (size_t i = 0; i < n; i++) {
+        cr_expect_eq(f[i].n_indicators, g[i].n_indicators);
+        cr_expect_eq(f[i].total_score, g[i].total_score);
+        cr_expect_eq(g[i].n_problems, f[i].n_problems + (i == 0), "form %zu", i);
+        if (i) cr_expect(jx_str_eq(f[i].project_name, g[i].project_name));
+    }
+    cr_assert_geq(g->n_problems, 1);
+    cr_expect_eq(g->problems[0].line, line);
+    cr_expect(jx_contains(g->problems[0].text, "were lost"), "%.*s", JX_FMT(g->problems[0].text));
+    cr_expect(jx_starts(g->project_name, left_of_name), "%.*s", JX_FMT(g->project_name));
+    jx_doc_free(&a);
+    jx_doc_free(&b);
     free(text);
+}
+
+/* The project's name in the first form of the sample, and its line. */
+static char *name_in(char *text, uint32_t *line)
+{
+    char *at = strstr(text, "项目名称\t\t");
+    cr_assert_not_null(at);
+    *line = 1;
+    for (char *p = text; p < at; p++) *line += *p == '\n';
+    return at + strlen("项目名称\t\t");
+}
+
+Test(files, a_bad_byte_costs_a_character)
+{
+    char *text = sample();
+    uint32_t line;
+    char *name = name_in(text, &line), start[8] = {0};
+    memcpy(start, name, 3);
+    strcat(start, "�");
+    name[4] = (char)0xFF; /* in its second character */
+    mended(text, strlen(text), line, start);
+    free(text);
+}
+
+Test(files, a_bad_byte_in_gb18030_costs_a_cell)
+{
+    char *text = sample();
+    size_t len;
+    uint32_t line;
+    name_in(text, &line);
+    char *gb = in_encoding("GB18030", text, &len), *label = memmem(gb, len, "\xCF\xEE\xC4\xBF\xC3\xFB\xB3\xC6\t\t", 10);
+    cr_assert_not_null(label);
+    label[12] = (char)0xFF; /* the first half of the name's second character */
+    mended(gb, len, line, "�");
+    free(gb);
+    free(text);
+}
+
+Test(files, a_number_that_lost_a_digit_is_no_number)
+{
+    char text[] = "项目支出绩效自评表\n项目名称\t甲\n"
+                  "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
+                  "产出指标\t数量指标\t培训\t≥120期\t12*期\t5*\t4*\n"
+                  "产出指标\t数量指标\t会议\t≥2次\t2次\t50\t50\n总分\t\t\t\t\t100\t9*\n";
+    for (char *p = text; (p = strchr(p, '*'));) *p = (char)0x80;
+    jx_doc *d;
+    jx_read_error err = {0};
+    size_t n;
+    cr_assert_eq(jx_read_memory("x", text, strlen(text), NULL, &d, &err), 0, "%s", err.text);
+    const jx_form *f = jx_doc_forms(d, &n);
+    cr_assert_eq(f->n_indicators, 2);
+    cr_expect(!jx_dec_has(f->indicators[0].actual_value));
+    cr_expect_eq(f->indicators[0].weight, JX_PTS_NONE);
+    cr_expect_eq(f->indicators[0].score, JX_PTS_NONE);
+    cr_expect_eq(f->total_score, JX_PTS_NONE);
+    cr_expect_eq(f->indicators[1].score, 5000);
+    jx_doc_free(&d);
+}
+
+Test(files, bytes_of_no_encoding_are_named_with_their_line)
+{
+    put("项目支出绩效自评表\n\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 48);
+    cr_expect_eq(fails(path, JX_EINVAL, "line 2: a byte (0xFF)"), 2);
+    put("a letter\n\xFF", 10);
+    cr_expect_eq(fails(path, JX_EINVAL, "line 2: a byte (0xFF)"), 2);
 }
 
 /* What two encodings of a document say is the same. */
 static void same_in(const char *encoding)
 {
     char *text = sample();
-    size_t len = strlen(text), cap = 4 * len, left = len, room = cap, n, m;
-    char *other = malloc(cap), *in = text, *out = other;
-    iconv_t cd = iconv_open(encoding, "UTF-8");
-    cr_assert_neq(iconv(cd, &in, &left, &out, &room), (size_t)-1);
-    iconv_close(cd);
+    size_t len = strlen(text), other_len, n, m;
+    char *other = in_encoding(encoding, text, &other_len);
     jx_doc *a, *b;
     jx_read_error err;
     cr_assert_eq(jx_read_memory("x", text, len, NULL, &a, NULL), 0);
-    cr_assert_eq(jx_read_memory("x", other, cap - room, NULL, &b, &err), 0, "%s", err.text);
+    cr_assert_eq(jx_read_memory("x", other, other_len, NULL, &b, &err), 0, "%s", err.text);
     const jx_form *f = jx_doc_forms(a, &n), *g = jx_doc_forms(b, &m);
     cr_assert_eq(n, m);
     for (size_t i = 0; i < n; i++) {
