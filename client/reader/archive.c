@@ -19,7 +19,7 @@ struct jx_archive {
     char *name;
     jx_read_options opt;
     zip_int64_t n, at;
-    uint64_t unpacked;
+    uint64_t unpacked; /* of the members that were read */
 };
 
 static zip_t *open_zip(const void *p, size_t len)
@@ -103,34 +103,45 @@ static int fail(const jx_archive *a, const char *member, jx_read_error *err, int
     return code;
 }
 
-/* Unpacks a member, whatever size it says it has. */
-static int unpack(jx_archive *a, const char *member, uint64_t max, char **out, size_t *len, jx_read_error *err)
+/* What a member says of its size decides before a byte of it is unpacked, so that a bomb costs nothing, least of all
+ * the members behind it. JX_ELIMIT: too much. */
+static int within_limits(const jx_archive *a, const zip_stat_t *st)
 {
+    uint64_t max = a->opt.max_bytes ? a->opt.max_bytes : JX_READ_MAX_BYTES, all = a->unpacked + st->size;
+    uint64_t packed = st->comp_size < a->len ? st->comp_size : a->len;
+    bool swollen = st->size > JX_ARCHIVE_FREE && st->size / JX_ARCHIVE_RATIO > packed;
+    bool overlapping = all > JX_ARCHIVE_FREE && all / JX_ARCHIVE_RATIO > a->len; /* the same bytes again and again */
+    return st->size > max || swollen || all > JX_ARCHIVE_BYTES || overlapping ? JX_ELIMIT : 0;
+}
+
+/* Reads a member that is as long as it says. */
+static int inflate(zip_file_t *f, char *p, size_t size)
+{
+    size_t n = 0;
+    zip_int64_t got = 0;
+    char more;
+    while (n < size && (got = zip_fread(f, p + n, size - n)) > 0) n += (size_t)got;
+    return got < 0 || n < size || zip_fread(f, &more, 1) != 0 ? JX_EINVAL : 0; /* at its end its checksum is compared */
+}
+
+static int unpack(jx_archive *a, const char *member, char **out, size_t *len, jx_read_error *err)
+{
+    enum { KNOWN = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE };
+    zip_stat_t st;
     zip_file_t *f = zip_fopen_index(a->zip, (zip_uint64_t)a->at, 0);
     if (!f && zip_error_code_zip(zip_get_error(a->zip)) == ZIP_ER_NOPASSWD)
         return fail(a, member, err, JX_EVERSION, "有密码，请先解压", "has a password: unpack it first");
-    if (!f) return fail(a, member, err, JX_EINVAL, "已损坏", "damaged");
-    size_t cap = 64 << 10, n = 0;
-    char *p = malloc(cap);
-    zip_int64_t got = 0;
-    int code = p ? 0 : JX_ENOMEM;
-    while (!code && (got = zip_fread(f, p + n, cap - n)) > 0) {
-        n += (size_t)got;
-        a->unpacked += (uint64_t)got;
-        bool swollen = a->unpacked > UINT64_C(32) << 20 && a->unpacked / JX_ARCHIVE_RATIO > a->len;
-        if (n > max || swollen || a->unpacked > JX_ARCHIVE_BYTES) code = JX_ELIMIT;
-        if (n < cap || code) continue;
-        char *more = realloc(p, cap *= 2);
-        if (!more)
-            code = JX_ENOMEM;
-        else
-            p = more;
+    bool known = f && zip_stat_index(a->zip, (zip_uint64_t)a->at, 0, &st) == 0 && (st.valid & KNOWN) == KNOWN;
+    int code = known ? within_limits(a, &st) : JX_EINVAL;
+    char *p = code ? NULL : malloc((size_t)st.size + 1);
+    if (!code) code = p ? inflate(f, p, (size_t)st.size) : JX_ENOMEM;
+    if (f) zip_fclose(f);
+    if (!code) {
+        a->unpacked += st.size;
+        *out = p;
+        *len = (size_t)st.size;
+        return 0;
     }
-    if (got < 0) code = JX_EINVAL;
-    zip_fclose(f);
-    *out = p;
-    *len = n;
-    if (!code) return 0;
     free(p);
     if (code == JX_ELIMIT) return fail(a, member, err, code, "解压后过大，未读取", "unpacks to too much; not read");
     if (code == JX_ENOMEM) return fail(a, member, err, code, "内存不足", "out of memory");
@@ -148,9 +159,8 @@ int jx_archive_next(jx_archive *a, jx_doc **out, jx_read_error *err)
     if (a->at == a->n) return 0;
     char *p = NULL;
     size_t len = 0;
-    uint64_t max = a->opt.max_bytes ? a->opt.max_bytes : JX_READ_MAX_BYTES;
     *err = (jx_read_error){0};
-    int code = unpack(a, member, max, &p, &len, err);
+    int code = unpack(a, member, &p, &len, err);
     a->at++;
     if (code) return code;
     snprintf(name, sizeof name, "%.400s/%s", a->name, member);

@@ -1,5 +1,5 @@
-/* client/reader/archive.h: a .zip of documents, opened one member after the other; one level deep, within limits, so
- * that a bomb costs no more than it is allowed to. */
+/* client/reader/archive.h: a .zip of documents, opened one member after the other; one level deep, within limits for
+ * each member and for all, so that a bomb is named and costs neither time nor the members beside it. */
 #ifndef JX_CLIENT_ARCHIVE_H
 #define JX_CLIENT_ARCHIVE_H
 
@@ -8,7 +8,8 @@
 typedef struct jx_archive jx_archive;
 
 enum { JX_ARCHIVE_MEMBERS = 10000, JX_ARCHIVE_RATIO = 200 };
-#define JX_ARCHIVE_BYTES (UINT64_C(4) << 30) /* of all members, unpacked; each is read alone */
+#define JX_ARCHIVE_BYTES (UINT64_C(4) << 30)  /* of all members, unpacked; each is read alone */
+#define JX_ARCHIVE_FREE  (UINT64_C(32) << 20) /* below it the ratio does not matter */
 
 /* Are these the bytes of a zip that holds files, not of an office document? */
 bool jx_is_archive(const void *p, size_t len);

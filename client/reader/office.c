@@ -27,6 +27,9 @@ static int package_error(const jx_doc *d, const char *name, jx_read_error *err, 
     case JX_EDUP:
         return fail(d, name, err, JX_EVERSION, "有密码，请先取消密码再保存", "has a password: remove it first");
     case JX_ELIMIT: return fail(d, name, err, JX_ELIMIT, "解压后过大，未读取", "unpacks to too much; nothing was read");
+    case JX_EPROTO:
+        return fail(d, name, err, JX_EINVAL, "含有 DTD（实体声明），办公软件不会写入，可能是恶意文件，未读取",
+                    "has a DTD (entity declarations), which no office program writes and attacks do; nothing was read");
     case JX_ENOMEM: return fail(d, name, err, JX_ENOMEM, "内存不足", "out of memory");
     default:
         return fail(d, name, err, JX_EINVAL, "文件已损坏或不完整，请重新保存或重新传输",

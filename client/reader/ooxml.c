@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <zip.h>
 
-enum { NAME = 256, RELATIONS = 4096 };
+enum { NAME = 256, RELATIONS = 4096, FREE = 32 << 20 /* below it the ratio does not matter */ };
 
 typedef struct {
     char id[64], type[64], target[NAME];
@@ -32,7 +32,7 @@ static int give_bytes(void *arg, char *buffer, int len)
     }
     jx_package *k = x->package;
     k->unpacked += (uint64_t)got;
-    bool swollen = k->unpacked > UINT64_C(32) << 20 && k->unpacked / JX_PACKAGE_MAX_RATIO > k->len;
+    bool swollen = k->unpacked > FREE && k->unpacked / JX_PACKAGE_MAX_RATIO > k->len;
     if (k->unpacked > JX_PACKAGE_MAX_BYTES || swollen) {
         x->err = JX_ELIMIT;
         return -1;
@@ -53,6 +53,7 @@ int jx_xml_open(jx_xml *x, jx_package *k, const char *part)
     zip_stat_t st;
     if (zip_stat_index(k->zip, (zip_uint64_t)at, 0, &st) != 0) return JX_EINVAL;
     if ((st.valid & ZIP_STAT_ENCRYPTION_METHOD) && st.encryption_method != ZIP_EM_NONE) return JX_EDUP;
+    if (st.size > FREE && st.size / JX_PACKAGE_MAX_RATIO > st.comp_size) return JX_ELIMIT; /* parts beside it go on */
     x->file = zip_fopen_index(k->zip, (zip_uint64_t)at, 0);
     if (!x->file) return JX_EINVAL;
     x->reader = xmlReaderForIO(give_bytes, NULL, x, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOCDATA);
@@ -76,6 +77,13 @@ static int check_rest(jx_xml *x)
     return got < 0 ? x->err : 0;
 }
 
+/* Entities fail where they are declared or used, before the reader has come to the DTD as a node. */
+static bool has_dtd(jx_xml *x)
+{
+    if (!x->broken) x->broken = xmlTextReaderCurrentDoc(x->reader); /* ours from now on */
+    return x->broken && x->broken->intSubset;
+}
+
 int jx_xml_next(jx_xml *x)
 {
     for (;;) {
@@ -83,7 +91,7 @@ int jx_xml_next(jx_xml *x)
         x->skip = 0;
         if (x->err) return x->err;
         if (more == 0) return check_rest(x);
-        if (more < 0) return JX_EINVAL;
+        if (more < 0) return has_dtd(x) ? JX_EPROTO : JX_EINVAL;
         switch (xmlTextReaderNodeType(x->reader)) {
         case XML_READER_TYPE_ELEMENT:
         case XML_READER_TYPE_END_ELEMENT:
@@ -91,8 +99,8 @@ int jx_xml_next(jx_xml *x)
         case XML_READER_TYPE_CDATA:
         case XML_READER_TYPE_WHITESPACE:
         case XML_READER_TYPE_SIGNIFICANT_WHITESPACE: return 1;
-        case XML_READER_TYPE_DOCUMENT_TYPE: /* no office program writes one; entities live there */
-        case XML_READER_TYPE_ENTITY_REFERENCE: return JX_EINVAL;
+        case XML_READER_TYPE_DOCUMENT_TYPE:
+        case XML_READER_TYPE_ENTITY_REFERENCE: return JX_EPROTO;
         default: break;
         }
     }
@@ -101,8 +109,10 @@ int jx_xml_next(jx_xml *x)
 void jx_xml_close(jx_xml *x)
 {
     if (x->reader) xmlFreeTextReader(x->reader);
+    if (x->broken) xmlFreeDoc(x->broken);
     if (x->file) zip_fclose(x->file);
     x->reader = NULL;
+    x->broken = NULL;
     x->file = NULL;
 }
 
@@ -212,16 +222,19 @@ static bool ends(const char *s, const char *end)
     return n >= m && strcmp(s + n - m, end) == 0;
 }
 
-static enum jx_package_kind kind_of_root(jx_package *k)
+/* What the main part is, by its root. An error where that cannot be told. */
+static int look_at_root(jx_package *k)
 {
     jx_xml x;
-    enum jx_package_kind kind = JX_PACKAGE_OTHER;
-    if (jx_xml_open_main(&x, k) == 0 && jx_xml_next(&x) == 1 && jx_xml_begins(&x)) {
-        if (jx_xml_is(&x, "workbook")) kind = JX_PACKAGE_XLSX;
-        if (jx_xml_is(&x, "document")) kind = JX_PACKAGE_DOCX;
-    }
+    k->kind = JX_PACKAGE_OTHER;
+    int err = jx_xml_open_main(&x, k);
+    if (err == JX_ENOTFOUND) return 0;
+    if (err) return err;
+    err = jx_xml_next(&x);
+    if (err == 1 && jx_xml_is(&x, "workbook")) k->kind = JX_PACKAGE_XLSX;
+    if (err == 1 && jx_xml_is(&x, "document")) k->kind = JX_PACKAGE_DOCX;
     jx_xml_close(&x);
-    return kind;
+    return err < 0 ? err : 0;
 }
 
 static int look_inside(jx_package *k)
@@ -234,7 +247,11 @@ static int look_inside(jx_package *k)
     if (err == JX_ENOTFOUND) return 0;
     if (err) return err;
     if (!jx_package_part(k, NULL, "officeDocument", k->main, sizeof k->main)) return 0;
-    k->kind = ends(k->main, ".bin") ? JX_PACKAGE_XLSB : kind_of_root(k);
+    if (ends(k->main, ".bin"))
+        k->kind = JX_PACKAGE_XLSB;
+    else
+        err = look_at_root(k);
+    if (err) return err;
     if (k->kind != JX_PACKAGE_XLSX && k->kind != JX_PACKAGE_DOCX) return 0;
     err = read_relations(k, k->main);
     return err == JX_ENOTFOUND ? 0 : err;

@@ -22,7 +22,8 @@ enum jx_package_kind {
 #define JX_PACKAGE_MAX_BYTES (UINT64_C(512) << 20)
 enum { JX_PACKAGE_MAX_RATIO = 200 };
 
-/* Borrows p until closed. JX_EINVAL: no readable zip (cut off, damaged). JX_ENOMEM. */
+/* Borrows p until closed. JX_EINVAL: no readable zip (cut off, damaged). JX_EPROTO, JX_ELIMIT: as jx_xml_next says of
+ * the parts that tell what it is. JX_ENOMEM. */
 int jx_package_open(jx_package **out, const void *p, size_t len);
 void jx_package_close(jx_package **k);
 enum jx_package_kind jx_package_kind_of(const jx_package *k);
@@ -30,18 +31,21 @@ enum jx_package_kind jx_package_kind_of(const jx_package *k);
 /* A part that is being read. Zero-initialise. */
 typedef struct {
     xmlTextReader *reader;
+    xmlDoc *broken; /* what could not be parsed */
     void *file;
     jx_package *package;
     int err;  /* what the part's bytes had: JX_ELIMIT too much to unpack, JX_EINVAL damaged, JX_EDUP a password */
     int skip; /* the next step passes over what is inside the current element */
 } jx_xml;
 
-/* Opens a part by its name. JX_ENOTFOUND: there is none; JX_EDUP: it has a password; JX_EINVAL, JX_ENOMEM. */
+/* Opens a part by its name. JX_ENOTFOUND: there is none; JX_EDUP: it has a password; JX_ELIMIT: it says itself that it
+ * unpacks to too much; JX_EINVAL, JX_ENOMEM. */
 int jx_xml_open(jx_xml *x, jx_package *k, const char *part);
 /* The main part (workbook, document). */
 int jx_xml_open_main(jx_xml *x, jx_package *k);
 /* To the next element's begin or end, or text. 1; 0 at the end of a part that was whole, its checksum included; else
- * JX_EINVAL (no well-formed XML, damaged, or with entities) or JX_ELIMIT. */
+ * JX_EINVAL (no well-formed XML, or damaged), JX_EPROTO (a DTD: entities are declared there, and no office program
+ * writes one) or JX_ELIMIT. */
 int jx_xml_next(jx_xml *x);
 void jx_xml_close(jx_xml *x);
 

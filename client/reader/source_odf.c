@@ -199,15 +199,22 @@ static int paragraph(jx_source_odf *x, jx_grid *g)
     return err ? err : 1;
 }
 
+static const char *why_broken(const jx_source_odf *x, int err)
+{
+    switch (err) {
+    case JX_ELIMIT: return JX_DT(x->doc, "解压后过大，以下内容未读取", "unpacks to too much; the rest was not read");
+    case JX_EPROTO:
+        return JX_DT(x->doc, "含有 DTD（实体声明），以下内容未读取",
+                     "has a DTD (entity declarations); the rest was not read");
+    default: return JX_DT(x->doc, "文件从这里起已损坏，以下内容未读取", "damaged from here on; the rest was not read");
+    }
+}
+
 static void broken_off(jx_source_odf *x, int err)
 {
     x->ended = true;
     jx_sheet_clear(&x->cells);
-    jx_doc_add_problem(x->doc, x->row, (jx_str){0},
-                       jx_str_of(err == JX_ELIMIT ? JX_DT(x->doc, "解压后过大，以下内容未读取",
-                                                          "unpacks to too much; the rest was not read")
-                                                  : JX_DT(x->doc, "文件从这里起已损坏，以下内容未读取",
-                                                          "damaged from here on; the rest was not read")));
+    jx_doc_add_problem(x->doc, x->row, (jx_str){0}, jx_str_of(why_broken(x, err)));
 }
 
 static int odf_row(jx_source *source, jx_grid *g)

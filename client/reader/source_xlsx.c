@@ -373,6 +373,9 @@ static int next_sheet(jx_source_xlsx *x)
             sheet_problem(x, NULL, "工作表解压后过大，未读取", "the sheet unpacks to too much; not read");
         else if (err == JX_EDUP)
             sheet_problem(x, NULL, "工作表有密码，未读取", "the sheet has a password; not read");
+        else if (err == JX_EPROTO)
+            sheet_problem(x, NULL, "工作表含有 DTD（实体声明），未读取",
+                          "the sheet has a DTD (entity declarations); not read");
         else if (err)
             sheet_problem(x, NULL, "工作表已损坏，未读取", "the sheet is damaged; not read");
         x->first_row = true;

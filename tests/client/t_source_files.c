@@ -204,3 +204,42 @@ Test(source_files, a_bomb)
     put_bomb(2 << 20);
     cr_expect_eq(first_of("a.zip", 1 << 20, &err), JX_ELIMIT);
 }
+
+/* A member that is no bomb comes through, wherever the bombs are; each of them is named. */
+Test(source_files, bombs_beside_a_form)
+{
+    enum { SIZE = 40 << 20 };
+    char *zeros = malloc(SIZE), path[256];
+    memset(zeros, ' ', SIZE);
+    snprintf(path, sizeof path, "%s/a.zip", folder);
+    zip_t *z = zip_open(path, ZIP_CREATE, NULL);
+    bytes form = workbook_of(&forms[0], 1, true);
+    for (int i = 0; i < 6; i++) {
+        char name[32];
+        snprintf(name, sizeof name, i == 4 ? "form.xlsx" : "bomb-%d.txt", i);
+        zip_source_t *s = zip_source_buffer(z, i == 4 ? form.p : zeros, i == 4 ? form.len : SIZE, 0);
+        cr_assert_geq(zip_file_add(z, name, s, 0), 0);
+    }
+    cr_assert_eq(zip_close(z), 0);
+    free(form.p);
+    free(zeros);
+    bytes b = take_file(path);
+    jx_archive *a;
+    jx_doc *d = NULL;
+    jx_read_error err = {0};
+    jx_read_options opt = {0};
+    cr_assert_eq(jx_archive_open(&a, "a.zip", b.p, b.len, &opt, &err), 0, "%s", err.text);
+    for (int i = 0; i < 6; i++) {
+        char said[64];
+        snprintf(said, sizeof said, "bomb-%d.txt: unpacks to too much", i);
+        int got = jx_archive_next(a, &d, &err);
+        cr_expect_eq(got, i == 4 ? 1 : JX_ELIMIT, "%d: %s", i, err.text);
+        if (i != 4) cr_expect(strstr(err.text, said), "%s", err.text);
+        size_t n = 0;
+        if (d) jx_doc_forms(d, &n);
+        cr_expect_eq(n, i == 4);
+        jx_doc_free(&d);
+    }
+    cr_expect_eq(jx_archive_next(a, &d, &err), 0);
+    jx_archive_close(&a);
+}

@@ -166,7 +166,7 @@ Test(source_hurt, nothing_in_it)
         NULL};
     refused(zip_of(repeated), JX_EINVAL, "unpacks to too much");
     const char *entities[] = {"mimetype", "x", "content.xml", "<!DOCTYPE x [<!ENTITY a \"b\">]><x>&a;</x>", NULL};
-    refused(zip_of(entities), JX_EINVAL, "damaged from here on");
+    refused(zip_of(entities), JX_EINVAL, "has a DTD");
 }
 
 #define TYPES "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
@@ -185,14 +185,24 @@ Test(source_hurt, entities_are_refused)
 {
     refused(raw_document("<!DOCTYPE document [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>"
                          "<document><body><p><t>&a;</t></p></body></document>"),
-            JX_EVERSION, "neither");
-    /* the kind is told by the root element, before which the entities stand: look at the ones within */
+            JX_EINVAL, "has a DTD");
     bytes b = workbook_with_all("<sheetData><row r=\"1\">" CELL("A1", "x") "</row></sheetData>",
                                 "<!DOCTYPE sst [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">"
                                 "<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;\">"
                                 "<!ENTITY e \"&d;&d;&d;&d;&d;&d;&d;&d;\">]><sst><si><t>&e;</t></si></sst>",
                                 "<styleSheet/>");
-    refused(b, JX_EINVAL, "damaged");
+    refused(b, JX_EINVAL, "has a DTD");
+}
+
+/* Word of the package itself, and one sheet of a workbook. */
+Test(source_hurt, entities_beside_the_text_are_refused)
+{
+    const char *parts[] = {"_rels/.rels",
+                           "<!DOCTYPE x [<!ENTITY a \"b\">]><Relationships><Relationship Id=\"a\" Type=\"" TYPES
+                           "\" Target=\"d.xml\"/></Relationships>",
+                           "d.xml", "<document/>", NULL};
+    refused(zip_of(parts), JX_EINVAL, "has a DTD");
+    refused(workbook_with("<!DOCTYPE x [<!ENTITY a \"b\">]><sheetData/>"), JX_EINVAL, "damaged");
 }
 
 Test(source_hurt, a_document_that_unpacks_to_too_much)
