@@ -25,6 +25,8 @@ void jx_sheet_clear(jx_sheet *s)
 {
     s->n = s->at = 0;
     s->n_bands = s->band = 0;
+    s->n_ranges = s->n_hidden = 0;
+    memset(s->hidden_cols, 0, sizeof s->hidden_cols);
     s->unsorted = false;
 }
 
@@ -42,10 +44,9 @@ void jx_sheet_sort(jx_sheet *s)
     s->unsorted = false;
 }
 
-/* The first cell at or after a place. */
-static size_t find(const jx_sheet *s, uint32_t row, uint32_t col)
+size_t jx_sheet_find(const jx_sheet *s, size_t n, uint32_t row, uint32_t col)
 {
-    size_t low = 0, high = s->n;
+    size_t low = 0, high = n;
     jx_sheet_cell key = {.row = row, .col = col};
     while (low < high) {
         size_t mid = low + (high - low) / 2;
@@ -55,15 +56,6 @@ static size_t find(const jx_sheet *s, uint32_t row, uint32_t col)
             high = mid;
     }
     return low;
-}
-
-void jx_sheet_merge(jx_sheet *s, uint32_t row0, uint32_t col0, uint32_t row1, uint32_t col1, uint64_t *budget)
-{
-    for (size_t i = find(s, row0, col0); i < s->n && *budget && s->cells[i].row <= row1; i++, --*budget) {
-        jx_sheet_cell *c = &s->cells[i];
-        bool first = c->row == row0 && c->col == col0;
-        if (!first && c->col >= col0 && c->col <= col1) c->text.len = 0;
-    }
 }
 
 /* Columns of a row's cells with a word, at most max of them. */
@@ -155,6 +147,8 @@ int jx_sheet_row(jx_sheet *s, jx_grid *g, uint32_t part)
 void jx_sheet_fini(jx_sheet *s)
 {
     free(s->cells);
+    free(s->ranges);
+    free(s->hidden);
     *s = (jx_sheet){0};
 }
 

@@ -17,6 +17,10 @@ typedef struct {
     jx_str text;
 } jx_sheet_cell;
 
+typedef struct {
+    uint32_t row0, col0, row1, col1; /* from 1, from 0; all inclusive */
+} jx_sheet_range;
+
 /* Zero-initialise. Texts are the document's. */
 typedef struct {
     jx_sheet_cell *cells;
@@ -24,6 +28,13 @@ typedef struct {
     bool unsorted;
     uint32_t bands[JX_SHEET_BANDS]; /* first columns of forms that stand side by side */
     unsigned n_bands, band;         /* 0: they do not; the one at hand */
+    jx_sheet_range *ranges;         /* merged ones */
+    size_t n_ranges, cap_ranges;
+    struct jx_sheet_span {
+        uint32_t from, to;
+    } * hidden; /* rows that are not shown */
+    size_t n_hidden, cap_hidden;
+    uint64_t hidden_cols[JX_SHEET_COLUMNS / 64]; /* bit per column */
 } jx_sheet;
 
 /* Adds a cell; an empty text costs nothing. 0 or JX_ENOMEM. */
@@ -32,11 +43,24 @@ int jx_sheet_add(jx_sheet *s, uint32_t row, uint32_t col, jx_str text);
 void jx_sheet_clear(jx_sheet *s);
 /* Puts the cells in order. After the last jx_sheet_add, before what follows. */
 void jx_sheet_sort(jx_sheet *s);
-/* Empties what a merged range covers: all cells of it but the first. *budget bounds the work of all calls. */
-void jx_sheet_merge(jx_sheet *s, uint32_t row0, uint32_t col0, uint32_t row1, uint32_t col1, uint64_t *budget);
+/* The first cell at or after a place, among the first n, which are in order. */
+size_t jx_sheet_find(const jx_sheet *s, size_t n, uint32_t row, uint32_t col);
+
+/* sheet_ranges.c: what the sheet says of its ranges, at any time before they are settled. 0 or JX_ENOMEM. */
+int jx_sheet_add_range(jx_sheet *s, jx_sheet_range r); /* merged */
+int jx_sheet_hide_rows(jx_sheet *s, uint32_t from, uint32_t to);
+void jx_sheet_hide_columns(jx_sheet *s, uint32_t from, uint32_t to);
+/* Is the place hidden as far as is known? Of rows only the last that were hidden are looked at. */
+bool jx_sheet_hides(const jx_sheet *s, uint32_t row, uint32_t col);
+/* Empties what a merged range covers, all cells of it but the first, and what is hidden: not on paper, so not in the
+ * form. A problem of the document names the hidden rows and columns that had something in them. The text of a merged
+ * range is shown as long as any of it is. After jx_sheet_sort. 0; JX_ELIMIT: there is too much to empty, some ranges
+ * were left as they are; JX_ENOMEM. */
+int jx_sheet_settle(jx_sheet *s, jx_doc *d, uint32_t part);
+
 /* Finds forms that stand side by side: the labels of a form's head and the headings of its indicators begin again right
  * of the first. Then rows come form by form: at the end of one, jx_sheet_next_band begins the next. After
- * jx_sheet_merge. */
+ * jx_sheet_settle. */
 void jx_sheet_find_bands(jx_sheet *s);
 bool jx_sheet_next_band(jx_sheet *s);
 /* The next row that is not empty, with part as its part. 1; 0 at the end; JX_ENOMEM, JX_ELIMIT. */

@@ -5,7 +5,12 @@
 #include "client/reader/sheet.h"
 #include "client/reader/text.h"
 
-enum { MAX_ROWS = 2000000, MAX_REPEATS = 1 << 20 /* cells of a document that are written once and stand for many */ };
+enum {
+    MAX_HIDDEN = 64,
+    STYLE = 64,
+    MAX_ROWS = 2000000,
+    MAX_REPEATS = 1 << 20 /* cells of a document that are written once and stand for many */
+};
 
 struct jx_source_odf {
     jx_source source;
@@ -21,6 +26,10 @@ struct jx_source_odf {
         uint32_t col, repeat;
         size_t first; /* its cells in the sheet */
     } at;
+    char styles[MAX_HIDDEN][STYLE]; /* of tables that are not shown */
+    unsigned n_styles;
+    char style[STYLE];             /* the last that began */
+    uint32_t column;               /* the next that is declared */
     uint32_t cell_repeat, repeats; /* repeats: cells so far that stand in the file only once */
     bool covered;
 };
@@ -83,12 +92,20 @@ static int end_cell(jx_source_odf *x)
     return err;
 }
 
-static void begin_row(jx_source_odf *x)
+/* "collapse" by hand, "filter" by a filter. */
+static bool is_hidden(jx_source_odf *x)
+{
+    char value[16];
+    return jx_xml_attr(&x->xml, "visibility", value, sizeof value) && strcmp(value, "visible") != 0;
+}
+
+static int begin_row(jx_source_odf *x)
 {
     x->row++;
     x->at.col = 0;
     x->at.first = x->cells.n;
     x->at.repeat = number_attr(&x->xml, "number-rows-repeated", MAX_ROWS);
+    return is_hidden(x) ? jx_sheet_hide_rows(&x->cells, x->row, x->row + x->at.repeat - 1) : 0;
 }
 
 /* A row may stand for many, mostly for all the empty ones to the end of the sheet. */
@@ -105,27 +122,75 @@ static int end_row(jx_source_odf *x)
     return err;
 }
 
-static int begin_table(jx_source_odf *x)
+static void take_column(jx_source_odf *x)
+{
+    uint32_t n = number_attr(&x->xml, "number-columns-repeated", 1 << 20);
+    if (is_hidden(x) && x->column < JX_SHEET_COLUMNS) jx_sheet_hide_columns(&x->cells, x->column, x->column + n - 1);
+    if (x->column < JX_SHEET_COLUMNS) x->column += n;
+}
+
+/* A cell that goes over several. */
+static int take_span(jx_source_odf *x)
+{
+    uint32_t rows = number_attr(&x->xml, "number-rows-spanned", MAX_ROWS),
+             columns = number_attr(&x->xml, "number-columns-spanned", 1 << 20), col = x->at.col;
+    if (rows == 1 && columns == 1) return 0;
+    return jx_sheet_add_range(&x->cells, (jx_sheet_range){x->row, col, x->row + rows - 1, col + columns - 1});
+}
+
+/* Tables that are not shown have a style that says so. */
+static void take_style(jx_source_odf *x)
+{
+    char value[8];
+    if (jx_xml_is(&x->xml, "style"))
+        jx_xml_attr(&x->xml, "name", x->style, sizeof x->style);
+    else if (jx_xml_attr(&x->xml, "display", value, sizeof value) && strcmp(value, "false") == 0 &&
+             x->n_styles < MAX_HIDDEN)
+        memcpy(x->styles[x->n_styles++], x->style, sizeof x->style);
+}
+
+static bool is_hidden_table(jx_source_odf *x)
+{
+    char style[STYLE];
+    if (!x->sheets || !jx_xml_attr(&x->xml, "style-name", style, sizeof style)) return false;
+    for (unsigned i = 0; i < x->n_styles; i++)
+        if (strcmp(x->styles[i], style) == 0) return true;
+    return false;
+}
+
+static jx_str name_of_table(jx_source_odf *x)
 {
     char name[128];
-    jx_str part = {0};
-    if (x->sheets && jx_xml_attr(&x->xml, "name", name, sizeof name)) {
-        part = jx_arena_str(&x->doc->arena, name, strlen(name));
-        while (part.len && !jx_utf8_valid(part.p, part.len)) part.len--;
-    }
+    if (!jx_xml_attr(&x->xml, "name", name, sizeof name)) return (jx_str){0};
+    jx_str s = jx_arena_str(&x->doc->arena, name, strlen(name));
+    while (s.len && !jx_utf8_valid(s.p, s.len)) s.len--;
+    return s;
+}
+
+static int begin_table(jx_source_odf *x)
+{
     if (x->sheets) x->row = 0;
     x->above = x->row;
-    x->part = jx_doc_add_part(x->doc, part);
+    x->column = 0;
+    x->part = jx_doc_add_part(x->doc, x->sheets ? name_of_table(x) : (jx_str){0});
     x->in_table = x->first_row = true;
     jx_sheet_clear(&x->cells);
     return x->part ? 0 : JX_ENOMEM;
 }
 
-static void end_table(jx_source_odf *x)
+static int end_table(jx_source_odf *x)
 {
     x->in_table = false;
     jx_sheet_sort(&x->cells);
+    int err = jx_sheet_settle(&x->cells, x->doc, x->part); /* too many ranges: what they cover stands as covered */
     jx_sheet_find_bands(&x->cells);
+    return err == JX_ELIMIT ? 0 : err;
+}
+
+static void hidden_table(jx_source_odf *x)
+{
+    jx_doc_add_problem(x->doc, 0, name_of_table(x),
+                       jx_str_of(JX_DE(x->doc, "隐藏的工作表，未读取", "a hidden sheet, not read")));
 }
 
 static void nested(jx_source_odf *x)
@@ -157,19 +222,25 @@ static int element(jx_source_odf *x)
             nested(x);
             return 0;
         }
+        if (begins && is_hidden_table(x)) {
+            hidden_table(x);
+            xml->skip = !ends;
+            return 0;
+        }
         if (begins) err = begin_table(x);
-        if (ends && !err) end_table(x);
+        if (ends && !err) err = end_table(x);
         return err ? err : ends;
     } else if (jx_xml_is(xml, "table-row") && x->in_table) {
-        if (begins) begin_row(x);
-        if (ends) err = end_row(x);
+        if (begins) err = begin_row(x);
+        if (ends && !err) err = end_row(x);
     } else if ((jx_xml_is(xml, "table-cell") || jx_xml_is(xml, "covered-table-cell")) && x->in_table) {
         if (begins) {
             x->n_text = 0;
             x->covered = jx_xml_is(xml, "covered-table-cell");
             x->cell_repeat = number_attr(xml, "number-columns-repeated", 1 << 20);
+            err = take_span(x);
         }
-        if (ends) err = end_cell(x);
+        if (ends && !err) err = end_cell(x);
     } else if ((jx_xml_is(xml, "p") || jx_xml_is(xml, "h")) && ends) {
         if (x->in_table) return add_text(x, "\n", 1);
         x->row++;
@@ -178,6 +249,10 @@ static int element(jx_source_odf *x)
         err = add_spaces(x);
     } else if (begins && (jx_xml_is(xml, "tab") || jx_xml_is(xml, "line-break"))) {
         err = add_text(x, jx_xml_is(xml, "tab") ? "  " : "\n", jx_xml_is(xml, "tab") ? 2 : 1);
+    } else if (begins && jx_xml_is(xml, "table-column") && x->in_table) {
+        take_column(x);
+    } else if (begins && (jx_xml_is(xml, "style") || jx_xml_is(xml, "table-properties"))) {
+        take_style(x);
     } else if (begins && (jx_xml_is(xml, "body") || jx_xml_is(xml, "spreadsheet"))) {
         x->sheets |= jx_xml_is(xml, "spreadsheet");
         x->n_text = 0; /* what stands before is styles */

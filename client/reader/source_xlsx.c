@@ -39,6 +39,7 @@ struct jx_source_xlsx {
     jx_sheet cells;
     uint32_t part;
     bool first_row;
+    bool recompute; /* the writer left it to who opens the file to compute its formulas */
 };
 
 /* ---- texts ---- */
@@ -81,6 +82,8 @@ static int workbook_element(jx_source_xlsx *x, jx_xml *xml)
     char value[PART];
     if (jx_xml_is(xml, "workbookPr") && jx_xml_attr(xml, "date1904", value, sizeof value))
         x->epoch_1904 = strcmp(value, "1") == 0 || strcmp(value, "true") == 0;
+    if (jx_xml_is(xml, "calcPr") && jx_xml_attr(xml, "fullCalcOnLoad", value, sizeof value))
+        x->recompute = strcmp(value, "1") == 0 || strcmp(value, "true") == 0;
     if (!jx_xml_is(xml, "sheet") || x->n_sheets == MAX_SHEETS) return 0;
     sheet *s = &x->sheets[x->n_sheets];
     *s = (sheet){0};
@@ -205,10 +208,6 @@ typedef struct {
     bool formula, value;
 } cell;
 
-typedef struct {
-    uint32_t row0, col0, row1, col1;
-} range;
-
 /* "D12" to column 3 and row 12; what follows it, or NULL when it is none. */
 static const char *place_of(const char *ref, uint32_t *row, uint32_t *col)
 {
@@ -225,6 +224,7 @@ static const char *place_of(const char *ref, uint32_t *row, uint32_t *col)
 static void sheet_problem(jx_source_xlsx *x, const cell *c, const char *zh, const char *en)
 {
     jx_doc *d = x->doc;
+    if (c && jx_sheet_hides(&x->cells, c->row, c->col)) return; /* it is not read at all */
     jx_str where = c ? jx_doc_place(d, x->part, 0, c->row, (int)c->col) : x->sheets[x->at - 1].name;
     jx_doc_add_problem(d, c ? c->row : 0, where, jx_str_of(JX_DE(d, zh, en)));
 }
@@ -249,7 +249,9 @@ static jx_str shown(jx_source_xlsx *x, const cell *c)
         return text;
     }
     if (strcmp(c->type, "b") == 0) return jx_str_of(x->n_text && x->text[0] == '1' ? "TRUE" : "FALSE");
-    if (c->formula && !c->value)
+    bool stale = x->recompute && c->formula && x->n_text == 1 && x->text[0] == '0';
+    if (stale) x->n_text = 0; /* what writers that do not compute put there */
+    if (c->formula && (!c->value || stale))
         sheet_problem(x, c, "公式没有保存结果；请用表格软件打开并保存一次",
                       "the formula's result is not in the file; open and save it in a spreadsheet program");
     if (!x->n_text) return text;
@@ -272,7 +274,20 @@ static void begin_cell(jx_source_xlsx *x, jx_xml *xml, cell *c)
     x->n_text = 0;
 }
 
-static void begin_row(jx_xml *xml, cell *c)
+static bool is_true(jx_xml *xml, const char *name)
+{
+    char value[8];
+    return jx_xml_attr(xml, name, value, sizeof value) && (strcmp(value, "1") == 0 || strcmp(value, "true") == 0);
+}
+
+/* Of no height or width: hidden by hand. */
+static bool is_nothing(jx_xml *xml, const char *name)
+{
+    char value[32];
+    return jx_xml_attr(xml, name, value, sizeof value) && *value && strspn(value, "0.") == strlen(value);
+}
+
+static int begin_row(jx_source_xlsx *x, jx_xml *xml, cell *c)
 {
     char value[16];
     uint32_t row = c->row + 1;
@@ -281,32 +296,32 @@ static void begin_row(jx_xml *xml, cell *c)
         if (r > 0 && r < 2000000) row = (uint32_t)r;
     }
     *c = (cell){.row = row, .col = UINT32_MAX};
+    bool hidden = is_true(xml, "hidden") || is_nothing(xml, "ht"); /* filtered ones are hidden, too */
+    return hidden ? jx_sheet_hide_rows(&x->cells, row, row) : 0;
 }
 
-typedef struct {
-    range *ranges;
-    size_t n, cap;
-} merges;
+static void take_columns(jx_source_xlsx *x, jx_xml *xml)
+{
+    char value[16];
+    if (!is_true(xml, "hidden") && !is_nothing(xml, "width")) return;
+    unsigned long from = jx_xml_attr(xml, "min", value, sizeof value) ? strtoul(value, NULL, 10) : 0;
+    unsigned long to = jx_xml_attr(xml, "max", value, sizeof value) ? strtoul(value, NULL, 10) : 0;
+    if (from && to >= from && from <= JX_SHEET_COLUMNS)
+        jx_sheet_hide_columns(&x->cells, (uint32_t)from - 1,
+                              to > JX_SHEET_COLUMNS ? JX_SHEET_COLUMNS : (uint32_t)to - 1);
+}
 
-static int add_merge(merges *m, jx_xml *xml)
+static int add_merge(jx_source_xlsx *x, jx_xml *xml)
 {
     char ref[40];
-    range r;
+    jx_sheet_range r;
     if (!jx_xml_attr(xml, "ref", ref, sizeof ref)) return 0;
     const char *p = place_of(ref, &r.row0, &r.col0);
     if (!p || *p != ':' || !place_of(p + 1, &r.row1, &r.col1)) return 0;
-    if (m->n == m->cap) {
-        size_t cap = m->cap ? m->cap * 2 : 128;
-        range *more = realloc(m->ranges, cap * sizeof *more);
-        if (!more) return JX_ENOMEM;
-        m->ranges = more;
-        m->cap = cap;
-    }
-    m->ranges[m->n++] = r;
-    return 0;
+    return jx_sheet_add_range(&x->cells, r);
 }
 
-static int sheet_element(jx_source_xlsx *x, jx_xml *xml, cell *c, merges *m, bool *inside)
+static int sheet_element(jx_source_xlsx *x, jx_xml *xml, cell *c, bool *inside)
 {
     bool begins = jx_xml_begins(xml), empty = begins && jx_xml_empty(xml);
     if (jx_xml_is_text(xml)) return *inside ? add_text(x, jx_xml_text(xml)) : 0;
@@ -323,9 +338,11 @@ static int sheet_element(jx_source_xlsx *x, jx_xml *xml, cell *c, merges *m, boo
     } else if (jx_xml_is(xml, "f")) {
         c->formula = true;
     } else if (jx_xml_is(xml, "row")) {
-        begin_row(xml, c);
+        return begin_row(x, xml, c);
+    } else if (jx_xml_is(xml, "col")) {
+        take_columns(x, xml);
     } else if (jx_xml_is(xml, "mergeCell")) {
-        return add_merge(m, xml);
+        return add_merge(x, xml);
     } else if (jx_xml_is(xml, "rPh")) {
         xml->skip = 1;
     }
@@ -337,21 +354,19 @@ static int read_sheet(jx_source_xlsx *x, const sheet *s)
 {
     jx_xml xml;
     cell c = {.col = UINT32_MAX};
-    merges m = {0};
     bool inside = false;
     jx_sheet_clear(&x->cells);
     int err = jx_xml_open(&xml, x->package, s->part);
     if (err) return err == JX_ENOTFOUND ? JX_EINVAL : err;
     while ((err = jx_xml_next(&xml)) == 1)
-        if ((err = sheet_element(x, &xml, &c, &m, &inside)) != 0) break;
+        if ((err = sheet_element(x, &xml, &c, &inside)) != 0) break;
     jx_xml_close(&xml);
-    uint64_t budget = 50000000;
     jx_sheet_sort(&x->cells);
-    for (size_t i = 0; i < m.n && !err; i++)
-        jx_sheet_merge(&x->cells, m.ranges[i].row0, m.ranges[i].col0, m.ranges[i].row1, m.ranges[i].col1, &budget);
-    free(m.ranges);
-    if (!err && !budget)
+    int settled = err ? 0 : jx_sheet_settle(&x->cells, x->doc, x->part);
+    if (settled == JX_ELIMIT)
         sheet_problem(x, NULL, "合并单元格过多，部分未处理", "too many merged cells; some were not treated as such");
+    else if (settled)
+        err = settled;
     if (!err) jx_sheet_find_bands(&x->cells);
     if (err) jx_sheet_clear(&x->cells);
     return err;

@@ -1,6 +1,8 @@
 /* What a cell shows is what is read: formats, formulas, runs, merged cells; and where it is. */
 #include <criterion/criterion.h>
 #include <stdlib.h>
+#include <unistd.h>
+#include <xlsxwriter.h>
 
 #include "client/reader/cellformat.h"
 #include "client/reader/source_csv.h"
@@ -89,15 +91,16 @@ Test(source_cells, dates_as_they_are_shown)
     "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"0&quot;公里&quot;\"/></numFmts><cellXfs><xf "        \
     "numFmtId=\"0\"/><xf numFmtId=\"10\"/><xf numFmtId=\"164\"/></cellXfs></styleSheet>"
 
-static jx_doc *read_sheet(const char *rows)
+static jx_doc *read_bytes(bytes b)
 {
-    bytes b = workbook_with_all(rows, STRINGS, STYLES);
     jx_doc *d = NULL;
     jx_read_error err;
     cr_assert_eq(jx_read_memory("x", b.p, b.len, NULL, &d, &err), 0, "%s", err.text);
     free(b.p);
     return d;
 }
+
+static jx_doc *read_sheet(const char *rows) { return read_bytes(workbook_with_all(rows, STRINGS, STYLES)); }
 
 static void expect_text(jx_str s, const char *text)
 {
@@ -157,6 +160,148 @@ Test(source_cells, a_problem_names_sheet_and_cell)
     const jx_form *f = jx_doc_forms(d, &n);
     cr_assert_gt(f->n_problems, 0);
     cr_expect(has_problem(f->problems, f->n_problems, "表!13:13", "no score"), "%.*s", JX_FMT(f->problems->cell));
+    jx_doc_free(&d);
+}
+
+/* ---- what a sheet does not show ---- */
+
+static void expect_said(const jx_doc *d, const char *cell, const char *words)
+{
+    size_t n;
+    const jx_problem *p = jx_doc_problems(d, &n);
+    cr_expect(has_problem(p, n, cell, words), "nothing about %s", cell);
+    for (size_t i = 0; i < n; i++) cr_log_info("%.*s: %.*s", JX_FMT(p[i].cell), JX_FMT(p[i].text));
+}
+
+#define ROW13    "<row r=\"13\">"
+#define HIDDEN13 "<row r=\"13\" hidden=\"1\">"
+
+/* The sheet with a piece of its XML replaced. */
+static jx_doc *read_changed(const char *from, const char *to)
+{
+    const char *sheet = SHEET(N("H13", "90"), S("E13", "≥12公里")), *at = strstr(sheet, from);
+    cr_assert_not_null(at, "%s", from);
+    size_t size = strlen(sheet) + strlen(to) + 1;
+    char *changed = malloc(size);
+    snprintf(changed, size, "%.*s%s%s", (int)(at - sheet), sheet, to, at + strlen(from));
+    jx_doc *d = read_sheet(changed);
+    free(changed);
+    return d;
+}
+
+Test(source_cells, hidden_rows_are_no_part_of_the_form_and_named)
+{
+    const char *hidden[] = {HIDDEN13, "<row r=\"13\" hidden=\"true\">", "<row r=\"13\" ht=\"0\" customHeight=\"1\">"};
+    for (size_t i = 0; i < 3; i++) {
+        jx_doc *d = read_changed(ROW13, hidden[i]);
+        size_t n;
+        const jx_form *f = jx_doc_forms(d, &n);
+        cr_assert_eq(n, 1);
+        cr_expect_eq(f->n_indicators, 0, "%s", hidden[i]);
+        expect_said(d, "表!13:13", "hidden rows were not read: 13");
+        jx_doc_free(&d);
+    }
+}
+
+Test(source_cells, hidden_columns_are_no_part_of_the_form_and_named)
+{
+    jx_doc *d = read_changed("<sheetData>", "<cols><col min=\"8\" max=\"8\" width=\"9\" hidden=\"1\"/>"
+                                            "<col min=\"200\" max=\"16384\" hidden=\"1\"/></cols><sheetData>");
+    size_t n;
+    const jx_form *f = jx_doc_forms(d, &n);
+    cr_assert_eq(f->n_indicators, 1);
+    cr_expect_eq(f->indicators[0].score, JX_PTS_NONE);
+    expect_said(d, "表", "hidden columns were not read: H");
+    jx_doc_free(&d);
+}
+
+Test(source_cells, empty_hidden_rows_are_not_worth_a_word)
+{
+    jx_doc *d = read_changed(ROW13, "<row r=\"11\" hidden=\"1\"/>" ROW13);
+    size_t n;
+    jx_doc_problems(d, &n);
+    cr_expect_eq(n, 0);
+    jx_doc_free(&d);
+}
+
+#define ODF_CELL(attributes, text) "<table-cell " attributes "><p>" text "</p></table-cell>"
+#define ODF_ROW(attributes, ...)   "<table-row " attributes ">" __VA_ARGS__ "</table-row>"
+
+static jx_doc *read_odf(const char *content)
+{
+    const char *parts[] = {"mimetype", "x", "content.xml", content, NULL};
+    return read_bytes(zip_of(parts));
+}
+
+static const char odf_sheet[] =
+    "<d><style name=\"ta2\"/><table-properties display=\"false\"/><body><spreadsheet>"
+    "<table name=\"草稿\" "
+    "style-name=\"ta2\"><table-row><table-cell><p>项目支出绩效自评表</p></table-cell></table-row></table>"
+    "<table name=\"表\"><table-column number-columns-repeated=\"7\"/><table-column visibility=\"collapse\"/>" ODF_ROW(
+        "", ODF_CELL("number-columns-spanned=\"7\"", "项目支出绩效自评表"))
+        ODF_ROW("", ODF_CELL("", "项目名称") ODF_CELL("", "河道整治"))
+            ODF_ROW("", ODF_CELL("", "一级指标") ODF_CELL("", "二级指标") ODF_CELL("", "三级指标")
+                            ODF_CELL("", "年度指标值") ODF_CELL("", "实际完成值") ODF_CELL("", "分值")
+                                ODF_CELL("", "得分") ODF_CELL("", "备查"))
+                ODF_ROW("visibility=\"collapse\"",
+                        ODF_CELL("number-rows-spanned=\"4\"", "产出指标") ODF_CELL("", "数量指标") ODF_CELL("", "隐藏")
+                            ODF_CELL("", "2") ODF_CELL("", "2") ODF_CELL("", "10") ODF_CELL("", "10"))
+                    ODF_ROW("visibility=\"filter\" number-rows-repeated=\"2\"",
+                            "<covered-table-cell/>" ODF_CELL("", "数量指标") ODF_CELL("", "筛掉") ODF_CELL("", "2")
+                                ODF_CELL("", "2") ODF_CELL("", "10") ODF_CELL("", "10"))
+                        ODF_ROW("", "<covered-table-cell/>" ODF_CELL("", "数量指标") ODF_CELL("", "长度")
+                                        ODF_CELL("", "≥12公里") ODF_CELL("", "12公里") ODF_CELL("", "90")
+                                            ODF_CELL("", "90") ODF_CELL("", "x")) "</table></spreadsheet></body></d>";
+
+Test(source_cells, an_opendocument_sheet_as_it_is_shown)
+{
+    jx_doc *d = read_odf(odf_sheet);
+    size_t n;
+    const jx_form *f = jx_doc_forms(d, &n);
+    cr_assert_eq(n, 1);
+    cr_assert_eq(f->n_indicators, 1);
+    expect_text(f->indicators[0].name, "长度");
+    expect_text(f->indicators[0].l1, "产出指标"); /* merged with rows that are hidden */
+    cr_expect_eq(f->indicators[0].line, 7);
+    expect_said(d, "草稿", "a hidden sheet");
+    expect_said(d, "表!4:4", "hidden rows were not read: 4–6");
+    expect_said(d, "表", "hidden columns were not read: H");
+    jx_doc_free(&d);
+}
+
+/* ---- formulas ---- */
+
+/* Programs that write workbooks without computing them put a 0 where a formula's result belongs, and say that it is to
+ * be computed. */
+Test(source_cells, a_result_that_nobody_computed_is_none)
+{
+    char path[] = "/tmp/jx-formula-XXXXXX";
+    int fd = mkstemp(path);
+    cr_assert_geq(fd, 0);
+    close(fd);
+    lxw_workbook *book = workbook_new(path);
+    lxw_worksheet *sheet = workbook_add_worksheet(book, "表");
+    static const char *const rows[][7] = {
+        {"项目支出绩效自评表"},
+        {"项目名称", "河道整治"},
+        {"一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"},
+        {"产出指标", "数量指标", "长度", "≥12公里", "12公里"},
+        {"产出指标", "质量指标", "合格率", "≥95%", "96%"}};
+    for (lxw_row_t r = 0; r < 5; r++)
+        for (lxw_col_t c = 0; c < 7; c++)
+            if (rows[r][c]) worksheet_write_string(sheet, r, c, rows[r][c], NULL);
+    worksheet_write_number(sheet, 3, 5, 50, NULL);
+    worksheet_write_number(sheet, 4, 5, 50, NULL);
+    worksheet_write_formula(sheet, 3, 6, "=F4*1", NULL);
+    worksheet_write_formula_num(sheet, 4, 6, "=F5*1", NULL, 50);
+    cr_assert_eq(workbook_close(book), 0);
+    jx_doc *d = read_bytes(take_file(path));
+    size_t n;
+    const jx_form *f = jx_doc_forms(d, &n);
+    cr_assert_eq(f->n_indicators, 2);
+    cr_expect_eq(f->indicators[0].score, JX_PTS_NONE);
+    cr_expect_eq(f->indicators[1].score, 5000);
+    expect_said(d, "表!G4", "result is not in the file");
     jx_doc_free(&d);
 }
 
