@@ -113,31 +113,3 @@ uint64_t jx_pack_id(const jx_pack *p)
     for (int i = 0; i < 8; i++) v = v << 8 | id.b[i];
     return v;
 }
-
-int jx_pack_diff(const jx_pack *a, const jx_pack *b,
-                 void (*say)(void *arg, const char *what, const char *in_a, const char *in_b), void *arg)
-{
-    char in_a[JX_SETTING_TEXT], in_b[JX_SETTING_TEXT];
-    int found = 0;
-    size_t n;
-    const jx_rule *rules = jx_rules(&n);
-    for (int i = 0; jx_setting_name(i); i++) {
-        jx_setting_get(a, i, in_a);
-        jx_setting_get(b, i, in_b);
-        if (strcmp(in_a, in_b) != 0) found++, say(arg, jx_setting_name(i), in_a, in_b);
-    }
-    for (int q = JX_Q_MET; q < JX_QUALITIES; q++) {
-        struct text wa = {.len = 0}, wb = {.len = 0};
-        put_words(&wa, a, q);
-        put_words(&wb, b, q);
-        if (wa.len == wb.len && memcmp(wa.buf, wb.buf, wa.len) == 0) continue;
-        snprintf(in_a, sizeof in_a, "%d", a->n_words[q]);
-        snprintf(in_b, sizeof in_b, "%d", b->n_words[q]);
-        found++, say(arg, jx_word_lists[q], in_a, in_b);
-    }
-    for (size_t i = 0; i < n; i++) {
-        uint8_t sa = jx_pack_severity(a, i), sb = jx_pack_severity(b, i);
-        if (sa != sb) found++, say(arg, rules[i].code, jx_severity_text(sa), jx_severity_text(sb));
-    }
-    return found;
-}

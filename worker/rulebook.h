@@ -22,9 +22,6 @@ const char *jx_pack_name(const jx_pack *p);
 unsigned jx_pack_per_rule(const jx_pack *p);
 uint32_t jx_pack_province(const jx_pack *p); /* 0: any */
 uint16_t jx_pack_year(const jx_pack *p);     /* 0: any */
-/* Calls say for every setting, word list and severity that differs. Returns their number. */
-int jx_pack_diff(const jx_pack *a, const jx_pack *b,
-                 void (*say)(void *arg, const char *what, const char *in_a, const char *in_b), void *arg);
 /* Names the rule book and the pack together; every result carries it. */
 uint64_t jx_pack_id(const jx_pack *p);
 
@@ -45,6 +42,26 @@ typedef struct {
 const jx_rule *jx_rules(size_t *n);
 /* NULL when there is no such rule. */
 const jx_rule *jx_rule_find(const char *code);
+/* The severity that a pack gives it; 0: the pack has it off. */
+unsigned jx_rule_severity(const jx_pack *p, const jx_rule *r);
+
+/* Something that a pack decides. All texts last until say returns. */
+typedef struct {
+    const char *name, *title[2]; /* title by enum jx_lang */
+    const char *value;           /* of a list the words, with 、 between them */
+    const char *ground;          /* the comment of the pack's file; "": none */
+} jx_parameter;
+/* Calls say for all that the rule asks of the pack. Returns their number. */
+int jx_rule_parameters(const jx_pack *p, const jx_rule *r, void (*say)(void *arg, const jx_parameter *x), void *arg);
+
+/* Where two packs differ: a setting, a list of words, the severity of a rule. */
+typedef struct {
+    const char *what, *title[2];
+    const char *in[2];     /* its values; of a list the words that only this pack has */
+    const char *ground[2]; /* as above */
+} jx_difference;
+/* Calls say for every one, settings first. Returns their number. */
+int jx_pack_diff(const jx_pack *a, const jx_pack *b, void (*say)(void *arg, const jx_difference *x), void *arg);
 
 /* A check of the catalogue that is left out, and why. */
 typedef struct {

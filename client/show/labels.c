@@ -21,6 +21,12 @@ const char *jx_severity_label(unsigned severity)
     return PICK(severity);
 }
 
+const char *jx_rule_severity_label(const jx_pack *p, const jx_rule *r)
+{
+    unsigned severity = jx_rule_severity(p, r);
+    return severity ? jx_severity_label(severity) : JX_T("不用", "off");
+}
+
 const char *jx_verdict_label(unsigned verdict)
 {
     static const char *const zh[] = {"—", "接收", "接收(有疑问)", "退回"};

@@ -6,10 +6,12 @@
 #include "client/show/table.h"
 
 const char *jx_severity_label(unsigned severity); /* 退回 / reject */
-const char *jx_verdict_label(unsigned verdict);   /* 接收 / accepted */
-const char *jx_kind_label(unsigned kind);         /* 项目 / project */
-const char *jx_class_name(unsigned class_);       /* "structure" …: for machines */
-const char *jx_class_label(unsigned class_);      /* 结构 / structure */
+/* As a pack has it: 不用 / off where it is not applied. */
+const char *jx_rule_severity_label(const jx_pack *p, const jx_rule *r);
+const char *jx_verdict_label(unsigned verdict); /* 接收 / accepted */
+const char *jx_kind_label(unsigned kind);       /* 项目 / project */
+const char *jx_class_name(unsigned class_);     /* "structure" …: for machines */
+const char *jx_class_label(unsigned class_);    /* 结构 / structure */
 enum jx_style jx_verdict_style(unsigned verdict);
 
 /* Into a cell: what a form does not say is "—". */

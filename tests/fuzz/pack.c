@@ -3,10 +3,10 @@
 #include "tests/fuzz/fuzz.h"
 #include "worker/rulebook.h"
 
-static void see(void *arg, const char *what, const char *a, const char *b)
+static void see(void *arg, const jx_difference *x)
 {
     (void)arg;
-    FUZZ_CHECK(what && a && b);
+    FUZZ_CHECK(x->what && x->title[0] && x->title[1] && x->in[0] && x->in[1] && x->ground[0] && x->ground[1]);
 }
 
 static const jx_form *a_form(void)

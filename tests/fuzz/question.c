@@ -2,10 +2,10 @@
 #include "tests/fuzz/fuzz.h"
 #include "worker/pack_wire.h"
 
-static void see(void *arg, const char *what, const char *a, const char *b)
+static void see(void *arg, const jx_difference *x)
 {
     (void)arg;
-    FUZZ_CHECK(what && a && b);
+    FUZZ_CHECK(x->what && x->in[0] && x->in[1]);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -25,10 +25,10 @@ static const jx_pack *load_text(const char *text)
 static void unload(void) { jx_pack_free(&pack); }
 TestSuite(pack_file, .fini = unload);
 
-static void count(void *arg, const char *what, const char *a, const char *b)
+static void count(void *arg, const jx_difference *x)
 {
     int *n = arg;
-    cr_log_info("%s: %s, %s", what, a, b);
+    cr_log_info("%s: %s, %s", x->what, x->in[0], x->in[1]);
     ++*n;
 }
 

@@ -30,9 +30,9 @@ static jx_bytes encoded(const jx_pack *p)
     return (jx_bytes){bytes.data, bytes.size};
 }
 
-static void count(void *arg, const char *what, const char *a, const char *b)
+static void count(void *arg, const jx_difference *x)
 {
-    (void)what, (void)a, (void)b;
+    (void)x;
     ++*(int *)arg;
 }
 
