@@ -212,7 +212,7 @@ void jx_layout_start(jx_layout *l)
         l->graded = l->objectives = false;
     l->funds = l->goal = l->heads = (jx_columns){0};
     l->n_funding = l->n_rows = l->n_problems = 0;
-    l->across = l->across_heads = 0;
+    l->across = (jx_across){0};
     l->n_surplus = 0;
     l->unit = l->project = (jx_spot){0, -1};
     l->block = (jx_str){0};

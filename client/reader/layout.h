@@ -1,6 +1,7 @@
 /* client/reader/layout.h: from a grid to forms, by the label and header words found in it and never by fixed column
  * numbers. This header is the inside that the parts of the layout share: layout.c walks the rows, layout_head.c reads
- * labels and their values, layout_funding.c the funding block with layout_money.c, layout_indicators.c the indicators
+ * labels and their values, layout_funding.c the funding block with
+ * layout_across.c, layout_amounts.c and layout_money.c, layout_indicators.c the indicators
  * with place.c, layout_totals.c what follows them, layout_list.c tables with many projects. */
 #ifndef JX_CLIENT_LAYOUT_H
 #define JX_CLIENT_LAYOUT_H
@@ -58,6 +59,16 @@ typedef struct {
     int col;
 } jx_spot;
 
+/* Sources of funds side by side, their amounts below (layout_across.c). */
+typedef struct {
+    size_t row, heads;           /* with the sources; below it with headings of each source, 0: none */
+    uint32_t n;                  /* columns of sources */
+    int16_t col[JX_MAX_FUNDING]; /* each of a row of funding[] */
+    jx_str rate[JX_MAX_FUNDING]; /* texts of the rates */
+    int16_t label;               /* column of the rows' labels; -1: the first row below has the budgets, no label */
+    bool on, exact;              /* exact: columns can be relied on */
+} jx_across;
+
 typedef struct {
     jx_doc *doc;
     jx_grid g;
@@ -74,8 +85,7 @@ typedef struct {
     jx_indicator_row rows[JX_MAX_INDICATORS];
     jx_problem problems[JX_MAX_PROBLEMS];
     uint32_t n_funding, n_rows, n_problems;
-    size_t across_heads; /* row below it with the headings of each source; 0: none */
-    size_t across;       /* row whose cells are sources side by side; 0: none */
+    jx_across across;
     jx_str block;        /* the funding block's own label */
     jx_pts block_points; /* points in the labels of its heading, where no column has them */
     bool total_first;    /* funding[0] is the total row */
@@ -183,7 +193,7 @@ int jx_list_finish(jx_layout *l);          /* the last project; the list ends */
 
 /* layout_funding.c */
 bool jx_funding_header(jx_layout *l, size_t row, const jx_columns *cols);
-bool jx_funding_across(jx_layout *l, size_t row);
+bool jx_funding_across(jx_layout *l, size_t row); /* layout_across.c */
 /* Notes the units of money in a heading's row; those left of column first are the block's. */
 void jx_funding_units(jx_layout *l, size_t row, int first);
 void jx_funding_row(jx_layout *l, size_t row);

@@ -1,64 +1,11 @@
 /* The funding block: a heading with columns, the total (年度资金总额) and its parts. Rows may stand beside their
  * columns, because merged cells were lost: the label says by how much. */
-#include "client/reader/layout.h"
-
-/* What a row can have, in the order of a printed form. */
-enum { INITIAL, ADJUSTED, EXECUTED, WEIGHT, RATE, SCORE, SLOTS };
-static const enum jx_word slot_words[SLOTS] = {JX_W_INITIAL, JX_W_ADJUSTED, JX_W_EXECUTED,
-                                               JX_W_WEIGHT,  JX_W_RATE,     JX_W_SCORE};
-
-static int slot_of(enum jx_word w)
-{
-    int slot = SLOTS - 1;
-    while (slot >= 0 && slot_words[slot] != w) slot--;
-    return slot;
-}
+#include "client/reader/layout_funding.h"
 
 /* Texts of a row's slots; empty where it has none. */
 struct slots {
-    jx_str text[SLOTS];
+    jx_str text[JX_SLOTS];
 };
-
-static enum jx_money_unit unit_of_tail(const jx_label *label)
-{
-    return label->tail[0] ? jx_money_unit_in(jx_str_of(label->tail)) : JX_UNIT_NONE;
-}
-
-/* A unit in the label of a block, which may be all there is in its cell. */
-static void note_block_unit(jx_layout *l, size_t row, const jx_label *label)
-{
-    jx_money_note(&l->money, &l->money.block, unit_of_tail(label), row);
-}
-
-/* The units of a heading: those of an amount's heading are its column's, others the block's. */
-void jx_funding_units(jx_layout *l, size_t row, int first)
-{
-    for (int c = jx_first_cell(&l->g, row, 0); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
-        jx_label label;
-        jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
-        enum jx_word w = jx_word_of(&label);
-        int slot = slot_of(w);
-        if (slot >= 0 && slot < JX_AMOUNTS)
-            jx_money_note(&l->money, &l->money.column[slot], unit_of_tail(&label), row);
-        else if (w == JX_W_FUNDS || w == JX_W_ITEM || label.len == 0 || c < first)
-            note_block_unit(l, row, &label);
-    }
-}
-
-/* The block's label stands beside its rows, where cells are merged beside any of them. */
-static void note_units_beside(jx_layout *l, size_t row, int first)
-{
-    enum { FAR = 12 };
-    for (size_t r = row + 1; r < l->g.n_rows && r <= row + FAR; r++) {
-        int c = jx_first_cell(&l->g, r, 0);
-        jx_label label;
-        if (c < 0) continue;
-        jx_label_of(jx_grid_cell(&l->g, r, (size_t)c), &label);
-        enum jx_word w = jx_word_of(&label);
-        if (w == JX_W_INDICATORS || w == JX_W_GOAL || w == JX_W_L1 || w == JX_W_TOTAL_SCORE) return;
-        if (c < first && (w == JX_W_FUNDS || label.len == 0)) note_block_unit(l, r, &label);
-    }
-}
 
 /* A heading that is printed over two lines has become two rows: "全年 | 分 | 执行率" and "执行数 | 值 |". The upper one
  * tells the columns. */
@@ -88,8 +35,8 @@ static bool lower_half(jx_layout *l, size_t row)
         jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
         size_t i = 0, k = sizeof halves / sizeof *halves;
         while (i < k && !jx_str_eq(jx_label_str(&label), jx_str_of(halves[i]))) i++;
-        if (i == k && !(label.len == 0 && unit_of_tail(&label))) return false;
-        if (label.len == 0) note_block_unit(l, row, &label);
+        if (i == k && !(label.len == 0 && jx_funding_unit(&label))) return false;
+        if (label.len == 0) jx_funding_block_unit(l, row, &label);
     }
     return n > 1;
 }
@@ -97,8 +44,8 @@ static bool lower_half(jx_layout *l, size_t row)
 static int first_slot_col(const jx_columns *cols)
 {
     int first = INT16_MAX;
-    for (int s = 0; s < SLOTS; s++)
-        if (cols->at[slot_words[s]] >= 0 && cols->at[slot_words[s]] < first) first = cols->at[slot_words[s]];
+    for (int s = 0; s < JX_SLOTS; s++)
+        if (cols->at[jx_slot_words[s]] >= 0 && cols->at[jx_slot_words[s]] < first) first = cols->at[jx_slot_words[s]];
     return first;
 }
 
@@ -133,10 +80,7 @@ bool jx_funding_header(jx_layout *l, size_t row, const jx_columns *heading)
     broken_heading(l, row, &upper);
     int amounts = (cols->at[JX_W_INITIAL] >= 0) + (cols->at[JX_W_ADJUSTED] >= 0) + (cols->at[JX_W_EXECUTED] >= 0);
     if (amounts < 2 || l->part == JX_INDICATORS || l->part == JX_TAIL) return false;
-    if (l->across && l->across + 1 == row && l->g.rows[row].exact) { /* 预算数 | 执行数 of each source */
-        l->across_heads = row;
-        return true;
-    }
+    if (jx_across_heads(l, row)) return true;
     l->funds = *cols;
     if (l->funds.at[JX_W_WEIGHT] < 0) l->funds.at[JX_W_WEIGHT] = cols->at[JX_W_RATE_WEIGHT];
     if (l->funds.at[JX_W_SCORE] < 0) l->funds.at[JX_W_SCORE] = cols->at[JX_W_RATE_SCORE];
@@ -147,125 +91,24 @@ bool jx_funding_header(jx_layout *l, size_t row, const jx_columns *heading)
         jx_money_note(&l->money, &l->money.sheet, (enum jx_money_unit)l->sheet.money_unit, row);
     jx_funding_units(l, row, first_slot_col(cols));
     if (l->lower == row + 2) jx_funding_units(l, row + 1, first_slot_col(cols));
-    note_units_beside(l, row, first_slot_col(cols));
-    return true;
-}
-
-/* 年度部门整体支出预算 | 资金总额 | 财政拨款 | 其他资金: sources side by side, their budgets in the row below. */
-bool jx_funding_across(jx_layout *l, size_t row)
-{
-    int first = jx_first_cell(&l->g, row, 0);
-    if (l->part != JX_HEAD || first < 0) return false;
-    jx_label label;
-    jx_label_of(jx_grid_cell(&l->g, row, (size_t)first), &label);
-    int total = jx_first_cell(&l->g, row, first + 1);
-    if (jx_word_of(&label) != JX_W_FUNDS || total < 0) return false;
-    jx_label_of(jx_grid_cell(&l->g, row, (size_t)total), &label);
-    enum jx_word w = jx_word_of(&label);
-    if ((w != JX_W_FUNDS_TOTAL && w != JX_W_TOTAL) || jx_first_cell(&l->g, row, total + 1) < 0) return false;
-    jx_label_of(jx_grid_cell(&l->g, row, (size_t)first), &label);
-    note_block_unit(l, row, &label);
-    l->funds.found = true;
-    l->funds.row = row;
-    l->across = row;
+    jx_funding_units_beside(l, row, first_slot_col(cols));
     return true;
 }
 
 /* ---- reading cells ---- */
 
-enum jx_read { MISSING, READ, WRONG };
-
-/* An amount's number and unit: its own if it prints one, else its labels'. false: it is none. */
-static bool split_amount(const jx_layout *l, int slot, jx_str text, jx_dec *d, uint8_t *digits,
-                         enum jx_money_unit *unit, bool *own)
-{
-    jx_str rest;
-    if (jx_number_parse(text, d, digits, &rest) != 0) return false;
-    *own = rest.len > 0;
-    *unit = *own ? jx_money_unit_of(rest) : jx_money_for(&l->money, slot);
-    return !*own || *unit != JX_UNIT_NONE;
-}
-
-static enum jx_read read_amount(jx_layout *l, int slot, jx_str text, jx_fen *fen, uint8_t *digits)
-{
-    jx_dec d;
-    enum jx_money_unit unit;
-    bool own;
-    if (jx_is_blank(text)) return MISSING;
-    if (!split_amount(l, slot, text, &d, digits, &unit, &own)) return WRONG;
-    if (unit == JX_UNIT_NONE) { /* an amount of what? said once, for the whole form */
-        l->no_money_unit = true;
-        return MISSING;
-    }
-    if (jx_fen_from_dec(d, unit, fen) != 0) return WRONG;
-    jx_money_took(&l->money, unit, own);
-    return READ;
-}
-
-/* Points, or a percentage when rate is set. */
-static enum jx_read read_points(jx_str text, bool rate, jx_pts *pts, uint8_t *digits)
-{
-    jx_dec d;
-    jx_str rest;
-    if (jx_is_blank(text)) return MISSING;
-    if (jx_number_parse(text, &d, digits, &rest) != 0) return WRONG;
-    bool unit_ok = rest.len == 0 || (rate ? jx_str_eq(rest, JX_STR("%")) || jx_str_eq(rest, JX_STR("％"))
-                                          : jx_str_eq(rest, JX_STR("分")));
-    return unit_ok && jx_pts_from_dec(d, pts) == 0 ? READ : WRONG;
-}
-
-/* Does the printed rate agree with the amounts (within a hundredth of their ratio)? */
-static bool rate_agrees(const jx_funding *r)
-{
-    int64_t rate;
-    if (r->rate == JX_PTS_NONE || r->adjusted == JX_FEN_NONE || r->executed == JX_FEN_NONE || r->adjusted == 0)
-        return false;
-    if (jx_mul_div(r->executed, 10000, r->adjusted, &rate) != 0) return false;
-    return rate - r->rate <= 100 && r->rate - rate <= 100;
-}
-
-/* 0.95 without a percent sign, where the amounts say 95 %: a ratio whose cell has no format. */
-static void read_ratio(jx_str text, jx_funding *row)
-{
-    enum { TWICE = 200 };
-    jx_dec d;
-    uint8_t digits;
-    jx_str rest;
-    if (row->rate == JX_PTS_NONE || row->rate > TWICE || rate_agrees(row)) return;
-    if (jx_number_parse(text, &d, &digits, &rest) != 0 || rest.len || d.scale < 1) return;
-    jx_funding as_ratio = *row;
-    d.v = d.scale == 1 ? d.v * 10 : d.v;
-    d.scale = d.scale == 1 ? 0 : (int8_t)(d.scale - 2);
-    if (jx_pts_from_dec(d, &as_ratio.rate) != 0 || !rate_agrees(&as_ratio)) return;
-    row->rate = as_ratio.rate;
-    row->digits.rate = digits > 2 ? (uint8_t)(digits - 2) : 0;
-}
-
 /* Fills row from texts. false: some text is not what its slot takes. */
 static bool read_slots(jx_layout *l, const struct slots *s, jx_funding *row)
 {
     enum { HEAVIEST = 20000 }; /* 200 points: a larger weight or score is an amount that slipped */
-    uint8_t ignored;
-    row->initial = row->adjusted = row->executed = JX_FEN_NONE;
-    row->weight = row->rate = row->score = JX_PTS_NONE;
-    row->digits = (jx_digits){0};
-    bool ok = read_amount(l, INITIAL, s->text[INITIAL], &row->initial, &row->digits.initial) != WRONG;
-    ok &= read_amount(l, ADJUSTED, s->text[ADJUSTED], &row->adjusted, &row->digits.adjusted) != WRONG;
-    ok &= read_amount(l, EXECUTED, s->text[EXECUTED], &row->executed, &row->digits.executed) != WRONG;
-    ok &= read_points(s->text[WEIGHT], false, &row->weight, &ignored) != WRONG;
-    ok &= read_points(s->text[RATE], true, &row->rate, &row->digits.rate) != WRONG;
-    read_ratio(s->text[RATE], row);
-    ok &= read_points(s->text[SCORE], false, &row->score, &ignored) != WRONG;
+    bool ok = true;
+    *row = jx_funding_blank(row->line, row->item);
+    for (int i = 0; i < JX_SLOTS; i++) ok &= jx_slot_read(l, i, s->text[i], row) != JX_CELL_WRONG;
+    jx_rate_as_ratio(s->text[JX_S_RATE], row);
     /* a weight equal to the amount before it, with no rate to tell, may be that amount twice and another cell lost */
-    bool twice =
-        row->weight != JX_PTS_NONE && jx_str_eq(s->text[EXECUTED], s->text[WEIGHT]) && row->rate == JX_PTS_NONE;
+    bool twice = row->weight != JX_PTS_NONE && jx_str_eq(s->text[JX_S_EXECUTED], s->text[JX_S_WEIGHT]) &&
+                 row->rate == JX_PTS_NONE;
     return ok && !twice && row->weight <= HEAVIEST && row->score <= HEAVIEST;
-}
-
-static bool is_empty(const jx_funding *r)
-{
-    return r->initial == JX_FEN_NONE && r->adjusted == JX_FEN_NONE && r->executed == JX_FEN_NONE &&
-           r->weight == JX_PTS_NONE && r->rate == JX_PTS_NONE && r->score == JX_PTS_NONE;
 }
 
 /* ---- placing cells ---- */
@@ -284,8 +127,8 @@ static bool by_columns(const jx_layout *l, size_t row, int item, int shift, stru
 {
     int covered = 0, cells = 0, first = first_slot_col(&l->funds) + shift;
     *r = (struct reading){0};
-    for (int i = 0; i < SLOTS; i++) {
-        int col = l->funds.at[slot_words[i]];
+    for (int i = 0; i < JX_SLOTS; i++) {
+        int col = l->funds.at[jx_slot_words[i]];
         if (col < 0) continue;
         if (col + shift <= item) return false;
         r->s.text[i] = jx_grid_cell(&l->g, row, (size_t)(col + shift));
@@ -305,14 +148,14 @@ static bool by_columns(const jx_layout *l, size_t row, int item, int shift, stru
 
 static bool complete(const struct slots *s)
 {
-    for (int i = 0; i < SLOTS; i++)
+    for (int i = 0; i < JX_SLOTS; i++)
         if (!s->text[i].len) return false;
     return true;
 }
 
 static bool no_text(const struct slots *s)
 {
-    for (int i = 0; i < SLOTS; i++)
+    for (int i = 0; i < JX_SLOTS; i++)
         if (s->text[i].len) return false;
     return true;
 }
@@ -320,7 +163,8 @@ static bool no_text(const struct slots *s)
 /* "10分" under the weight and "93.9%" under the rate: nothing has slipped. */
 static bool marked(const struct slots *s)
 {
-    return jx_ends(s->text[WEIGHT], "分") && (jx_ends(s->text[RATE], "%") || jx_ends(s->text[RATE], "％"));
+    return jx_ends(s->text[JX_S_WEIGHT], "分") &&
+           (jx_ends(s->text[JX_S_RATE], "%") || jx_ends(s->text[JX_S_RATE], "％"));
 }
 
 /* Has another number of cells than its neighbours and than its heading. */
@@ -333,8 +177,8 @@ static bool is_ragged(const jx_layout *l, size_t row)
 static bool only_amounts(const jx_layout *l, size_t row, const struct reading *r)
 {
     if (l->g.rows[row].n != l->g.rows[l->funds.row].n || r->f.adjusted == JX_FEN_NONE) return false;
-    for (int i = 0; i < SLOTS; i++)
-        if (l->funds.at[slot_words[i]] >= 0 && (r->s.text[i].len > 0) != (i <= EXECUTED)) return false;
+    for (int i = 0; i < JX_SLOTS; i++)
+        if (l->funds.at[jx_slot_words[i]] >= 0 && (r->s.text[i].len > 0) != (i <= JX_S_EXECUTED)) return false;
     return r->f.executed != JX_FEN_NONE && r->f.executed <= r->f.adjusted;
 }
 
@@ -342,10 +186,10 @@ static bool only_amounts(const jx_layout *l, size_t row, const struct reading *r
  * it: weight and score stand where they belong (as dashes, too) and no rate contradicts; or the rate agrees. */
 static bool vouched(const jx_layout *l, const struct reading *r, bool ragged)
 {
-    if (complete(&r->s) || no_text(&r->s) || marked(&r->s) || rate_agrees(&r->f)) return true;
-    if (ragged && !is_empty(&r->f)) return false;
-    bool weight = l->funds.at[JX_W_WEIGHT] < 0 || r->s.text[WEIGHT].len;
-    bool score = l->funds.at[JX_W_SCORE] < 0 || r->s.text[SCORE].len;
+    if (complete(&r->s) || no_text(&r->s) || marked(&r->s) || jx_rate_agrees(&r->f)) return true;
+    if (ragged && !jx_funding_empty(&r->f)) return false;
+    bool weight = l->funds.at[JX_W_WEIGHT] < 0 || r->s.text[JX_S_WEIGHT].len;
+    bool score = l->funds.at[JX_W_SCORE] < 0 || r->s.text[JX_S_SCORE].len;
     bool contradicted =
         r->f.rate != JX_PTS_NONE && r->f.adjusted != JX_FEN_NONE && r->f.executed != JX_FEN_NONE && r->f.adjusted != 0;
     return weight && score && !contradicted;
@@ -356,21 +200,22 @@ static bool vouched(const jx_layout *l, const struct reading *r, bool ragged)
 static bool beside(const struct reading *r)
 {
     const jx_str *t = r->s.text;
-    if (t[SCORE].len) return false;
+    if (t[JX_S_SCORE].len) return false;
     bool odd = r->f.executed != JX_FEN_NONE &&
                (r->f.initial == JX_FEN_NONE || r->f.adjusted == JX_FEN_NONE || r->f.executed > r->f.adjusted);
-    return jx_is_placeholder(t[EXECUTED]) ||
-           (jx_is_placeholder(t[RATE]) && (odd || (r->f.weight != JX_PTS_NONE && !jx_is_placeholder(t[WEIGHT]))));
+    return jx_is_placeholder(t[JX_S_EXECUTED]) ||
+           (jx_is_placeholder(t[JX_S_RATE]) &&
+            (odd || (r->f.weight != JX_PTS_NONE && !jx_is_placeholder(t[JX_S_WEIGHT]))));
 }
 
-/* The cells of a row right of its label, SLOTS or one more. */
-static int gather(const jx_layout *l, size_t row, int item, jx_str texts[SLOTS + 1])
+/* The cells of a row right of its label, JX_SLOTS or one more. */
+static int gather(const jx_layout *l, size_t row, int item, jx_str texts[JX_SLOTS + 1])
 {
     int n = 0, want = 0;
-    for (int i = 0; i < SLOTS; i++) want += l->funds.at[slot_words[i]] >= 0;
-    if (want != SLOTS) return 0;
+    for (int i = 0; i < JX_SLOTS; i++) want += l->funds.at[jx_slot_words[i]] >= 0;
+    if (want != JX_SLOTS) return 0;
     for (int c = jx_first_cell(&l->g, row, item + 1); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
-        if (n == SLOTS + 1 || jx_is_ignored(&l->funds, c)) return 0;
+        if (n == JX_SLOTS + 1 || jx_is_ignored(&l->funds, c)) return 0;
         texts[n++] = jx_grid_cell(&l->g, row, (size_t)c);
     }
     return n;
@@ -378,25 +223,25 @@ static int gather(const jx_layout *l, size_t row, int item, jx_str texts[SLOTS +
 
 static bool same_texts(const struct slots *a, const struct slots *b)
 {
-    for (int i = 0; i < SLOTS; i++)
+    for (int i = 0; i < JX_SLOTS; i++)
         if (!jx_str_eq(a->text[i], b->text[i])) return false;
     return true;
 }
 
 /* A row with one number too many, printed twice side by side: which one it is matters only where leaving out different
  * ones gives different rows; then the rate decides, or nothing does. */
-static bool without_twin(jx_layout *l, const jx_str texts[SLOTS + 1], struct reading *out)
+static bool without_twin(jx_layout *l, const jx_str texts[JX_SLOTS + 1], struct reading *out)
 {
     int found = 0, agreeing = 0;
     struct reading best = {0}, r;
-    for (int twin = 0; twin < SLOTS; twin++) {
+    for (int twin = 0; twin < JX_SLOTS; twin++) {
         if (!jx_str_eq(texts[twin], texts[twin + 1]) || jx_is_placeholder(texts[twin])) continue;
         r = (struct reading){.surplus = true};
-        for (int i = 0; i < SLOTS; i++) r.s.text[i] = texts[i < twin ? i : i + 1];
+        for (int i = 0; i < JX_SLOTS; i++) r.s.text[i] = texts[i < twin ? i : i + 1];
         if ((found && same_texts(&r.s, &out->s)) || (agreeing && same_texts(&r.s, &best.s))) continue;
         if (!read_slots(l, &r.s, &r.f)) continue;
         if (found++ == 0) *out = r;
-        if (rate_agrees(&r.f) && agreeing++ == 0) best = r;
+        if (jx_rate_agrees(&r.f) && agreeing++ == 0) best = r;
     }
     if (found == 1) return out->f.rate == JX_PTS_NONE || out->f.adjusted == 0 || agreeing == 1;
     *out = best;
@@ -406,11 +251,11 @@ static bool without_twin(jx_layout *l, const jx_str texts[SLOTS + 1], struct rea
 /* Texts of the row in their order, whatever their columns. */
 static bool by_order(jx_layout *l, size_t row, int item, struct reading *r)
 {
-    jx_str texts[SLOTS + 1];
+    jx_str texts[JX_SLOTS + 1];
     int n = gather(l, row, item, texts);
     *r = (struct reading){0};
-    if (n == SLOTS + 1) return without_twin(l, texts, r);
-    if (n != SLOTS) return false;
+    if (n == JX_SLOTS + 1) return without_twin(l, texts, r);
+    if (n != JX_SLOTS) return false;
     memcpy(r->s.text, texts, sizeof r->s.text);
     return read_slots(l, &r->s, &r->f);
 }
@@ -432,12 +277,12 @@ static void report_rounded(jx_layout *l, size_t row, struct reading *r)
         uint8_t digits;
         enum jx_money_unit unit;
         bool own;
-        if (amounts[i] == JX_FEN_NONE || !split_amount(l, i, r->s.text[i], &d, &digits, &unit, &own)) continue;
+        if (amounts[i] == JX_FEN_NONE || !jx_slot_split(l, i, r->s.text[i], &d, &digits, &unit, &own)) continue;
         if (jx_dec_cmp(d, jx_fen_to_dec(amounts[i], unit)) != 0)
             JX_PROBLEM(l, row, -1, "“%.*s”不足一分的部分已四舍五入", "\"%.*s\" was rounded to a whole fen",
                        JX_FMT(r->s.text[i]));
     }
-    for (int i = 0; i < 3; i++) jx_layout_rounded(l, row, column_of(l, row, r->s.text[WEIGHT + i]), points[i]);
+    for (int i = 0; i < 3; i++) jx_layout_rounded(l, row, column_of(l, row, r->s.text[JX_S_WEIGHT + i]), points[i]);
     if (r->f.digits.rate > 2) r->f.digits.rate = 2;
 }
 
@@ -464,7 +309,7 @@ static bool place(jx_layout *l, size_t row, int item, jx_funding *out, bool *unf
         l->surplus_item = out->item;
     }
     bool again = r.f.weight != JX_PTS_NONE && r.f.score == JX_PTS_NONE && !l->g.rows[row].exact &&
-                 jx_str_eq(r.s.text[WEIGHT], r.s.text[EXECUTED]);
+                 jx_str_eq(r.s.text[JX_S_WEIGHT], r.s.text[JX_S_EXECUTED]);
     if (again) {
         r.f.weight = JX_PTS_NONE; /* the amount once more, and weight and score lost? */
         JX_PROBLEM(
@@ -474,8 +319,8 @@ static bool place(jx_layout *l, size_t row, int item, jx_funding *out, bool *unf
             JX_FMT(out->item));
     }
     *unfinished = !again && !marked(&r.s) && !only_amounts(l, row, &r) &&
-                  ((l->funds.at[JX_W_WEIGHT] >= 0 && !r.s.text[WEIGHT].len) ||
-                   (l->funds.at[JX_W_SCORE] >= 0 && !r.s.text[SCORE].len));
+                  ((l->funds.at[JX_W_WEIGHT] >= 0 && !r.s.text[JX_S_WEIGHT].len) ||
+                   (l->funds.at[JX_W_SCORE] >= 0 && !r.s.text[JX_S_SCORE].len));
     report_rounded(l, row, &r);
     r.f.item = out->item;
     r.f.line = out->line;
@@ -492,112 +337,10 @@ static int item_column(jx_layout *l, size_t row)
     for (int c = jx_first_cell(&l->g, row, 0); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
         jx_label label;
         jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
-        bool block = jx_word_of(&label) == JX_W_FUNDS || (label.len == 0 && unit_of_tail(&label));
+        bool block = jx_word_of(&label) == JX_W_FUNDS || (label.len == 0 && jx_funding_unit(&label));
         if (!block) return c;
     }
     return -1;
-}
-
-/* Without its colon. */
-static jx_str item_text(jx_layout *l, jx_str cell)
-{
-    for (;;) {
-        if (jx_ends(cell, "："))
-            cell.len -= 3;
-        else if (jx_ends(cell, ":"))
-            cell.len -= 1;
-        else
-            return jx_layout_text(l, jx_trim(cell));
-    }
-}
-
-static void add_row(jx_layout *l, size_t row, const jx_funding *f, bool total)
-{
-    if (l->n_funding == JX_MAX_FUNDING) {
-        JX_PROBLEM(l, row, -1, "资金行太多", "too many funding rows");
-        return;
-    }
-    uint32_t at = l->n_funding++;
-    if (total && !l->total_first) { /* wherever it is printed, the total comes first */
-        memmove(l->funding + 1, l->funding, at * sizeof *l->funding);
-        at = 0;
-        l->total_first = true;
-    }
-    l->funding[at] = *f;
-}
-
-/* A slot of a row by its text. */
-static enum jx_read read_slot(jx_layout *l, int slot, jx_str text, jx_funding *f)
-{
-    uint8_t ignored;
-    switch (slot) {
-    case INITIAL: return read_amount(l, slot, text, &f->initial, &f->digits.initial);
-    case ADJUSTED: return read_amount(l, slot, text, &f->adjusted, &f->digits.adjusted);
-    case EXECUTED: return read_amount(l, slot, text, &f->executed, &f->digits.executed);
-    case WEIGHT: return read_points(text, false, &f->weight, &ignored);
-    case RATE: return read_points(text, true, &f->rate, &f->digits.rate);
-    default: return read_points(text, false, &f->score, &ignored);
-    }
-}
-
-/* The funding row of the source over column c, made when its first figure comes. */
-static jx_funding *row_across(jx_layout *l, int c)
-{
-    jx_str item = item_text(l, jx_grid_cell(&l->g, l->across, (size_t)c));
-    for (uint32_t i = 0; i < l->n_funding; i++)
-        if (jx_str_eq(l->funding[i].item, item)) return &l->funding[i];
-    jx_label label;
-    jx_label_of(jx_grid_cell(&l->g, l->across, (size_t)c), &label);
-    bool total = jx_word_of(&label) == JX_W_FUNDS_TOTAL || jx_word_of(&label) == JX_W_TOTAL;
-    jx_funding f = {.line = l->g.rows[l->across].line, .item = item};
-    f.initial = f.adjusted = f.executed = JX_FEN_NONE;
-    f.weight = f.rate = f.score = JX_PTS_NONE;
-    uint32_t n = l->n_funding;
-    add_row(l, l->across, &f, total);
-    return l->n_funding == n ? NULL : &l->funding[total && n ? 0 : n];
-}
-
-/* Each source with headings of its own: 资金总额 over 预算数 | 执行数 | 执行率. */
-static void row_under_heads(jx_layout *l, size_t row)
-{
-    int source = -1;
-    for (int c = 0; c < (int)l->g.rows[row].n; c++) {
-        if (jx_grid_cell(&l->g, l->across, (size_t)c).len) source = c;
-        jx_str text = jx_grid_cell(&l->g, row, (size_t)c);
-        if (!text.len) continue;
-        jx_label label;
-        jx_label_of(jx_grid_cell(&l->g, l->across_heads, (size_t)c), &label);
-        int slot = slot_of(jx_word_of(&label));
-        jx_funding *f = slot >= 0 && source >= 0 ? row_across(l, source) : NULL;
-        if (!f || read_slot(l, slot, text, f) == WRONG)
-            JX_PROBLEM(l, row, c, "资金一行中看不懂的内容", "not an amount under a source of funds");
-    }
-    l->across = l->across_heads = 0;
-}
-
-/* A row below sources that stand side by side: what its label says of each, or else their budgets at the beginning of
- * the year. false: the row is none of them. */
-static bool across_row(jx_layout *l, size_t row)
-{
-    if (l->across_heads) {
-        row_under_heads(l, row);
-        return true;
-    }
-    int slot = -1, first = jx_first_cell(&l->g, row, 0), from = first;
-    jx_label label;
-    jx_label_of(jx_grid_cell(&l->g, row, (size_t)first), &label);
-    for (int i = 0; i < SLOTS; i++)
-        if (jx_word_of(&label) == slot_words[i]) slot = i;
-    if (slot < 0 && l->n_funding) return false;
-    if (slot >= 0) from = jx_first_cell(&l->g, row, first + 1);
-    for (int c = from; c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
-        jx_str item = jx_grid_cell(&l->g, l->across, (size_t)c), text = jx_grid_cell(&l->g, row, (size_t)c);
-        jx_funding none, *f = item.len ? row_across(l, c) : NULL;
-        if (!f || read_slot(l, slot < 0 ? INITIAL : slot, text, f ? f : &none) == WRONG)
-            JX_PROBLEM(l, row, c, "资金一行中看不懂的内容", "not an amount under a source of funds");
-    }
-    if (slot < 0) l->across = 0;
-    return true;
 }
 
 enum { LONGEST_UNIT = 6 };
@@ -612,7 +355,7 @@ static bool only_row(const jx_layout *l, size_t row, int item)
 
 void jx_funding_row(jx_layout *l, size_t row)
 {
-    if (l->across && across_row(l, row)) return;
+    if (jx_across_row(l, row)) return;
     if (lower_half(l, row)) return;
     int item = item_column(l, row);
     if (item < 0) return;
@@ -642,12 +385,10 @@ void jx_funding_row(jx_layout *l, size_t row)
         return;
     }
     if (w == JX_W_INDICATORS) return; /* the upper half of the next block's heading */
-    f.item = item_text(l, cell);
+    f.item = jx_funding_item(l, cell);
     bool unfinished = false;
     if (!place(l, row, item, &f, &unfinished)) {
-        f.initial = f.adjusted = f.executed = JX_FEN_NONE;
-        f.weight = f.rate = f.score = JX_PTS_NONE;
-        f.digits = (jx_digits){0};
+        f = jx_funding_blank(f.line, f.item);
         JX_PROBLEM(l, row, item, "“%.*s”一行的数字与表头对不上，未读入",
                    "the numbers of \"%.*s\" do not fit the heading and were not read", JX_FMT(f.item));
         if (!total) return;
@@ -655,10 +396,12 @@ void jx_funding_row(jx_layout *l, size_t row)
         JX_PROBLEM(l, row, item, "这一行有%u个单元格，与相邻各行不同", "this row has %u cells, unlike those around it",
                    (unsigned)l->g.rows[row].n);
     }
-    if (total && l->funds.at[JX_W_WEIGHT] < 0 && f.weight == JX_PTS_NONE && !is_empty(&f)) f.weight = l->block_points;
-    if (!is_empty(&f) && unfinished && (total || !l->g.rows[row].exact)) /* parts need none; a sheet lost nothing */
+    if (total && l->funds.at[JX_W_WEIGHT] < 0 && f.weight == JX_PTS_NONE && !jx_funding_empty(&f))
+        f.weight = l->block_points;
+    if (!jx_funding_empty(&f) && unfinished &&
+        (total || !l->g.rows[row].exact)) /* parts need none; a sheet lost nothing */
         JX_PROBLEM(l, row, item, "“%.*s”一行没有分值或得分", "\"%.*s\" has no weight or no score", JX_FMT(f.item));
-    if (!is_empty(&f) || total) add_row(l, row, &f, total);
+    if (!jx_funding_empty(&f) || total) jx_funding_add(l, row, &f, total);
 }
 
 static void no_money_unit(jx_layout *l, size_t row)
@@ -675,18 +418,16 @@ static void settle_units(jx_layout *l, size_t row)
 
 void jx_funding_listed(jx_layout *l, size_t row, const jx_columns *cols)
 {
-    static const enum jx_word words[SLOTS] = {JX_W_INITIAL,     JX_W_ADJUSTED, JX_W_EXECUTED,
-                                              JX_W_RATE_WEIGHT, JX_W_RATE,     JX_W_RATE_SCORE};
-    jx_funding f = {.line = l->g.rows[row].line};
-    f.initial = f.adjusted = f.executed = JX_FEN_NONE;
-    f.weight = f.rate = f.score = JX_PTS_NONE;
-    for (int i = 0; i < SLOTS; i++) {
+    static const enum jx_word words[JX_SLOTS] = {JX_W_INITIAL,     JX_W_ADJUSTED, JX_W_EXECUTED,
+                                                 JX_W_RATE_WEIGHT, JX_W_RATE,     JX_W_RATE_SCORE};
+    jx_funding f = jx_funding_blank(l->g.rows[row].line, (jx_str){0});
+    for (int i = 0; i < JX_SLOTS; i++) {
         int col = cols->at[words[i]];
-        if (col < 0 || read_slot(l, i, jx_grid_cell(&l->g, row, (size_t)col), &f) != WRONG) continue;
+        if (col < 0 || jx_slot_read(l, i, jx_grid_cell(&l->g, row, (size_t)col), &f) != JX_CELL_WRONG) continue;
         JX_PROBLEM(l, row, col, "看不懂的金额或比率：%.*s", "no amount and no rate: %.*s",
                    JX_FMT(jx_grid_cell(&l->g, row, (size_t)col)));
     }
-    if (!is_empty(&f)) add_row(l, row, &f, true);
+    if (!jx_funding_empty(&f)) jx_funding_add(l, row, &f, true);
     settle_units(l, row);
     if (l->no_money_unit) no_money_unit(l, row);
     l->no_money_unit = false;
@@ -694,14 +435,14 @@ void jx_funding_listed(jx_layout *l, size_t row, const jx_columns *cols)
 
 void jx_funding_finish(jx_layout *l)
 {
+    jx_across_finish(l);
     if (!l->funds.found) {
         JX_PROBLEM(l, 0, -1, "没有找到资金部分", "no funding block was found");
     } else if (!l->total_first) {
         JX_PROBLEM(l, l->funds.row, -1, "资金部分没有年度资金总额一行", "the funding block has no total row");
         if (l->n_funding) { /* readers take the first row for the total: an empty one keeps them from a part */
-            jx_funding none = {.initial = JX_FEN_NONE, .adjusted = JX_FEN_NONE, .executed = JX_FEN_NONE};
-            none.weight = none.rate = none.score = JX_PTS_NONE;
-            add_row(l, 0, &none, true);
+            jx_funding none = jx_funding_blank(0, (jx_str){0});
+            jx_funding_add(l, 0, &none, true);
         }
     }
     if (l->n_surplus == 1)

@@ -408,6 +408,7 @@ static const struct entry entries[] = {
     {"实际得分", JX_W_SCORE},
     {"执行率得分", JX_W_RATE_SCORE},
     {"预算执行率得分", JX_W_RATE_SCORE},
+    {"执行得分", JX_W_RATE_SCORE},
     {"预算执行得分", JX_W_RATE_SCORE},
     {"预算执行率权重", JX_W_RATE_WEIGHT},
     {"预算执行率分值", JX_W_RATE_WEIGHT},
