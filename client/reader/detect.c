@@ -2,7 +2,11 @@
 
 #include <strings.h>
 
+#include "client/reader/cfb.h"
 #include "client/reader/text.h"
+
+/* A workbook without a container. */
+#define OLD_BOOK "旧版 Excel 文件（.xls），请另存为 .xlsx", "an old Excel file (.xls): save it as .xlsx"
 
 /* Kinds of files that people try and that are not read. */
 static const struct {
@@ -17,6 +21,11 @@ static const struct {
      "a picture without text: use the Excel or Word file it was made from"},
     {"\xFF\xD8\xFF", 3, "图片，没有文字可读；请使用原始的 Excel 或 Word 文件",
      "a picture without text: use the Excel or Word file it was made from"},
+    {"\x09\x08\x10\0", 4, OLD_BOOK},
+    {"\x09\x08\x08\0", 4, OLD_BOOK},
+    {"\x09\x04\x06\0", 4, OLD_BOOK},
+    {"\x09\x02\x06\0", 4, OLD_BOOK},
+    {"\x09\0\x04\0", 4, OLD_BOOK},
     {"{\\rtf", 5, "RTF 文件，请另存为 .docx", "an RTF file: save it as .docx"},
 };
 
@@ -49,8 +58,6 @@ static bool starts(const char *p, size_t len, const char *magic, size_t n)
     return len >= n && memcmp(p, magic, n) == 0;
 }
 
-static bool is_cfb(const char *p, size_t len) { return starts(p, len, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8); }
-
 enum jx_file_kind jx_file_kind_of(const char *p, size_t len)
 {
     if (starts(p, len, "PK\3\4", 4) || starts(p, len, "PK\5\6", 4)) return JX_FILE_ZIP;
@@ -58,20 +65,26 @@ enum jx_file_kind jx_file_kind_of(const char *p, size_t len)
         if ((i == 0 || p[i - 1] == '\n' || p[i - 1] == '\r') && memcmp(p + i, "%PDF-", 5) == 0) return JX_FILE_PDF;
     for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++)
         if (starts(p, len, foreign[i].magic, foreign[i].n)) return JX_FILE_FOREIGN;
-    return is_cfb(p, len) || is_xml(p, len) ? JX_FILE_FOREIGN : JX_FILE_TEXT;
+    return jx_is_cfb(p, len) || is_xml(p, len) ? JX_FILE_FOREIGN : JX_FILE_TEXT;
 }
 
-/* Names in a compound file's directory are UTF-16LE. */
-static bool has_stream(const char *p, size_t len, const char *name)
-{
-    char wide[64];
-    size_t n = strlen(name);
-    for (size_t i = 0; i < n; i++) {
-        wide[2 * i] = name[i];
-        wide[2 * i + 1] = 0;
-    }
-    return memmem(p, len, wide, 2 * n) != NULL;
-}
+static const struct {
+    const char *zh, *en;
+} old_office[] = {
+    [JX_CFB_OTHER] = {"旧版 Office 文件（或已损坏），请用 Office 或 WPS 打开后另存为 .xlsx 或 .docx",
+                      "an old Office file, damaged perhaps: open it and save it as .xlsx or .docx"},
+    [JX_CFB_ENCRYPTED] = {"有打开密码的 Office 文件，请取消密码后再保存",
+                          "an Office file with a password: remove the password and save it again"},
+    [JX_CFB_BOOK] = {"旧版 Excel 或 WPS 表格文件（.xls、.et），请另存为 .xlsx",
+                     "an old Excel or WPS file (.xls, .et): save it as .xlsx"},
+    [JX_CFB_BOOK_LOCKED] = {"有打开密码的旧版 Excel 或 WPS 表格文件（.xls、.et），请取消密码并另存为 .xlsx",
+                            "an old Excel or WPS file (.xls, .et) with a password: remove it and save as .xlsx"},
+    [JX_CFB_TEXT] = {"旧版 Word 或 WPS 文字文件（.doc、.wps），请另存为 .docx",
+                     "an old Word or WPS file (.doc, .wps): save it as .docx"},
+    [JX_CFB_TEXT_LOCKED] = {"有打开密码的旧版 Word 或 WPS 文字文件（.doc、.wps），请取消密码并另存为 .docx",
+                            "an old Word or WPS file (.doc, .wps) with a password: remove it and save as .docx"},
+    [JX_CFB_SLIDES] = {"演示文稿，不是自评表", "slides, not a form"},
+};
 
 const char *jx_file_advice(const char *p, size_t len, bool zh)
 {
@@ -80,12 +93,6 @@ const char *jx_file_advice(const char *p, size_t len, bool zh)
     if (is_xml(p, len))
         return zh ? "XML 表格（扩展名可能是 .xls），请用表格软件打开后另存为 .xlsx"
                   : "an XML table, whatever its name says: open it in a spreadsheet program and save as .xlsx";
-    if (has_stream(p, len, "EncryptedPackage"))
-        return zh ? "加密的 Office 文件，请先取消打开密码再保存"
-                  : "an encrypted Office file: remove its password first";
-    if (has_stream(p, len, "WordDocument"))
-        return zh ? "旧版 Word 文件（.doc），请另存为 .docx" : "an old Word file (.doc): save it as .docx";
-    if (has_stream(p, len, "Workbook") || has_stream(p, len, "Book"))
-        return zh ? "旧版 Excel 文件（.xls），请另存为 .xlsx" : "an old Excel file (.xls): save it as .xlsx";
-    return zh ? "旧版 Office 文件，请另存为 .xlsx 或 .docx" : "an old Office file: save it as .xlsx or .docx";
+    enum jx_cfb_kind kind = jx_cfb_kind_of(p, len);
+    return zh ? old_office[kind].zh : old_office[kind].en;
 }

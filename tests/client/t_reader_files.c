@@ -84,11 +84,49 @@ Test(files, other_kinds_are_named)
     put("<?xml version=\"1.0\"?><Workbook/>", 32);
     fails(path, JX_EVERSION, "save as .xlsx");
     put("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1W\0o\0r\0k\0b\0o\0o\0k\0", 24);
+    fails(path, JX_EVERSION, "damaged perhaps");
+    put("\x09\x08\x10\0\0\6", 6);
     fails(path, JX_EVERSION, "old Excel file");
-    put("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
-        "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0",
-        40);
-    fails(path, JX_EVERSION, "password");
+}
+
+#define LOCKED JX_SOURCE_DIR "/tests/client/locked/"
+
+/* Written by LibreOffice. */
+Test(files, passwords_and_old_formats_are_named)
+{
+    fails(LOCKED "book.xlsx", JX_EVERSION, "an Office file with a password");
+    fails(LOCKED "letter.docx", JX_EVERSION, "an Office file with a password");
+    fails(LOCKED "book.ods", JX_EVERSION, "has a password");
+    fails(LOCKED "letter.odt", JX_EVERSION, "has a password");
+    fails(LOCKED "book.xls", JX_EVERSION, "an old Excel or WPS file (.xls, .et) with a password");
+    fails(LOCKED "open.xls", JX_EVERSION, "an old Excel or WPS file (.xls, .et): save");
+    fails(LOCKED "letter.doc", JX_EVERSION, "an old Word or WPS file (.doc, .wps) with a password");
+    fails(LOCKED "open.doc", JX_EVERSION, "an old Word or WPS file (.doc, .wps): save");
+}
+
+/* Whatever its numbers say, looking into it ends. */
+Test(files, a_damaged_container_is_still_none_to_read)
+{
+    static const char *const names[] = {LOCKED "book.xlsx", LOCKED "book.xls", LOCKED "letter.doc"};
+    uint64_t dice = 0x2545F4914F6CDD1D;
+    for (size_t i = 0; i < 3; i++) {
+        FILE *f = fopen(names[i], "rb");
+        cr_assert_not_null(f);
+        static char bytes[16384], hurt[16384];
+        size_t len = fread(bytes, 1, sizeof bytes, f);
+        fclose(f);
+        for (int k = 0; k < 2000; k++) {
+            memcpy(hurt, bytes, len);
+            for (int times = 0; times < 4; times++) {
+                dice ^= dice << 13, dice ^= dice >> 7, dice ^= dice << 17;
+                size_t at = 8 + (size_t)(dice % (k & 1 ? 600 : len - 8));
+                hurt[at] = (char)(dice >> 40);
+            }
+            jx_doc *d;
+            size_t n = k & 2 ? len : 8 + (size_t)(dice >> 20) % (len - 8);
+            cr_assert_eq(jx_read_memory("x", hurt, n, NULL, &d, NULL), JX_EVERSION);
+        }
+    }
 }
 
 Test(files, nothing_in_it)
