@@ -327,6 +327,23 @@ static void unplaced(jx_layout *l, size_t row, int col)
                len < cell.len ? "…" : "");
 }
 
+/* "— 12 —", "第 3 页": printed at the foot of a page. */
+static bool is_page_number(jx_str s)
+{
+    static const char *const parts[] = {"第", "页", "共", "—", "－", "–", "-", "/", " ", "0",
+                                        "1",  "2",  "3",  "4", "5",  "6", "7", "8", "9"};
+    bool mark = false, digit = false;
+    while (s.len) {
+        size_t i = 0, k = sizeof parts / sizeof *parts;
+        while (i < k && !jx_starts(s, parts[i])) i++;
+        if (i == k) return false;
+        digit |= parts[i][0] >= '0' && parts[i][0] <= '9';
+        mark |= strlen(parts[i]) > 1 || parts[i][0] == '-';
+        s = jx_drop(s, strlen(parts[i]));
+    }
+    return mark && digit;
+}
+
 static bool only_marks(const jx_layout *l, size_t row)
 {
     for (int c = jx_first_cell(&l->g, row, 0); c >= 0; c = jx_first_cell(&l->g, row, c + 1))
@@ -367,6 +384,7 @@ static void take_row(jx_layout *l, size_t row)
     int col = jx_first_cell(&l->g, row, 0);
     if (col < 0) return;
     jx_layout_lost(l, row);
+    if (jx_count_cells(&l->g, row) == 1 && is_page_number(jx_grid_cell(&l->g, row, (size_t)col))) return;
     if (jx_is_title(&l->g, row)) {
         jx_head_title(l, row);
         l->has_title = true;

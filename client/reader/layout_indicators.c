@@ -24,7 +24,7 @@ static bool weights_in_percent(const jx_grid *g, const jx_columns *heads)
 {
     int percent = 0, plain = 0;
     if (heads->at[JX_W_WEIGHT] < 0) return false;
-    for (size_t row = heads->row + 1; row < g->n_rows; row++) {
+    for (size_t row = heads->row + 1; row < g->n_rows && row <= heads->row + JX_MAX_INDICATORS; row++) {
         jx_str cell = jx_grid_cell(g, row, (size_t)heads->at[JX_W_WEIGHT]);
         jx_pts v;
         plain += jx_plain_points(cell, &v);

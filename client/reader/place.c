@@ -286,6 +286,12 @@ bool jx_row_slipped(const jx_grid *g, size_t row, const jx_columns *heads)
     return jx_place_slipped(cells, gather(g, row, cells), heads);
 }
 
+bool jx_row_whole(const jx_grid *g, size_t row, const jx_columns *heads)
+{
+    jx_place_cell cells[MAX_CELLS];
+    return jx_place_all_there(cells, gather(g, row, cells), heads);
+}
+
 void jx_place(const jx_grid *g, size_t row, const jx_columns *heads, jx_placed *out)
 {
     jx_place_cell cells[MAX_CELLS];

@@ -55,6 +55,9 @@ void jx_place(const jx_grid *g, size_t row, const jx_columns *heads, jx_placed *
 /* Does the row stand beside its headings, though each of its cells has a column? */
 bool jx_row_slipped(const jx_grid *g, size_t row, const jx_columns *heads);
 
+/* Do name, target, actual value, weight and score stand under their headings, each looking like what it is? */
+bool jx_row_whole(const jx_grid *g, size_t row, const jx_columns *heads);
+
 /* Bytes of "指标 1" at the beginning of a name, 0: it does not begin so. */
 uint32_t jx_numbered_name(jx_str name);
 

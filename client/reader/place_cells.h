@@ -44,6 +44,8 @@ bool jx_place_by_columns(const jx_place_cell *cells, int n, const jx_columns *he
 /* The source vouches for the columns, and every cell is under a heading: what the cell looks like does not matter. An
  * indicator may be called 成本指标, a weight may be missing. false as above. */
 bool jx_place_by_exact_columns(const jx_place_cell *cells, int n, const jx_columns *heads, jx_placed *p);
+/* Name, target, actual value, weight and score stand under their headings and look like what they are. */
+bool jx_place_all_there(const jx_place_cell *cells, int n, const jx_columns *heads);
 /* A row of a spreadsheet into which it was pasted beside its headings. */
 bool jx_place_slipped(const jx_place_cell *cells, int n, const jx_columns *heads);
 

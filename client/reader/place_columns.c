@@ -130,6 +130,11 @@ static bool all_there(const jx_place_cell *cells, int n, const jx_columns *heads
     return name && jx_cell_can_be_name(name) && !(has_levels(heads) && jx_cell_is_level(name));
 }
 
+bool jx_place_all_there(const jx_place_cell *cells, int n, const jx_columns *heads)
+{
+    return all_there(cells, n, heads, 0);
+}
+
 static bool ends_label(const jx_label *s, const jx_label *end)
 {
     return s->len > end->len && memcmp(s->p + s->len - end->len, end->p, end->len) == 0;
