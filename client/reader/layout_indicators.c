@@ -139,14 +139,14 @@ static jx_pts points_of(const jx_layout *l, size_t row, const jx_placed *p, enum
 void jx_indicator_split(jx_indicator *i, jx_str op, jx_str unit)
 {
     jx_value v;
-    jx_value_parse(i->target, &v);
+    jx_value_parse_of(i->target, unit, &v);
     i->op = op.len ? (uint8_t)jx_op_named(op) : v.op;
     i->target_value = v.value;
     i->unit = unit.len ? unit : v.unit;
     /* words under an operator that compares numbers: the words decide */
     if (i->target.len && !jx_dec_has(v.value)) i->op = JX_QUALITATIVE;
     if (!i->actual.len) return;
-    jx_value_parse(i->actual, &v);
+    jx_value_parse_of(i->actual, i->unit, &v);
     i->actual_value = v.value;
     i->actual_unit = v.unit.len || !jx_dec_has(v.value) ? v.unit : i->unit;
 }
@@ -175,11 +175,11 @@ static void take_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicat
         return;
     }
     if (i->target.len) {
-        jx_value_parse(i->target, &v);
+        jx_str measure = jx_layout_tight(l, cell_of(l, row, p, JX_R_MEASURE));
+        jx_value_parse_of(i->target, measure, &v);
         i->op = v.op;
         i->target_value = v.value;
-        i->unit = v.unit;
-        if (!v.unit.len && jx_dec_has(v.value)) i->unit = jx_layout_tight(l, cell_of(l, row, p, JX_R_MEASURE));
+        i->unit = v.unit.len || !jx_dec_has(v.value) ? v.unit : measure;
         /* some offices repeat the name where the target belongs */
         bool surely = jx_str_eq(i->target, i->name);
         if (!surely && jx_ends(i->target, "满意度"))

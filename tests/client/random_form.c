@@ -111,16 +111,13 @@ static void quantity(jx_rng *r, const random_form_shape *s, jx_arena *a, jx_indi
     static const char *const units[] = {"人", "个", "%", "万元", "公里", "场次", "元/人", "天", "亩"};
     static const char *const signs[] = {"", "≥", "≤", "=", ">", "<"};
     const char *unit = ANY(r, units);
-    jx_value v;
     jx_str target = number(r, a), actual = number(r, a);
     x->op = (uint8_t)(JX_GE + rng_below(r, 3));
     x->unit = x->actual_unit = jx_str_of(unit);
     x->target = s->columns ? target : jx_arena_printf(a, "%s%.*s%s", signs[x->op], JX_FMT(target), unit);
     x->actual = s->columns ? actual : jx_arena_printf(a, "%.*s%s", JX_FMT(actual), unit);
-    jx_value_parse(target, &v);
-    x->target_value = v.value;
-    jx_value_parse(actual, &v);
-    x->actual_value = v.value;
+    jx_dec_parse(target, &x->target_value);
+    jx_dec_parse(actual, &x->actual_value);
 }
 
 static void quality(jx_rng *r, const random_form_shape *s, jx_indicator *x)

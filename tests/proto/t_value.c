@@ -55,6 +55,86 @@ Test(value, dates_ranges_and_words_have_no_number)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) reads(words[i], JX_QUALITATIVE, "", "");
 }
 
+Test(value, per_cent_and_tenths_in_words)
+{
+    reads("百分之百", JX_OP_NONE, "100", "%");
+    reads("百分百", JX_OP_NONE, "100", "%");
+    reads("百分之九十五", JX_OP_NONE, "95", "%");
+    reads("百分之九十五点五", JX_OP_NONE, "95.5", "%");
+    reads("百分之95以上", JX_GE, "95", "%");
+    reads("不低于百分之九十", JX_GE, "90", "%");
+    reads("百分之三以内", JX_LE, "3", "%");
+    reads("九成以上", JX_GE, "90", "%");
+    reads("八成五", JX_OP_NONE, "85", "%");
+    reads("不低于九成", JX_GE, "90", "%");
+    reads("9成", JX_OP_NONE, "90", "%");
+    reads("９．５成以上", JX_GE, "95", "%");
+    const char *words[] = {
+        "一成不变", "九成半",         "百分之九十至九十五", "九成至九成五", "百分之",     "三分之二以上",
+        "近九成",   "九成达标以上吗", "百分之一百二",       "百分点",       "百分之九五", "百分之2024年12月",
+        "十成十",   "百分之十十",     "百分之九十多"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) reads(words[i], JX_QUALITATIVE, "", "");
+}
+
+Test(value, chinese_numerals_count_known_things)
+{
+    reads("一十三期", JX_OP_NONE, "13", "期");
+    reads("十二期", JX_OP_NONE, "12", "期");
+    reads("不少于三十场次", JX_GE, "30", "场次");
+    reads("两次以上", JX_GE, "2", "次");
+    reads("一百二十人", JX_OP_NONE, "120", "人");
+    reads("一千零五十户", JX_OP_NONE, "1050", "户");
+    reads("两万三千四百人次", JX_OP_NONE, "23400", "人次");
+    reads("十万元", JX_OP_NONE, "100000", "元");
+    reads("三年内", JX_LE, "3", "年");
+    reads("零次", JX_OP_NONE, "0", "次");
+    const char *words[] = {"一",         "一次性拨付", "十分满意", "一般",       "三公经费", "十二月底前",
+                           "第十二期",   "十余次",     "数十次",   "一批",       "十一二次", "一百二人",
+                           "十至十二期", "二三次",     "十十次",   "万人",       "百千次",   "一季度",
+                           "三十日前",   "零零次",     "千方百计", "一万一万次", "十二",     "四个意识"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) reads(words[i], JX_QUALITATIVE, "", "");
+}
+
+Test(value, brackets_and_words_behind_the_unit)
+{
+    reads("100%（含）", JX_OP_NONE, "100", "%");
+    reads("90%（含）以上", JX_GE, "90", "%");
+    reads("12期(含)以上", JX_GE, "12", "期");
+    reads("5天（含5天）以内", JX_LE, "5", "天");
+    reads("90%以上（含90%）", JX_GE, "90", "%");
+    reads("95（%）", JX_OP_NONE, "95", "%");
+    reads("≥90（分）", JX_GE, "90", "分");
+    reads("12期以上", JX_GE, "12", "期");
+    reads("≥95％", JX_GE, "95", "％");
+    reads("＞＝９５％", JX_GE, "95", "％");
+    reads("=>95%", JX_GE, "95", "%");
+    reads(">＝95%", JX_GE, "95", "%");
+    reads("达95%以上", JX_GE, "95", "%");
+    reads("不得低于95%", JX_GE, "95", "%");
+    reads("100%完成", JX_OP_NONE, "100", "%");
+    reads("95%以上达标", JX_GE, "95", "%");
+    const char *words[] = {"90%（含）至95%", "3次（上级）另2次", "100%未完成", "95%以上100%以下",
+                           "100余人",        "100多次",          "5万余人",    "95%不达标"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) reads(words[i], JX_QUALITATIVE, "", "");
+}
+
+/* Dates, quarters and ranges in any spelling are no numbers. */
+Test(value, times_and_ranges_have_no_number)
+{
+    const char *words[] = {"2024-03-30",     "2024.3.30", "2024/3/30前",  "3月底前",       "≤2024.12",     "2024.12",
+                           "2024.03",        "2024.5",    "20241231",     "≤20240630",     "第一季度",     "1季度",
+                           "4季度末",        "全年",      "2024年底",     "0.3-0.5万人次", "1万至1.2万人", "90%-95%",
+                           "90%～95%",       "90%到95%",  "10—12期",      "10–12期",       "1万～2万",     "不晚于12月",
+                           "2024年第四季度", "3.30前",    "12月31日24时", "1-12月",        "十二月"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) reads(words[i], JX_QUALITATIVE, "", "");
+    reads("2024.12万元", JX_OP_NONE, "2024.12", "万元");
+    reads("2024.55", JX_OP_NONE, "2024.55", "");
+    reads("2024.13", JX_OP_NONE, "2024.13", "");
+    reads("20241331", JX_OP_NONE, "20241331", "");
+    reads("4个季度", JX_OP_NONE, "4", "个季度");
+    reads("≥2024人", JX_GE, "2024", "人");
+}
+
 Test(value, placeholders_say_nothing)
 {
     const char *nothing[] = {"", " ", "-", "—", "——", "---", "　"};
