@@ -217,7 +217,7 @@ void jx_layout_start(jx_layout *l)
     l->unit = l->project = (jx_spot){0, -1};
     l->block = (jx_str){0};
     l->block_points = JX_PTS_NONE;
-    l->own = (jx_str){0};
+    l->own = l->title_unit = (jx_str){0};
     l->lower = 0;
     l->foreign = false;
     l->family = JX_FAM_NONE;

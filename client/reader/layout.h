@@ -116,8 +116,9 @@ typedef struct {
     bool listed;     /* f is a project of the list */
     jx_str number;   /* of the project at hand in a list */
 
-    size_t lower; /* row that was read as the lower half of a heading, 1 more than its index; 0: none */
-    jx_str own;   /* 填报单位 */
+    size_t lower;      /* row that was read as the lower half of a heading, 1 more than its index; 0: none */
+    jx_str own;        /* 填报单位 */
+    jx_str title_unit; /* whose form it is, as its title says */
     jx_spot own_at;
     bool foreign; /* its title says that it is no self-evaluation */
 

@@ -77,6 +77,27 @@ static uint16_t year_of(jx_str s)
     return d.v >= 1990 && d.v <= 2100 ? (uint16_t)d.v : 0;
 }
 
+static bool ends_like_unit(jx_str s)
+{
+    static const char *const ends[] = {"局", "委", "办", "会", "院", "校", "园", "所", "站", "心", "处", "厅", "部",
+                                       "室", "队", "团", "社", "府", "馆", "司", "学", "公", "组", "户", "场", "台"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (jx_ends(s, ends[i])) return true;
+    return false;
+}
+
+/* "某某县文旅委2024年度项目支出绩效自评情况表": whose it is. Empty: the title does not say. */
+static jx_str unit_in_title(jx_str s)
+{
+    enum { SHORTEST = 9 };
+    for (uint32_t i = SHORTEST; i + 4 < s.len; i++) {
+        bool year = jx_starts(jx_drop(s, i), "20") && jx_starts(jx_trim(jx_drop(s, i + 4)), "年");
+        jx_str before = jx_trim((jx_str){s.p, i});
+        if (year && ends_like_unit(before)) return before;
+    }
+    return (jx_str){0};
+}
+
 void jx_head_title(jx_layout *l, size_t row)
 {
     jx_str s = title_text(jx_grid_cell(&l->g, row, (size_t)jx_first_cell(&l->g, row, 0)));
@@ -94,6 +115,7 @@ void jx_head_title(jx_layout *l, size_t row)
                                            JX_FMT(s)));
     }
     if (!l->f.year) l->f.year = year_in(s);
+    if (!l->title_unit.len) l->title_unit = unit_in_title(s);
     if (!l->has_title) l->f.line = l->g.rows[row].line;
 }
 
@@ -298,14 +320,11 @@ bool jx_head_row(jx_layout *l, size_t row)
 /* A unit's name that does not end like one was cut off; the implementing unit, when it begins with it, has the rest. */
 static void complete_unit(jx_layout *l)
 {
-    static const char *const ends[] = {"局", "委", "办", "会", "院", "校", "园", "所", "站", "心", "处", "厅", "部",
-                                       "室", "队", "团", "社", "府", "馆", "司", "学", "公", "组", "户", "场", "台"};
     jx_form *f = &l->f;
     if (!f->unit.len || f->implementing_unit.len <= f->unit.len) return;
     if (memcmp(f->implementing_unit.p, f->unit.p, f->unit.len) != 0) return;
     if (f->implementing_unit.len - f->unit.len > 6) return;
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-        if (jx_ends(f->unit, ends[i])) return;
+    if (ends_like_unit(f->unit)) return;
     JX_PROBLEM(l, l->unit.row, l->unit.col, "单位名称被截断（%.*s），已按实施单位补全",
                "the unit's name is cut off (%.*s); completed from the implementing unit", JX_FMT(f->unit));
     f->unit = f->implementing_unit;
@@ -316,11 +335,22 @@ bool jx_head_shared(const jx_layout *l)
     return !l->has_title && l->g.rows[0].part && l->g.rows[0].part == l->sheet.part;
 }
 
+/* A form without a title has the year of the one before it; in another table or place that has to be said. */
+static void share_year(jx_layout *l)
+{
+    if (l->f.year || l->has_title || !l->sheet.year) return;
+    l->f.year = l->sheet.year;
+    if (!jx_head_shared(l))
+        JX_PROBLEM(l, 0, -1, "没有标题和年度，按前一张表的%u年度读入",
+                   "no title and no year: read as of %u, the year of the form before it", (unsigned)l->f.year);
+}
+
 void jx_head_finish(jx_layout *l)
 {
     jx_form *f = &l->f;
-    if (!f->year && jx_head_shared(l)) f->year = l->sheet.year;
+    share_year(l);
     settle_own(l);
+    if (!f->unit.len && !f->implementing_unit.len) f->unit = l->title_unit;
     complete_unit(l);
     jx_str problem = jx_place_form(l->doc, f, l->heading);
     if (problem.len) jx_layout_problem(l, l->g.rows[l->unit.row].line, l->unit.col, problem);

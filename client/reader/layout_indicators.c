@@ -101,8 +101,10 @@ static void take_levels(jx_layout *l, size_t row, const jx_placed *p)
         set_first_level(l, JX_FAM_NONE, level_text(l, cell_of(l, row, p, JX_R_L1)));
     }
     if (p->l2.family) {
-        /* a second level knows its first, whose cell may have been lost */
-        if (!p->l1.family && p->cell[JX_R_L1] < 0 && p->l2.family != l->family) {
+        /* a second level knows its first, whose cell may have been lost; where none is, one of the office's own holds
+         */
+        bool own = l->g.rows[row].exact && l->l1.len && l->family == JX_FAM_NONE;
+        if (!own && !p->l1.family && p->cell[JX_R_L1] < 0 && p->l2.family != l->family) {
             jx_str printed = l->printed[p->l2.family];
             set_first_level(l, p->l2.family, printed.len ? printed : jx_str_of(jx_family_name(p->l2.family)));
         }
@@ -252,7 +254,8 @@ static void report(jx_layout *l, size_t row, const jx_placed *p, jx_str name)
         JX_PROBLEM(l, row, -1, "“%.*s”：没有实际完成值", "\"%.*s\": no actual value", JX_FMT(name));
     if ((p->odd & JX_ODD_NO_NUMBERS) && !p->under)
         JX_PROBLEM(l, row, -1, "“%.*s”：没有分值和得分", "\"%.*s\": neither weight nor score", JX_FMT(name));
-    if ((p->odd & JX_ODD_NEW_LEVEL) && !is_ditto(cell_of(l, row, p, JX_R_L2)))
+    bool own = l->g.rows[row].exact && l->family == JX_FAM_NONE && l->l1.len; /* levels of the office's own */
+    if ((p->odd & JX_ODD_NEW_LEVEL) && !own && !is_ditto(cell_of(l, row, p, JX_R_L2)))
         JX_PROBLEM(l, row, p->cell[JX_R_L2], "未知的二级指标：%.*s", "unknown second level: %.*s",
                    JX_FMT(cell_of(l, row, p, JX_R_L2)));
     if (p->odd & JX_ODD_TWO_LEVELS)

@@ -88,21 +88,6 @@ static int numbers(const jx_layout *l, size_t row, const jx_columns *c)
     return -1;
 }
 
-/* "某某县文旅委2024年度项目支出绩效自评情况表" above the list: whose it is. Empty: no title says. */
-static jx_str unit_in_title(const jx_layout *l, size_t row)
-{
-    for (size_t r = 0; r < row; r++) {
-        if (!jx_is_title(&l->g, r)) continue;
-        jx_str s = jx_grid_cell(&l->g, r, (size_t)jx_first_cell(&l->g, r, 0));
-        for (uint32_t i = 0; i + 4 < s.len; i++) {
-            bool year = jx_starts(jx_drop(s, i), "20") && jx_starts(jx_trim(jx_drop(s, i + 4)), "年");
-            if (year && i >= 9 && !jx_ends((jx_str){s.p, i}, "（") && !jx_ends((jx_str){s.p, i}, "("))
-                return jx_trim((jx_str){s.p, i});
-        }
-    }
-    return (jx_str){0};
-}
-
 bool jx_list_header(jx_layout *l, size_t row, const jx_columns *cols)
 {
     enum { ALL = LENGTH(head_words) + LENGTH(other_words) + LENGTH(indicator_words) };
@@ -125,7 +110,7 @@ bool jx_list_header(jx_layout *l, size_t row, const jx_columns *cols)
     if (l->lower == row + 2) jx_funding_units(l, row + 1, 0);
     l->priced = l->money;
     if (l->own.len && !l->f.unit.len) l->f.unit = l->own;
-    if (!l->f.unit.len) l->f.unit = unit_in_title(l, row);
+    if (!l->f.unit.len) l->f.unit = l->title_unit;
     l->over = l->f;
     l->listed = false;
     return true;
