@@ -77,6 +77,25 @@ int jx_rule_parameters(const jx_pack *p, const jx_rule *r, void (*say)(void *arg
     return found;
 }
 
+static int n_settings(void)
+{
+    int n = 0;
+    while (jx_setting_name(n)) n++;
+    return n;
+}
+
+const char *jx_pack_setting(int i)
+{
+    int n = n_settings(), q = i - n + JX_Q_MET;
+    return i < n ? jx_setting_name(i) : q < JX_QUALITIES ? jx_word_lists[q] : NULL;
+}
+
+const char *jx_pack_setting_title(int i, enum jx_lang lang)
+{
+    int n = n_settings();
+    return i < n ? jx_setting_label(i, lang) : list_titles[i - n + JX_Q_MET][lang];
+}
+
 unsigned jx_rule_severity(const jx_pack *p, const jx_rule *r)
 {
     size_t n;

@@ -45,6 +45,10 @@ const jx_rule *jx_rule_find(const char *code);
 /* The severity that a pack gives it; 0: the pack has it off. */
 unsigned jx_rule_severity(const jx_pack *p, const jx_rule *r);
 
+/* Names of what a pack sets: settings, then lists of words; NULL past the last. */
+const char *jx_pack_setting(int i);
+const char *jx_pack_setting_title(int i, enum jx_lang lang);
+
 /* Something that a pack decides. All texts last until say returns. */
 typedef struct {
     const char *name, *title[2]; /* title by enum jx_lang */

@@ -36,12 +36,11 @@ static void put_val(FILE *out, const jx_val *v)
     }
 }
 
-void jx_deck_findings(FILE *out, const char *rule, const jx_form *f, const jx_assessment *a)
+void jx_deck_findings(FILE *out, const char *topic, const jx_form *f, const jx_assessment *a)
 {
-    static const char range[] = "S325"; /* of nearly every form: shown in its own deck */
     for (uint32_t i = 0; i < a->n_findings; i++) {
         const jx_finding *x = &a->findings[i];
-        if (strcmp(x->code, range) == 0 && strcmp(rule, range) != 0) continue;
+        if (strcmp(x->code, JX_DECK_RANGE) == 0 && strcmp(topic, JX_DECK_RANGE) != 0) continue;
         char path[48], text[2048];
         jx_path_print(x->path, path);
         fprintf(out, "%s %s %s | ", x->code, jx_severity_name((enum jx_severity)x->severity), *path ? path : "form");
@@ -87,39 +86,25 @@ static char *next_line(char **at)
     return line;
 }
 
-struct runner {
-    const char *dir, *rule;
-    jx_assessment *a;
-    void (*say)(void *arg, const char *rule, const char *what, const char *found);
-    void *arg;
-    char *err;
-    size_t err_cap;
-};
-
-/* The section that begins at *at: its title, its directives, its findings. */
-struct section {
-    char *title, *pack, *findings;
-    unsigned occurrence;
-    uint32_t division; /* the batch's; 0: the form is assessed by itself */
-};
+/* ---- one case ---- */
 
 /* The one form of a line of JSON, which lives in *doc. */
-static bool read_form(struct runner *r, char *json, unsigned occurrence, jx_form *out, jx_doc **doc)
+static bool read_form(const jx_deck_case *c, jx_form *out, jx_doc **doc, char *err, size_t cap)
 {
     jx_read_options opt = {0};
     jx_read_error why;
     size_t n = 0;
-    if (jx_read_memory("deck.json", json, strlen(json), &opt, doc, &why) != 0) {
-        snprintf(r->err, r->err_cap, "%s", why.text);
+    if (jx_read_memory("deck.json", c->json, strlen(c->json), &opt, doc, &why) != 0) {
+        snprintf(err, cap, "%s: %s", c->id, why.text);
         return false;
     }
     const jx_form *forms = jx_doc_forms(*doc, &n);
     if (n != 1) {
-        snprintf(r->err, r->err_cap, "one form a line is needed, not %zu", n);
+        snprintf(err, cap, "%s: one form a line is needed, not %zu", c->id, n);
         return false;
     }
     *out = forms[0];
-    if (occurrence) out->occurrence = (uint16_t)occurrence;
+    if (c->occurrence) out->occurrence = (uint16_t)c->occurrence;
     return true;
 }
 
@@ -165,54 +150,79 @@ static void score_batch(FILE *out, const char *rule, const jx_pack *pack, uint32
     msgpack_sbuffer_destroy(&body);
 }
 
-/* One case: what its form's findings are under its pack. NULL: the case cannot be run. */
-static char *findings_of(struct runner *r, char *json, const struct section *s)
+char *jx_deck_found(const jx_deck_case *c, const jx_pack *pack, char *err, size_t cap)
 {
+    static jx_assessment a;
     uint8_t bytes[256];
-    char path[1024], *text = NULL;
+    char *text = NULL;
     jx_doc *doc = NULL;
     jx_form f;
-    size_t len, n = bytes_of(json, bytes, sizeof bytes);
-    const jx_pack *own = NULL;
-    snprintf(path, sizeof path, "%s/%s", r->dir, s->pack ? s->pack : "");
-    bool ready = n || read_form(r, json, s->occurrence, &f, &doc);
-    if (ready && (!s->pack || (own = jx_pack_load(path, r->err, r->err_cap)) != NULL)) {
-        const jx_pack *pack = own ? own : jx_pack_default();
-        FILE *out = open_memstream(&text, &len);
-        if (out && (n || s->division)) {
-            score_batch(out, r->rule, pack, s->division, n ? NULL : &f, (jx_bytes){bytes, n});
-        } else if (out) {
-            jx_assess(pack, &f, r->a);
-            jx_deck_findings(out, r->rule, &f, r->a);
-        }
-        if (out) fclose(out);
+    size_t len, n = bytes_of(c->json, bytes, sizeof bytes);
+    FILE *out = n || read_form(c, &f, &doc, err, cap) ? open_memstream(&text, &len) : NULL;
+    if (out && (n || c->division)) {
+        score_batch(out, c->topic, pack, c->division, n ? NULL : &f, (jx_bytes){bytes, n});
+    } else if (out) {
+        jx_assess(pack, &f, &a);
+        jx_deck_findings(out, c->topic, &f, &a);
     }
-    jx_pack_free(&own);
+    if (out) fclose(out);
     jx_doc_free(&doc);
     return text;
 }
 
-static bool next_section(char **at, struct section *s)
+bool jx_deck_same(const char *found, const char *wanted)
 {
-    memset(s, 0, sizeof *s);
+    size_t n = strlen(found), m = strlen(wanted);
+    while (n && found[n - 1] == '\n') n--;
+    while (m && wanted[m - 1] == '\n') m--;
+    return n == m && memcmp(found, wanted, n) == 0;
+}
+
+/* ---- all of them ---- */
+
+struct reader {
+    const char *dir;
+    int (*take)(void *arg, const jx_deck_case *c);
+    void *arg;
+    char *err;
+    size_t cap;
+    int cases;
+};
+
+/* What a section says of its pack: a file of the deck, or settings as a pack file has them. */
+struct section {
+    char *pack;
+    char set[4096];
+};
+
+/* The section that begins at *at: its title, its directives, its findings. */
+static bool next_section(char **at, jx_deck_case *c, struct section *s)
+{
     char *line;
+    size_t n = 0;
+    s->pack = NULL;
+    s->set[0] = 0;
+    c->occurrence = 0;
+    c->division = 0;
     while ((line = next_line(at)) != NULL && strncmp(line, "== ", 3) != 0) continue;
     if (!line) return false;
-    s->title = line + 3;
+    c->title = line + 3;
     for (;;) {
         if (strncmp(*at, "pack ", 5) == 0)
             s->pack = next_line(at) + 5;
+        else if (strncmp(*at, "set ", 4) == 0 && n < sizeof s->set)
+            n += (size_t)snprintf(s->set + n, sizeof s->set - n, "%s\n", next_line(at) + 4);
         else if (strncmp(*at, "occurrence ", 11) == 0)
-            s->occurrence = (unsigned)strtoul(next_line(at) + 11, NULL, 10);
+            c->occurrence = (unsigned)strtoul(next_line(at) + 11, NULL, 10);
         else if (strncmp(*at, "division ", 9) == 0)
-            s->division = (uint32_t)strtoul(next_line(at) + 9, NULL, 10);
+            c->division = (uint32_t)strtoul(next_line(at) + 9, NULL, 10);
         else
             break;
     }
-    s->findings = *at;
+    c->wanted = *at;
     char *end = strstr(*at, "\n== ");
     if (strncmp(*at, "== ", 3) == 0) { /* nothing is found */
-        s->findings = "";
+        c->wanted = "";
     } else if (end) {
         *end = 0;
         *at = end + 1;
@@ -222,62 +232,93 @@ static bool next_section(char **at, struct section *s)
     return true;
 }
 
-static bool same(const char *found, const char *wanted)
+/* The pack that a section wants: *own is to be freed. */
+static const jx_pack *pack_of(struct reader *r, const struct section *s, const jx_pack **own)
 {
-    size_t n = strlen(found), m = strlen(wanted);
-    while (n && found[n - 1] == '\n') n--;
-    while (m && wanted[m - 1] == '\n') m--;
-    return n == m && memcmp(found, wanted, n) == 0;
+    char path[1024], text[4200];
+    *own = NULL;
+    if (s->pack) {
+        snprintf(path, sizeof path, "%s/%s", r->dir, s->pack);
+        return *own = jx_pack_load(path, r->err, r->cap);
+    }
+    if (!s->set[0]) return jx_pack_default();
+    snprintf(text, sizeof text, "name = deck\n%s", s->set);
+    return *own = jx_pack_parse("set", text, r->err, r->cap);
 }
 
-static int run_rule(struct runner *r, const char *rule, jx_deck_rule *out)
+static int read_topic(struct reader *r, const char *topic, bool setting)
 {
-    char *forms = slurp(r->dir, rule, "jsonl"), *sections = slurp(r->dir, rule, "txt"), *f = forms, *t = sections,
-         *json;
+    char *forms = slurp(r->dir, topic, "jsonl"), *sections = slurp(r->dir, topic, "txt"), *f = forms, *t = sections;
+    jx_deck_case c = {.topic = topic, .setting = setting};
     struct section s;
-    int err = forms && sections ? 0 : JX_ENOTFOUND;
-    r->rule = rule;
-    while (!err && next_section(&t, &s)) {
-        json = next_line(&f);
-        char *found = json ? findings_of(r, json, &s) : NULL;
-        if (!found) {
-            err = JX_EINVAL;
-            break;
-        }
-        bool fails = strncmp(s.title, "fails", 5) == 0,
-             named = strstr(s.findings, rule) == s.findings || strstr(s.findings, rule) != NULL;
-        *(fails ? &out->failing : &out->passing) += 1;
-        if (!same(found, s.findings) || fails != named) {
-            out->wrong++;
-            if (r->say) r->say(r->arg, rule, s.title, found);
-        }
-        free(found);
+    const jx_pack *own;
+    int err = !forms == !sections ? 0 : JX_EINVAL;
+    while (!err && sections && next_section(&t, &c, &s)) {
+        snprintf(c.id, sizeof c.id, "%s/%u", topic, ++c.number);
+        c.fails = strncmp(c.title, "fails", 5) == 0;
+        c.json = next_line(&f);
+        c.pack = c.json ? pack_of(r, &s, &own) : NULL;
+        err = c.pack ? r->take(r->arg, &c) : JX_EINVAL;
+        if (c.pack) jx_pack_free(&own);
+        if (err > 0) err = 0;
+        r->cases++;
     }
-    if (!err && next_line(&f)) err = JX_EINVAL;
-    if (err == JX_EINVAL && !r->err[0]) snprintf(r->err, r->err_cap, "%s: forms and sections do not match", rule);
+    if (!err && forms && next_line(&f)) err = JX_EINVAL;
+    if (err == JX_EINVAL && !r->err[0]) snprintf(r->err, r->cap, "%s: forms and sections do not match", topic);
     free(forms);
     free(sections);
     return err;
 }
 
-int jx_deck_run(const char *dir, jx_deck_rule *out, size_t cap,
-                void (*say)(void *arg, const char *rule, const char *what, const char *found), void *arg, char *err,
-                size_t err_cap)
+int jx_deck_each(const char *dir, int (*take)(void *arg, const jx_deck_case *c), void *arg, char *err, size_t cap)
 {
-    struct runner r = {.dir = dir, .say = say, .arg = arg, .err = err, .err_cap = err_cap};
-    size_t n, found = 0;
+    struct reader r = {.dir = dir, .take = take, .arg = arg, .err = err, .cap = cap};
+    size_t n;
     const jx_rule *rules = jx_rules(&n);
+    const char *name;
     int rc = 0;
     err[0] = 0;
-    r.a = malloc(sizeof *r.a);
-    if (!r.a) return JX_ENOMEM;
-    for (size_t i = 0; i < n && found < cap && rc != JX_EINVAL; i++) {
-        out[found] = (jx_deck_rule){0};
-        memcpy(out[found].rule, rules[i].code, sizeof out[found].rule);
-        rc = run_rule(&r, rules[i].code, &out[found]);
-        if (rc == 0) found++;
+    for (size_t i = 0; i < n && !rc; i++) rc = read_topic(&r, rules[i].code, false);
+    for (int i = 0; (name = jx_pack_setting(i)) != NULL && !rc; i++) rc = read_topic(&r, name, true);
+    return rc ? rc : r.cases ? r.cases : JX_ENOTFOUND;
+}
+
+/* ---- against the rule book ---- */
+
+struct run {
+    jx_deck_topic *out;
+    size_t n, cap;
+    void (*say)(void *arg, const jx_deck_case *c, const char *found);
+    void *arg;
+    char *err;
+    size_t err_cap;
+};
+
+static int run_case(void *arg, const jx_deck_case *c)
+{
+    struct run *r = arg;
+    if (!r->n || strcmp(r->out[r->n - 1].topic, c->topic) != 0) {
+        if (r->n == r->cap) return 0;
+        r->out[r->n] = (jx_deck_topic){.setting = c->setting};
+        snprintf(r->out[r->n++].topic, sizeof r->out->topic, "%s", c->topic);
     }
-    free(r.a);
-    if (rc == JX_EINVAL) return rc;
-    return found ? (int)found : JX_ENOTFOUND;
+    jx_deck_topic *t = &r->out[r->n - 1];
+    char *found = jx_deck_found(c, c->pack, r->err, r->err_cap);
+    if (!found) return JX_EINVAL;
+    bool right = c->setting || c->fails == (strstr(c->wanted, c->topic) != NULL);
+    *(c->fails || c->setting ? &t->failing : &t->passing) += 1;
+    if (!right || !jx_deck_same(found, c->wanted)) {
+        t->wrong++;
+        if (r->say) r->say(r->arg, c, found);
+    }
+    free(found);
+    return 0;
+}
+
+int jx_deck_run(const char *dir, jx_deck_topic *out, size_t cap,
+                void (*say)(void *arg, const jx_deck_case *c, const char *found), void *arg, char *err, size_t err_cap)
+{
+    struct run r = {.out = out, .cap = cap, .say = say, .arg = arg, .err = err, .err_cap = err_cap};
+    int rc = jx_deck_each(dir, run_case, &r, err, err_cap);
+    return rc < 0 ? rc : (int)r.n;
 }

@@ -4,7 +4,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static jx_deck_rule rules[256];
+    static jx_deck_topic rules[256];
     char err[512];
     const uint8_t *p = data, *end = data + size;
     jx_str forms = fuzz_section(&p, end);

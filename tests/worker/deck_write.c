@@ -45,11 +45,49 @@ static void write_rule(const char *dir, const jx_rule *r)
     if (n && (fclose(forms) != 0 || fclose(text) != 0)) exit(1);
 }
 
+/* Sections of a setting; its lines as "set NAME = VALUE". */
+static void write_setting(const char *dir, const char *name, const char *title_zh, const char *title_en)
+{
+    static sheet form;
+    static jx_assessment a;
+    int n = 0;
+    FILE *forms = NULL, *text = NULL;
+    for (int i = 0; i < n_examples_of_settings; i++) {
+        const setting_example *e = &examples_of_settings[i];
+        char lines[512], err[256];
+        if (strcmp(e->setting, name) != 0) continue;
+        if (!n++) {
+            forms = create(dir, name, "jsonl");
+            text = create(dir, name, "txt");
+            fprintf(text, "# %s · %s · %s\n\n", name, title_zh, title_en);
+        }
+        snprintf(lines, sizeof lines, "name = deck\n%s\n", e->set);
+        const jx_pack *pack = jx_pack_parse(name, lines, err, sizeof err);
+        if (!pack) {
+            fprintf(stderr, "%s\n", err);
+            exit(1);
+        }
+        sheet_clean(&form);
+        e->make(&form);
+        jx_form_json_write(forms, &form.f);
+        fprintf(text, "== shows: %s\n", e->what);
+        snprintf(lines, sizeof lines, "%s", e->set);
+        for (char *line = strtok(lines, "\n"); line; line = strtok(NULL, "\n")) fprintf(text, "set %s\n", line);
+        jx_assess(pack, &form.f, &a);
+        jx_deck_findings(text, name, &form.f, &a);
+        fputs("\n", text);
+        jx_pack_free(&pack);
+    }
+    if (n && (fclose(forms) != 0 || fclose(text) != 0)) exit(1);
+}
+
 int main(int argc, char **argv)
 {
     size_t n;
     const jx_rule *rules = jx_rules(&n);
     if (argc != 2) return 2;
     for (size_t i = 0; i < n; i++) write_rule(argv[1], &rules[i]);
+    for (int i = 0; jx_pack_setting(i); i++)
+        write_setting(argv[1], jx_pack_setting(i), jx_pack_setting_title(i, JX_ZH), jx_pack_setting_title(i, JX_EN));
     return 0;
 }

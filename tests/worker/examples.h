@@ -29,4 +29,13 @@ const jx_pack *example_pack(const example *e);
 extern const example examples_more[];
 extern const int n_examples_more;
 
+/* What a setting does (examples_settings.c): a form, and the lines of the pack that judges it. */
+typedef struct {
+    const char *setting, *what;
+    void (*make)(sheet *s); /* from the clean form */
+    const char *set;
+} setting_example;
+extern const setting_example examples_of_settings[];
+extern const int n_examples_of_settings;
+
 #endif
