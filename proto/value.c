@@ -385,6 +385,13 @@ void jx_value_parse_of(jx_str text, jx_str unit, jx_value *out)
     out->op = (uint8_t)op;
 }
 
+enum jx_op jx_op_leading(jx_str text)
+{
+    enum jx_op op = JX_OP_NONE;
+    take_operator(trim(text), &op);
+    return op;
+}
+
 enum jx_op jx_op_named(jx_str text)
 {
     enum jx_op op = JX_OP_NONE;

@@ -21,6 +21,9 @@ void jx_value_parse_of(jx_str text, jx_str unit, jx_value *out);
 /* The operator that a cell names, in any spelling ("≥", "大于等于", "定性" is QUALITATIVE); NONE for anything else. */
 enum jx_op jx_op_named(jx_str text);
 
+/* The operator that a text begins with, whatever follows; NONE: it does not begin with one. */
+enum jx_op jx_op_leading(jx_str text);
+
 /* Brings an amount with one unit into another where both mean the same measure (元/万元/亿元, 人/万人, %/a bare
  * ratio …), rounding only past JX_DEC_MAX_SCALE. false: the units cannot be compared (the number is left alone). */
 bool jx_value_convert(jx_dec value, jx_str from, jx_str to, jx_dec *out);

@@ -154,11 +154,14 @@ void jx_assess(const jx_pack *p, const jx_form *f, jx_assessment *out)
     if (f->n_funding) {
         jx_assess_funding(&s);
         jx_assess_budget(&s);
+    } else if (f->n_indicators) {
+        jx_assess_unfunded(&s);
     }
     s.unfilled = is_unfilled(f);
     for (uint16_t i = 0; i < f->n_indicators; i++) {
-        jx_assess_target(&s, i);
-        jx_assess_indicator(&s, i);
+        bool readable = jx_as_printed(&s, i);
+        jx_assess_target(&s, i, readable);
+        jx_assess_indicator(&s, i, readable);
     }
     if (f->n_indicators) {
         jx_assess_between(&s);

@@ -55,14 +55,20 @@ void jx_note_open(jx_pass *s, jx_path at, int64_t low, int64_t high, const char 
 /* The parts, in the order of the form: causes come before what follows from them. */
 void jx_assess_head(jx_pass *s);
 void jx_assess_funding(jx_pass *s);
+/* The form has no funding rows. */
+void jx_assess_unfunded(jx_pass *s);
 void jx_assess_budget(jx_pass *s);
-void jx_assess_target(jx_pass *s, uint16_t row);
-void jx_assess_indicator(jx_pass *s, uint16_t row);
+/* readable: the row's numbers may be held against each other. */
+void jx_assess_target(jx_pass *s, uint16_t row, bool readable);
+void jx_assess_indicator(jx_pass *s, uint16_t row, bool readable);
 void jx_assess_between(jx_pass *s);
 void jx_assess_blocks(jx_pass *s);
 void jx_assess_totals(jx_pass *s);
 void jx_assess_texts(jx_pass *s);
 void jx_assess_cross(jx_pass *s);
+
+/* Are the numbers of a row those that its cells say? Otherwise says so, and they prove nothing. */
+bool jx_as_printed(jx_pass *s, uint16_t row);
 
 /* Something in the table of indicators went unread, so that its sums and blocks are not the form's. As jx_gap. */
 bool jx_table_gap(jx_pass *s);

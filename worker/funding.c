@@ -187,6 +187,20 @@ static void check_weight(jx_pass *s, const jx_funding *t)
     jx_find(s, JX_RULE_B113, 0, jx_at(JX_B_FUNDING, 0, JX_F_WEIGHT), jx_points(t->weight), jx_points(s->p->execution));
 }
 
+void jx_assess_unfunded(jx_pass *s)
+{
+    const jx_form *f = s->f;
+    int64_t left = s->p->frame;
+    if (f->kind == JX_SUMMARY_ROW || jx_gap(s, f->line, f->indicators[0].line)) return;
+    for (int i = 0; i < f->n_indicators; i++)
+        if (f->indicators[i].weight != JX_PTS_NONE) left -= f->indicators[i].weight;
+    bool apart = s->p->execution_apart && left == s->p->execution;
+    enum jx_severity severity = s->p->missing_block == JX_MISSING_REJECT                  ? JX_REJECT
+                                : apart || s->p->missing_block == JX_MISSING_REDISTRIBUTE ? JX_INFO
+                                                                                          : 0;
+    jx_find(s, JX_RULE_F023, severity, jx_at(JX_B_FORM, 0, JX_F_NONE), jx_none(), jx_none());
+}
+
 void jx_assess_funding(jx_pass *s)
 {
     const jx_form *f = s->f;

@@ -43,6 +43,13 @@ static bool code_is_wrong(const jx_form *f)
     return 2000 + (c.p[6] - '0') * 10 + (c.p[7] - '0') > f->year;
 }
 
+static void second_of_its_kind(jx_pass *s)
+{
+    jx_finding *x = jx_find(s, JX_RULE_F022, 0, jx_at(JX_B_FORM, 0, JX_F_PROJECT_NAME),
+                            jx_number(JX_VAL_COUNT, s->f->occurrence), jx_none());
+    if (x && s->f->project_name.len) x->detail = (jx_val){.kind = JX_VAL_TEXT, .text = s->f->project_name};
+}
+
 void jx_assess_head(jx_pass *s)
 {
     const jx_form *f = s->f;
@@ -54,8 +61,6 @@ void jx_assess_head(jx_pass *s)
     if (f->project_code.len && code_is_wrong(f))
         jx_find(s, JX_RULE_F015, 0, jx_at(JX_B_FORM, 0, JX_F_PROJECT_CODE),
                 (jx_val){.kind = JX_VAL_TEXT, .text = f->project_code}, jx_none());
-    if (f->occurrence > 1)
-        jx_find(s, JX_RULE_F022, 0, jx_at(JX_B_FORM, 0, JX_F_PROJECT_NAME), jx_number(JX_VAL_COUNT, f->occurrence),
-                jx_none());
+    if (f->occurrence > 1) second_of_its_kind(s);
     check_lengths(s);
 }

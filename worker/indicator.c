@@ -1,4 +1,5 @@
 /* One indicator row: is it complete, and does its score follow from its target and result? */
+#include "proto/value.h"
 #include "worker/assess.h"
 #include "worker/words.h"
 
@@ -77,8 +78,8 @@ static void judge_words(jx_pass *s, const jx_indicator *in, uint16_t row, const 
 
 /* Why a row's score cannot be checked; and what is to be held against its score and names the range. */
 static const uint8_t why_unchecked[] = {JX_RULE_K201, JX_RULE_K202, JX_RULE_K203, JX_RULE_K204, JX_RULE_K209,
-                                        JX_RULE_K210, JX_RULE_K219, JX_RULE_K220, JX_RULE_F012};
-static const uint8_t why_open[] = {JX_RULE_K223, JX_RULE_K226, JX_RULE_S305, JX_RULE_S307,
+                                        JX_RULE_K210, JX_RULE_K219, JX_RULE_K220, JX_RULE_K228, JX_RULE_F012};
+static const uint8_t why_open[] = {JX_RULE_K223, JX_RULE_K226, JX_RULE_K229, JX_RULE_S305, JX_RULE_S307,
                                    JX_RULE_S308, JX_RULE_S309, JX_RULE_S316, JX_RULE_S323};
 
 /* Has one of n rules found something in this row? Findings of a row stand together. */
@@ -97,10 +98,21 @@ static bool said(const jx_pass *s, uint16_t row, const uint8_t *rules, size_t n_
     return false;
 }
 
+/* "≥约一半": more or less than what? */
+static bool is_unclear_bound(const jx_indicator *in)
+{
+    if (jx_dec_has(in->target_value) || in->op == JX_OP_NONE) return false;
+    return in->op != JX_QUALITATIVE || jx_op_leading(in->target) != JX_OP_NONE;
+}
+
 /* Nothing was found, because nothing could be held against anything. */
 static void unchecked(jx_pass *s, const jx_indicator *in, uint16_t row)
 {
     if (said(s, row, why_unchecked, sizeof why_unchecked) || jx_gap_at(s, in->line, false)) return;
+    if (is_unclear_bound(in)) {
+        lacks(s, JX_RULE_K229, row, JX_F_TARGET, (jx_val){.kind = JX_VAL_TEXT, .text = in->target});
+        return;
+    }
     jx_find(s, JX_RULE_K226, 0, jx_at(JX_B_INDICATORS, row, JX_F_ACTUAL),
             (jx_val){.kind = JX_VAL_TEXT, .text = in->actual}, jx_none());
 }
@@ -199,13 +211,13 @@ static void add_up(jx_pass *s, uint16_t row, const jx_scored *sc)
     note_open(s, row, sc, low, high);
 }
 
-void jx_assess_indicator(jx_pass *s, uint16_t row)
+void jx_assess_indicator(jx_pass *s, uint16_t row, bool readable)
 {
     const jx_indicator *in = &s->f->indicators[row];
     jx_scored sc = {.score = JX_PTS_NONE, .low = JX_PTS_NONE, .high = JX_PTS_NONE};
     complete(s, in, row);
     if (!missing_weight(in)) {
-        jx_score(s->p, in, &sc);
+        if (readable) jx_score(s->p, in, &sc);
         over_explained(s, in, row, &sc);
         if (in->score != JX_PTS_NONE) {
             s->checks += sc.kind != JX_UNSCORED;

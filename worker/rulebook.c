@@ -111,7 +111,14 @@ RULE(F022, STRUCTURE, QUERY, "同一文件中项目重复", "project repeated in
     "同一文件里有单位、项目名称和编码都相同的表。可能是重复粘贴，也可能是没有区分名称的两个项目。各表分别核对，互不覆盖。",
     "The document has this unit's project more than once: pasted twice, or two projects under one name. Each is kept and checked by itself.",
     "", OURS,
-    "这是同一文件中同名项目的第 {stated} 张表", "this is form number {stated} of the same project in the document")
+    "本文件中单位、名称和编码相同的项目「{detail}」已有表在前，这是第 {stated} 张；重复的请删去，不同的项目请在名称或编码中写明区别",
+    "the document has a form of the same unit, name and code before this one: it is number {stated} of project \"{detail}\"; remove it if it is a copy, or tell the projects apart by name or code")
+RULE(F023, STRUCTURE, QUERY, "没有资金执行情况", "no funding block",
+    "表中没有年度资金总额一行，预算执行率和执行得分都无从核对。规则包允许预算执行不列在表中、指标分值正好少了这一部分的，为提示（info）；规则包另定缺项办法（missing_block）的从其规定。一行一个项目的汇总表不提出。",
+    "Without the row of total funds neither the execution rate nor its score can be checked. Information where the pack lets a table leave execution out and the weights lack just that; a pack's missing_block decides otherwise. Not said of tables with a project a row.",
+    "", METHOD,
+    "表中没有年度资金总额一行，预算执行无从核对；请补填全年预算数、全年执行数和执行率",
+    "the form has no row of total funds, so budget execution cannot be checked: add the adjusted budget, the amount executed and the rate")
 
 RULE(B101, BUDGET, REJECT, "资金来源之和与总额不符", "parts do not add up to the total",
     "各资金来源相加应等于年度资金总额；财政拨款等小计应等于其下各级之和。容差按印出的小数位数计算。若差额可能落在没有填写的行里，则为待核（query）。",
@@ -297,6 +304,18 @@ RULE(K227, INDICATOR, INFO, "恰在“＜”“＞”的界限上", "exactly at 
     "实际 = 目标，且符号为 < 或 >", PRACTICE,
     "{place}填 {stated}，恰在界限上，按字面没有完成，却得了满分{basis}",
     "{place} is {stated}, exactly at the bound: missed by the letter, yet scored in full{basis}")
+RULE(K228, INDICATOR, QUERY, "报送的数值与原文不符", "value sent differs from the text",
+    "报送的数据里，指标值、完成值除原文外还有由原文读出的数、符号和单位。两者不同时以原文为准，但不知道得分是按哪一个给的，本行不作核对。",
+    "With the text of a target or result comes what was read from it: number, operator, unit. Where they differ the text counts, but which of them was scored is not known, so the row is not checked.",
+    "", OURS,
+    "{place}的原文是“{stated}”，随表报送的读数却是“{expected}”，本行得分无法核对；请按原文重新生成后报送",
+    "{place} is \"{stated}\", but what was sent as read from it is \"{expected}\": the row's score could not be checked; produce the form again from its text")
+RULE(K229, INDICATOR, QUERY, "指标值的界限读不出数", "bound of the target is no number",
+    "指标值带有 ≥、≤、不低于等符号，后面却不是一个数（如“≥约一半”），完成值没有可比的标准。",
+    "The target has an operator but no number after it, so that there is nothing to hold the result against.",
+    "", OURS,
+    "{place}填“{stated}”，读不出一个数，本行得分无法核对；请写成一个数（如 ≥95%），不能用数表示的改为定性指标",
+    "{place} is \"{stated}\", in which no number can be read, so the row's score could not be checked: state one number (as in ≥95%), or make the indicator qualitative")
 
 RULE(S301, SCORING, REJECT, "分值合计不是 100", "weights do not total 100",
     "全部三级指标的分值加上预算执行的分值应为 100。表中没有预算执行一行的，指标合计 90 也可以。",

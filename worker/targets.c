@@ -180,17 +180,22 @@ static void check_place(jx_pass *s, const jx_indicator *in, uint16_t row, uint8_
         query(s, JX_RULE_K219, row, JX_F_ACTUAL, in->actual);
 }
 
-void jx_assess_target(jx_pass *s, uint16_t row)
+static void check_row(jx_pass *s, const jx_indicator *in, uint16_t row, uint8_t block)
 {
-    const jx_indicator *in = &s->f->indicators[row];
-    uint8_t block = block_at(s, row);
-    s->other_rate = false;
     if (in->op != JX_QUALITATIVE && jx_dec_has(in->target_value))
         check_target(s, in, row, block);
     else
         check_words(s, in, row);
     check_actual(s, in, row);
     check_place(s, in, row, block);
+}
+
+void jx_assess_target(jx_pass *s, uint16_t row, bool readable)
+{
+    const jx_indicator *in = &s->f->indicators[row];
+    uint8_t block = block_at(s, row);
+    s->other_rate = false;
+    if (readable) check_row(s, in, row, block);
     if (s->p->heavy && in->weight != JX_PTS_NONE && in->weight > s->p->heavy)
         jx_find(s, JX_RULE_K224, 0, jx_at(JX_B_INDICATORS, row, JX_F_WEIGHT), jx_points(in->weight),
                 jx_points(s->p->heavy));

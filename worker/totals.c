@@ -74,6 +74,7 @@ static void check_weights(jx_pass *s, const struct execution *e)
     if (!f) return;
     f->detail = jx_points(sum);
     if (s->of[JX_RULE_S302].n && s->by_print == s->short_of) jx_caused_by(f, "S302");
+    if (s->of[JX_RULE_F023].n && s->short_of == s->p->execution) jx_caused_by(f, "F023");
 }
 
 static void check_printed_weight(jx_pass *s, const struct execution *e)
@@ -159,7 +160,7 @@ static void check_grade(jx_pass *s, int64_t due)
 /* Budget execution may have scored anything, unless that has been said. */
 static void note_open(jx_pass *s, const struct execution *e, int64_t low, int64_t high)
 {
-    if (s->of[JX_RULE_B105].n || s->of[JX_RULE_S323].n > s->no_score) return;
+    if (s->of[JX_RULE_B105].n || s->of[JX_RULE_F023].n || s->of[JX_RULE_S323].n > s->no_score) return;
     if (e->row)
         jx_note_open(s, jx_at(JX_B_FUNDING, 0, JX_F_SCORE), low, high, "execution");
     else

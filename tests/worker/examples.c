@@ -284,6 +284,50 @@ CASE(proportion_wrong) { with_row(s, 1, "≥95%", "90%", "5", "4"); }
 CASE(proportion_sloppy) { with_row(s, 0, "≥95%", "90%", "10", "9.5"); }
 CASE(proportion_cut_off) { with_row(s, 0, "≥95%", "88%", "10", "9.27"); } /* 9.263 */
 CASE(reverse_wrong) { with_row(s, 4, "≤500元/人", "750元/人", "10", "8"); }
+CASE(list_without_funding)
+{
+    s->f.kind = JX_SUMMARY_ROW;
+    s->f.n_funding = 0;
+}
+CASE(funding_unread)
+{
+    s->f.n_funding = 0;
+    sheet_problem(s, 11, "A11", "预算数");
+}
+CASE(another_actual_sent)
+{
+    sheet_row(s, 0, "培训人数", "≥1000人", "120人", "10", "10");
+    s->rows[0].actual_value = (jx_dec){1200, 0};
+}
+CASE(number_for_words)
+{
+    sheet_row(s, 0, "培训人数", "≥1000人", "达成", "10", "10");
+    s->rows[0].actual_value = (jx_dec){1200, 0};
+}
+CASE(number_kept_back)
+{
+    s->rows[0].target_value = JX_DEC_NONE;
+    s->rows[0].op = JX_QUALITATIVE;
+}
+CASE(another_operator_sent) { s->rows[0].op = JX_LE; }
+CASE(another_unit_sent)
+{
+    sheet_row(s, 4, "养护成本", "≤500万元", "498元", "10", "10");
+    s->rows[4].unit = JX_STR("元");
+}
+CASE(odd_but_equal)
+{ /* as a reader takes it: operator and unit from columns of their own */
+    sheet_row(s, 0, "培训人数", "1,000", "１２００ 人（名）", "10", "10");
+    s->rows[0].op = JX_GE;
+    s->rows[0].unit = JX_STR("人");
+    sheet_row(s, 2, "合格率", "不低于98.00%", "98%", "15", "15");
+}
+CASE(unclear_bound) { sheet_row(s, 0, "培训人数", "≥约一半", "80%", "10", "10"); }
+CASE(bound_without_number)
+{
+    sheet_row(s, 0, "培训人数", "若干", "80人", "10", "10");
+    s->rows[0].op = JX_GE;
+}
 CASE(only_figures)
 {
     with_row(s, 3, "≤20日", "18日", "10", "10");
@@ -622,9 +666,18 @@ static const example examples[] = {
      "from S301)",
      0},
     {"S301", "thirds", weights_in_thirds, "", 0, 0, 0},
-    {"S301", "90 where execution is not in the table", execution_not_in_table, "", 0, 0, 0},
+    {"S301", "90 where execution is not in the table", execution_not_in_table, "F023 info form - -", 0, 0, 0},
     {"S301", "90 where execution's weight is blank", execution_weight_left_blank, "", 0, 0, 0},
-    {"S301", "100 without execution", hundred_without_execution, "", 0, 0, 0},
+    {"S301", "100 without execution", hundred_without_execution, "F023 query form - -", 0, 0, 0},
+    {"F023", "no funding rows, 100 for the indicators", hundred_without_execution, "F023 query form - -",
+     "表中没有年度资金总额一行，预算执行无从核对；请补填全年预算数、全年执行数和执行率",
+     "the form has no row of total funds, so budget execution cannot be checked: add the adjusted budget, the amount "
+     "executed and the rate",
+     0},
+    {"F023", "left out, as the pack allows", execution_not_in_table, "F023 info form - -", 0, 0, 0},
+    {"F023", "the rows of a list have none", list_without_funding, "", 0, 0, 0},
+    {"F023", "perhaps not read", funding_unread, "F021 query problems[0] 预算数 -", 0, 0, 0},
+    {"F023", "a funding row", nothing, "", 0, 0, 0},
     {"S304", "20 of 15", score_above_weight, "S304 reject " ROW2 ".score 20 15",
      "第 3 项指标「合格率」的得分填 20，大于分值 15", "indicator 3 \"合格率\", score is 20, above the weight of 15", 0},
     {"S304", "so much that the total is above 100", score_above_weight_and_100, "S304 reject " ROW2 ".score 30 15",
@@ -744,6 +797,26 @@ static const example examples[] = {
      "indicator 4 \"某指标\", actual value is \"完成预期指标且效果\", which cannot be held against the target: the "
      "row's score was not checked (target 效果显著, actual 完成预期指标且效果, weight 10)",
      0},
+    {"K228", "1200 sent for 120", another_actual_sent, "K228 query indicators[0].actual 120人 1200",
+     "第 1 "
+     "项指标「培训人数」的实际完成值的原文是“120人”，随表报送的读数却是“1200”，本行得分无法核对；请按原文重新生成后报"
+     "送",
+     "indicator 1 \"培训人数\", actual value is \"120人\", but what was sent as read from it is \"1200\": the row's "
+     "score could not be checked; produce the form again from its text",
+     0},
+    {"K228", "a number sent for words", number_for_words, "K228 query indicators[0].actual 达成 1200", 0, 0, 0},
+    {"K228", "no number sent", number_kept_back, "K228 query indicators[0].target ≥1000人 -", 0, 0, 0},
+    {"K228", "another operator", another_operator_sent, "K228 query indicators[0].target ≥1000人 ≤", 0, 0, 0},
+    {"K228", "another unit of money", another_unit_sent, "K228 query indicators[4].target ≤500万元 元", 0, 0, 0},
+    {"K228", "full width, thousands, operator and unit beside it", odd_but_equal, "", 0, 0, 0},
+    {"K229", "more than about half", unclear_bound, "K229 query indicators[0].target ≥约一半 -",
+     "第 1 项指标「培训人数」的年度指标值填“≥约一半”，读不出一个数，本行得分无法核对；请写成一个数（如 "
+     "≥95%），不能用数表示的改为定性指标",
+     "indicator 1 \"培训人数\", target is \"≥约一半\", in which no number can be read, so the row's score could not be "
+     "checked: state one number (as in ≥95%), or make the indicator qualitative",
+     0},
+    {"K229", "an operator alone", bound_without_number, "K229 query indicators[0].target 若干 -", 0, 0, 0},
+    {"K229", "a bound", nothing, "", 0, 0, 0},
     {"K226", "words that the pack knows, broken over a line", broken_phrase, "", 0, 0, 0},
     {"K226", "units that cannot be compared", units_not_comparable, "K226 info indicators[0].actual 3台 -", 0, 0, 0},
     {"S309", "the target's own words", target_repeated, "", 0, 0, 0},
@@ -762,7 +835,7 @@ static const example examples[] = {
      "the total is 93, but the scores add up to 90.85 (execution 8.33, indicators 10+3.59+blank+10+10+23.93+10)", 0},
     {"S310", "rounded addends", sum_of_rounded, "", 0, 0, 0},
     {"S310", "indicators only, as the total row says", total_of_indicators_only, "", 0, 0, 0},
-    {"S310", "indicators only, no execution row", execution_not_in_table_nor_total, "", 0, 0, 0},
+    {"S310", "indicators only, no execution row", execution_not_in_table_nor_total, "F023 info form - -", 0, 0, 0},
     {"S311", "100.5", total_above_100, "S311 reject total_score 100.5 100", "总分填 100.5，应不高于 100",
      "the total is 100.5; it must be at most 100", 0},
     {"S311", "below zero", total_below_0, "S311 reject total_score -0.01 0", "总分填 -0.01，应不低于 0",
@@ -771,8 +844,8 @@ static const example examples[] = {
     {"S312", "98 printed", printed_98, "S312 query total_weight 98 100", "总分一行的分值为 98，应为 100",
      "the total row prints a maximum of 98; it should be 100", 0},
     {"S312", "90 where execution stands apart", total_of_indicators_only, "", 0, 0, 0},
-    {"S313", "优 for 82.52", grade_too_good, "S313 reject grade 优 良", "等级填“优”，按总分应为“良”",
-     "the grade is 优; by the total it is 良", 0},
+    {"S313", "优 for 82.52", grade_too_good, "F023 info form - -\nS313 reject grade 优 良",
+     "等级填“优”，按总分应为“良”", "the grade is 优; by the total it is 良", 0},
     {"S313", "优 from 90 on", grade_at_90, "", 0, 0, 0},
     {"S313", "wrong total, right grade", grade_of_the_right_total, "S310 reject total_score 89.85 90.85", 0, 0, 0},
     {"S317", "无 is no reason", no_reason, "S317 reject indicators[1].reason - -",

@@ -410,7 +410,12 @@ const example examples_more[] = {
     {"F018", "a telephone number", mobile_number, "F018 query conclusion - -", 0, 0, 0},
     {"F018", "18 digits whose last does not fit", long_number, "", 0, 0, 0},
     {"F018", "an amount of 11 digits", amount_of_11_digits, "", 0, 0, 0},
-    {"F022", "the second of two", second_of_two, "F022 query project_name 2 -", 0, 0, 0},
+    {"F022", "the second of two", second_of_two, "F022 query project_name 2 - (甲项目)",
+     "本文件中单位、名称和编码相同的项目「甲项目」已有表在前，这是第 2 "
+     "张；重复的请删去，不同的项目请在名称或编码中写明区别",
+     "the document has a form of the same unit, name and code before this one: it is number 2 of project "
+     "\"甲项目\"; remove it if it is a copy, or tell the projects apart by name or code",
+     0},
     {"F022", "the only one", nothing, "", 0, 0, 0},
     {"B106", "nothing in the beginning", added_during_the_year,
      "B106 info funding[0].initial_budget 0 fen 30000000 fen", 0, 0, 0},

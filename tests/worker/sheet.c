@@ -141,6 +141,7 @@ static void print_val(const jx_val *v, char out[64])
     switch (v->kind) {
     case JX_VAL_PTS:
     case JX_VAL_RATE: jx_dec_print(jx_dec_norm((jx_dec){v->i, 2}), out); break;
+    case JX_VAL_DEC: jx_dec_print((jx_dec){v->i, v->scale}, out); break;
     case JX_VAL_FEN: snprintf(out, 64, "%lld fen", (long long)v->i); break;
     case JX_VAL_TEXT: snprintf(out, 64, "%.*s", JX_FMT(v->text)); break;
     case JX_VAL_GRADE: snprintf(out, 64, "%s", jx_grade_name((enum jx_grade)v->i)); break;
@@ -187,8 +188,9 @@ uint32_t findings_count(const jx_assessment *a)
 
 bool range_is_said(const jx_assessment *a)
 {
-    static const char *const why[] = {"S325", "F012", "F021", "K201", "K202", "K203", "K204", "K209", "K210", "K219",
-                                      "K220", "K223", "K226", "B105", "S305", "S307", "S308", "S309", "S316", "S323"};
+    static const char *const why[] = {"S325", "F012", "F021", "K201", "K202", "K203", "K204", "K209",
+                                      "K210", "K219", "K220", "K223", "K226", "K228", "K229", "B105",
+                                      "F023", "S305", "S307", "S308", "S309", "S316", "S323"};
     if (a->total_low == a->total_high || a->n_findings == JX_MAX_FINDINGS) return true;
     for (uint32_t i = 0; i < a->n_findings; i++)
         for (size_t k = 0; k < sizeof why / sizeof *why; k++)

@@ -223,5 +223,6 @@ Test(total, leaves_to_execution_what_the_table_leaves_out)
     jx_assess(jx_pack_default(), &form.f, a);
     cr_expect_eq(a->execution, JX_PTS_NONE);
     cr_expect_eq(a->total, 9085);
-    cr_expect_eq(findings_count(a), 0u);
+    cr_expect_eq(findings_count(a), 1u);
+    cr_expect_str_eq(a->findings[0].code, "F023");
 }
