@@ -73,6 +73,8 @@ bool jx_as_printed(jx_pass *s, uint16_t row);
 /* Something in the table of indicators went unread, so that its sums and blocks are not the form's. As jx_gap. */
 bool jx_table_gap(jx_pass *s);
 
+/* Amounts below zero. */
+void jx_assess_signs(jx_pass *s);
 /* The rows under the funding total; last: one unit of the last printed digit, in fen. */
 void jx_assess_parts(jx_pass *s, int64_t last);
 /* Did the reader fail to place something in the funding block? As jx_gap. */

@@ -113,7 +113,9 @@ static void check_cost(jx_pass *s)
 {
     const jx_form *f = s->f;
     int rows = 0;
-    if (f->funding[0].adjusted <= 0 || f->funding[0].executed == JX_FEN_NONE || s->of[JX_RULE_B104].n) return;
+    if (f->funding[0].adjusted <= 0 || f->funding[0].executed == JX_FEN_NONE || f->funding[0].executed < 0 ||
+        s->of[JX_RULE_B104].n)
+        return;
     for (int i = 0; i < f->n_indicators; i++) rows += is_cost(&f->indicators[i]);
     for (uint16_t i = 0; i < f->n_indicators && rows; i++)
         if (is_cost(&f->indicators[i])) check_amount(s, i, rows == 1);

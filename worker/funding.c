@@ -201,12 +201,17 @@ void jx_assess_unfunded(jx_pass *s)
     jx_find(s, JX_RULE_F023, severity, jx_at(JX_B_FORM, 0, JX_F_NONE), jx_none(), jx_none());
 }
 
+static bool is_below_zero(jx_fen v) { return v != JX_FEN_NONE && v < 0; }
+
 void jx_assess_funding(jx_pass *s)
 {
     const jx_form *f = s->f;
     struct block b = {last_digit(f), &f->funding[0]};
     jx_pts weight = b.total->weight != JX_PTS_NONE ? b.total->weight : s->p->execution;
-    bool budgeted = check_budget(s, &b);
+    jx_assess_signs(s);
+    /* of a total below zero nothing follows but that it is wrong */
+    bool below = is_below_zero(b.total->adjusted) || is_below_zero(b.total->executed);
+    bool budgeted = !below && check_budget(s, &b);
     bool overspent = budgeted && b.total->executed != JX_FEN_NONE && b.total->executed - b.total->adjusted > b.last;
     if (budgeted) check_spent(s, b.total);
     if (budgeted && b.total->executed != JX_FEN_NONE) compute(s, &b, weight);

@@ -47,7 +47,8 @@ static enum jx_severity graded(const jx_pass *s, int64_t off) { return off <= s-
 static void judge_number(jx_pass *s, const jx_indicator *in, uint16_t row, const jx_scored *sc)
 {
     int64_t off = jx_distance(in->score, sc->score);
-    if (sc->edge && in->score == in->weight && in->target_value.v != 0)
+    /* "< 0" is K207's */
+    if (sc->edge && in->score == in->weight && (in->op == JX_GT || in->target_value.v != 0))
         jx_find(s, JX_RULE_K227, s->p->strict ? JX_QUERY : 0, jx_at(JX_B_INDICATORS, row, JX_F_ACTUAL),
                 (jx_val){.kind = JX_VAL_TEXT, .text = in->actual}, jx_none());
     if (off <= s->p->tolerance) return;

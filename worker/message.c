@@ -129,6 +129,8 @@ static void fill(jx_writer *w, jx_str name, const jx_finding *f, const jx_form *
         jx_put_val(w, &f->expected, form);
     else if (jx_str_eq(name, JX_STR("detail")))
         jx_put_val(w, f->detail.kind ? &f->detail : &f->stated, form);
+    else if (jx_str_eq(name, JX_STR("problem")))
+        jx_put_problem(w, f->stated.text);
     else if (jx_str_eq(name, JX_STR("read")))
         jx_put_read(w, f);
     else if (jx_str_eq(name, JX_STR("level")))

@@ -97,6 +97,7 @@ static void check_column(jx_pass *s, int64_t last, const uint8_t *kinds, enum co
 {
     struct sums m;
     jx_fen total = amount(&s->f->funding[0], c);
+    if (total != JX_FEN_NONE && total < 0) return; /* B115 */
     sum_up(s->f, kinds, c, &m);
     wide levels = m.of[LEVEL] + m.of[OWN_LEVEL];
     int n_levels = m.stated[LEVEL] + m.stated[OWN_LEVEL];
@@ -140,7 +141,7 @@ static void check_sums(jx_pass *s, int64_t last)
 static void check_overspent(jx_pass *s, int64_t last)
 {
     jx_fen total = s->f->funding[0].executed;
-    if (total == JX_FEN_NONE) return;
+    if (total == JX_FEN_NONE || total < 0) return;
     for (uint16_t i = 1; i < s->f->n_funding; i++) {
         jx_fen part = s->f->funding[i].executed;
         if (part != JX_FEN_NONE && part - total > last)
@@ -148,7 +149,7 @@ static void check_overspent(jx_pass *s, int64_t last)
     }
 }
 
-static void check_signs(jx_pass *s)
+void jx_assess_signs(jx_pass *s)
 {
     for (uint16_t i = 0; i < s->f->n_funding; i++)
         for (enum column c = INITIAL; c <= EXECUTED; c++) {
@@ -160,7 +161,6 @@ static void check_signs(jx_pass *s)
 
 void jx_assess_parts(jx_pass *s, int64_t last)
 {
-    check_signs(s);
     check_overspent(s, last);
     check_sums(s, last);
 }

@@ -42,16 +42,22 @@ static void put_dec(jx_writer *w, jx_dec d)
     jx_put_z(w, digits);
 }
 
+/* One line, whatever the cell has. */
+void jx_put_problem(jx_writer *w, jx_str s)
+{
+    for (uint32_t i = 0, from = 0; i <= s.len; i++) {
+        if (i < s.len && s.p[i] != '\n' && s.p[i] != '\r' && s.p[i] != '\t') continue;
+        jx_put(w, (jx_str){s.p + from, i - from});
+        if (i < s.len) jx_put_z(w, " ");
+        from = i + 1;
+    }
+}
+
 void jx_quote(jx_writer *w, jx_str s)
 {
     uint32_t n = s.len < QUOTE_BYTES ? s.len : QUOTE_BYTES;
     while (n < s.len && n > 0 && ((uint8_t)s.p[n] & 0xc0) == 0x80) n--;
-    for (uint32_t i = 0, from = 0; i <= n; i++) { /* one line, whatever the cell has */
-        if (i < n && s.p[i] != '\n' && s.p[i] != '\r' && s.p[i] != '\t') continue;
-        jx_put(w, (jx_str){s.p + from, i - from});
-        if (i < n) jx_put_z(w, " ");
-        from = i + 1;
-    }
+    jx_put_problem(w, (jx_str){s.p, n});
     if (n < s.len) jx_put_z(w, "…");
 }
 

@@ -22,6 +22,8 @@ void jx_quote(jx_writer *w, jx_str s);
 /* form may be NULL. */
 void jx_put_val(jx_writer *w, const jx_val *v, const jx_form *form);
 
+/* The reader's own words: whole, on one line. */
+void jx_put_problem(jx_writer *w, jx_str text);
 /* What the reader says of the document, and whether it kept something from being checked. */
 void jx_put_read(jx_writer *w, const jx_finding *f);
 /* The row's first level. */

@@ -106,7 +106,7 @@ RULE(F021, STRUCTURE, QUERY, "有内容未能识别", "part of the document coul
     "读取文档时有内容放不进表格或有缺漏（串行、错列、合并单元格损坏等）。没有影响核对的为提示（info）；因此有内容没有核对（例如指标表的合计）的，为待核（query）。",
     "Something could not be placed, or seems to be missing (shifted columns, broken merged cells). Information, unless something, such as a table's sum, was not checked because of it: then a query.",
     "", OURS,
-    "{read}：{stated}", "{read}: {stated}")
+    "{read}：{problem}", "{read}: {problem}")
 RULE(F022, STRUCTURE, QUERY, "同一文件中项目重复", "project repeated in the document",
     "同一文件里有单位、项目名称和编码都相同的表。可能是重复粘贴，也可能是没有区分名称的两个项目。各表分别核对，互不覆盖。",
     "The document has this unit's project more than once: pasted twice, or two projects under one name. Each is kept and checked by itself.",
@@ -316,6 +316,11 @@ RULE(K229, INDICATOR, QUERY, "指标值的界限读不出数", "bound of the tar
     "", OURS,
     "{place}填“{stated}”，读不出一个数，本行得分无法核对；请写成一个数（如 ≥95%），不能用数表示的改为定性指标",
     "{place} is \"{stated}\", in which no number can be read, so the row's score could not be checked: state one number (as in ≥95%), or make the indicator qualitative")
+RULE(K230, INDICATOR, QUERY, "指标值怎样都能达到", "target that is met by anything",
+    "“≥0”的数量或比率什么也不做就达到了，不成其为目标。增减、差额、同比一类可能小于零的指标不在此列。",
+    "A number or share of \"≥ 0\" is met by doing nothing. Growth, differences and the like, which may be below zero, are let pass.",
+    "", ARITHMETIC,
+    "{place}填 {stated}，不做也能达到；请填应达到的数{basis}", "{place} is {stated}, which is met by doing nothing: state what is to be reached{basis}")
 
 RULE(S301, SCORING, REJECT, "分值合计不是 100", "weights do not total 100",
     "全部三级指标的分值加上预算执行的分值应为 100。表中没有预算执行一行的，指标合计 90 也可以。",

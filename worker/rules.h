@@ -62,6 +62,7 @@ enum jx_rule_no {
     JX_RULE_K227,
     JX_RULE_K228,
     JX_RULE_K229,
+    JX_RULE_K230,
     JX_RULE_S301,
     JX_RULE_S302,
     JX_RULE_S304,

@@ -123,11 +123,22 @@ static void check_unit(jx_pass *s, const jx_indicator *in, uint16_t row, uint8_t
     }
 }
 
+/* What may well be below zero. */
+static bool is_change(jx_str name)
+{
+    static const char *const words[] = {"增", "减", "降", "变", "差", "同比", "环比", "利润", "盈", "余", "温"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (jx_holds(name, words[i])) return true;
+    return false;
+}
+
 static void check_target(jx_pass *s, const jx_indicator *in, uint16_t row, uint8_t block)
 {
     if (in->op == JX_OP_NONE) query(s, JX_RULE_K209, row, JX_F_OP, in->target);
     if (in->op == JX_LT && in->target_value.v == 0 && !jx_holds(in->name, "增") && !jx_holds(in->name, "差"))
         query(s, JX_RULE_K207, row, JX_F_TARGET, in->target);
+    if (in->op == JX_GE && in->target_value.v == 0 && !is_change(in->name))
+        query(s, JX_RULE_K230, row, JX_F_TARGET, in->target);
     check_unit(s, in, row, block);
 }
 

@@ -160,7 +160,8 @@ static void check_grade(jx_pass *s, int64_t due)
 /* Budget execution may have scored anything, unless that has been said. */
 static void note_open(jx_pass *s, const struct execution *e, int64_t low, int64_t high)
 {
-    if (s->of[JX_RULE_B105].n || s->of[JX_RULE_F023].n || s->of[JX_RULE_S323].n > s->no_score) return;
+    if (s->of[JX_RULE_B105].n || s->of[JX_RULE_B115].n || s->of[JX_RULE_F023].n || s->of[JX_RULE_S323].n > s->no_score)
+        return;
     if (e->row)
         jx_note_open(s, jx_at(JX_B_FUNDING, 0, JX_F_SCORE), low, high, "execution");
     else

@@ -86,6 +86,7 @@ typedef struct {
     jx_problem problems[JX_MAX_PROBLEMS];
     uint32_t n_funding, n_rows, n_problems;
     jx_across across;
+    bool too_many;       /* indicators; said once */
     jx_str block;        /* the funding block's own label */
     jx_pts block_points; /* points in the labels of its heading, where no column has them */
     bool total_first;    /* funding[0] is the total row */

@@ -286,8 +286,10 @@ static jx_str without_number(jx_str name)
 static void add_row(jx_layout *l, size_t row, const jx_placed *p)
 {
     if (l->n_rows == JX_MAX_INDICATORS) {
-        if (!l->n_problems || l->problems[l->n_problems - 1].line != l->g.rows[row].line)
-            JX_PROBLEM(l, row, -1, "指标太多", "too many indicators");
+        if (!l->too_many)
+            JX_PROBLEM(l, row, -1, "指标超过%d项，从这一行起没有读入",
+                       "more than %d indicators; not read from this row on", JX_MAX_INDICATORS);
+        l->too_many = true;
         return;
     }
     jx_indicator_row *r = &l->rows[l->n_rows++];

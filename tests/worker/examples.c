@@ -323,6 +323,14 @@ CASE(odd_but_equal)
     sheet_row(s, 2, "合格率", "不低于98.00%", "98%", "15", "15");
 }
 CASE(unclear_bound) { sheet_row(s, 0, "培训人数", "≥约一半", "80%", "10", "10"); }
+CASE(at_least_none) { sheet_row(s, 0, "培训人数", "≥0人", "12人", "10", "10"); }
+CASE(growth_of_none) { sheet_row(s, 0, "就业增长率", "≥0%", "1.2%", "10", "10"); }
+CASE(more_than_none) { sheet_row(s, 0, "培训人数", ">0人", "0人", "10", "10"); }
+CASE(spent_below_zero)
+{
+    sheet_funding(s, 0, "年度资金总额", "300,000", "300,000", "-250,000");
+    with_row(s, 4, "≤50万元", "20万元", "10", "10");
+}
 CASE(bound_without_number)
 {
     sheet_row(s, 0, "培训人数", "若干", "80人", "10", "10");
@@ -624,6 +632,8 @@ static const example examples[] = {
     {"B115", "taken back in the table", below_zero, "B115 reject funding[0].initial_budget -30000000 fen -",
      "资金总额的年初预算数填 -300000元，不能小于零",
      "total funds, initial budget is -300000 yuan; it cannot be below zero", 0},
+    {"B115", "nothing follows from a total below zero", spent_below_zero,
+     "B115 reject funding[0].executed -25000000 fen -", 0, 0, 0},
     {"B115", "nothing is not below zero", nothing, "", 0, 0, 0},
 
     {"K201", "no target", no_target, "K201 reject " ROW2 ".target - -",
@@ -750,6 +760,7 @@ static const example examples[] = {
      "indicator 5 \"某指标\", actual value is 500元/人, exactly at the bound: missed by the letter, yet scored in full "
      "(target <500元/人, actual 500元/人, weight 10)",
      0},
+    {"K227", "more than none at none", more_than_none, "K227 info indicators[0].actual 0人 -", 0, 0, 0},
     {"K227", "below it", less_than_below_the_target, "", 0, 0, 0},
     {"S308", "= all or nothing is stricter", all_or_nothing, "S308 info " ROW2 ".score 0 7.5 (equal = exact)",
      "第 3 项指标「某指标」的得分填 0，是按另一种办法计的（“＝”不相等即零分）；按本规则应为 7.5（目标 =100%，实际 "
@@ -809,6 +820,13 @@ static const example examples[] = {
     {"K228", "another operator", another_operator_sent, "K228 query indicators[0].target ≥1000人 ≤", 0, 0, 0},
     {"K228", "another unit of money", another_unit_sent, "K228 query indicators[4].target ≤500万元 元", 0, 0, 0},
     {"K228", "full width, thousands, operator and unit beside it", odd_but_equal, "", 0, 0, 0},
+    {"K230", "at least none", at_least_none, "K230 query indicators[0].target ≥0人 -",
+     "第 1 项指标「培训人数」的年度指标值填 ≥0人，不做也能达到；请填应达到的数（目标 ≥0人，实际 12人，分值 10）",
+     "indicator 1 \"培训人数\", target is ≥0人, which is met by doing nothing: state what is to be reached (target "
+     "≥0人, "
+     "actual 12人, weight 10)",
+     0},
+    {"K230", "growth may be below zero", growth_of_none, "", 0, 0, 0},
     {"K229", "more than about half", unclear_bound, "K229 query indicators[0].target ≥约一半 -",
      "第 1 项指标「培训人数」的年度指标值填“≥约一半”，读不出一个数，本行得分无法核对；请写成一个数（如 "
      "≥95%），不能用数表示的改为定性指标",
