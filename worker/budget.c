@@ -10,14 +10,20 @@ static int64_t adjusted_percent(const jx_funding *t)
     return v;
 }
 
-/* Adjusted to what was spent, to the last digit. Round sums are often spent so; money that came during the year may
- * well be, and is only noted. */
+/* The kind of sum that budgets are set in: whole 万元, or two digits and zeros. */
+static bool is_budgeted(jx_fen v)
+{
+    const jx_fen wan = 1000000;
+    return v % wan == 0 || jx_is_round(v);
+}
+
+/* Adjusted to what was spent, to the last digit. A round sum in place of another is often spent so; money that came
+ * during the year may well be, and is only noted. */
 static void check_backwards(jx_pass *s, const jx_funding *t)
 {
     if (t->adjusted <= 0 || t->adjusted != t->executed || t->initial == JX_FEN_NONE || t->adjusted == t->initial)
         return;
-    const jx_fen wan = 1000000;
-    if (t->adjusted % wan == 0 || jx_is_round(t->adjusted)) return;
+    if (is_budgeted(t->adjusted) && is_budgeted(t->initial)) return;
     jx_find(s, JX_RULE_B108, t->initial <= 0 ? JX_INFO : 0, jx_at(JX_B_FUNDING, 0, JX_F_ADJUSTED),
             jx_money(t->adjusted), jx_money(t->initial));
 }

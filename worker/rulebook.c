@@ -156,9 +156,9 @@ RULE(B107, BUDGET, QUERY, "预算调整幅度过大", "budget adjusted too far",
     "|全年预算数 - 年初预算数| / 年初预算数 > 30%", AUDIT,
     "{place}为 {stated}，年初为 {expected}，调整幅度过大", "{place} is {stated}; it began as {expected}: adjusted very far")
 RULE(B108, BUDGET, ALERT, "调整后预算恰等于执行数", "adjusted budget equals what was spent",
-    "全年预算数与年初不同，却与执行数分毫不差，像是事后按支出数倒填，执行率因此是 100%。整数（整万元，或两位有效数字以内）常常如数支出，不提出；年初没有预算的为提示（info）。",
-    "The adjusted budget differs from the initial one but equals what was spent to the last digit: it looks set after the fact, and makes the rate 100 %. Round sums (whole 万元, or two digits and zeros) are often spent so and let pass; money that came during the year is only noted.",
-    "全年预算数 = 全年执行数 ≠ 年初预算数，且不是整数", AUDIT,
+    "全年预算数与年初不同，却与执行数分毫不差，像是事后按支出数倒填，执行率因此是 100%。由整数（整万元，或两位有效数字以内）调为整数的常常如数支出，不提出；年初没有预算的为提示（info）。",
+    "The adjusted budget differs from the initial one but equals what was spent to the last digit: it looks set after the fact, and makes the rate 100 %. One round sum (whole 万元, or two digits and zeros) in place of another is often spent so and let pass; money that came during the year is only noted.",
+    "全年预算数 = 全年执行数 ≠ 年初预算数，且不都是整数", AUDIT,
     "{place}为 {stated}，与执行数完全相同，年初为 {expected}", "{place} is {stated}, exactly what was spent; it began as {expected}")
 RULE(B109, BUDGET, QUERY, "预算执行率低", "low execution",
     "一分未支出的提请核查（alert）；规则包可以另定界限：低于一个为待核，低于另一个提请核查。",
@@ -441,13 +441,13 @@ RULE(T402, TEXT, ALERT, "多项指标用同一原因", "one reason on many indic
     "相同原因的指标数 < 5", REVIEW,
     "{place}与另外几项相同，共 {detail} 项指标用这一个原因", "{place} is one and the same on {detail} indicators")
 RULE(T404, TEXT, QUERY, "完成情况照抄目标", "completion repeats the objective",
-    "实际完成情况与年度总体目标的文字几乎相同：去掉开头的“确保”“保证了”“完成”等字样后九成以上相同，或就是其中一段（四分之三以上），没有说明做了什么。",
-    "What was done is written in the very words of what was to be done: nine tenths of them, or a passage of three quarters, words such as 确保 or 完成 in front apart.",
+    "实际完成情况与年度总体目标的文字几乎相同：去掉开头的“确保”“保证了”“完成”等字样后九成以上相同，或就是其中一段（四分之三以上），没有说明做了什么。四十字以内、只比目标多一个“了”“已”的（如“进行了慰问”）算作回答，不提出。",
+    "What was done is written in the very words of what was to be done: nine tenths of them, or a passage of three quarters, words such as 确保 or 完成 in front apart. Up to 40 characters with a 了 or 已 that the objective does not have are taken for an answer.",
     "文字相同 ≥ 90%", REVIEW,
-    "{place}与年度总体目标几乎相同：{stated}", "{place} is nearly the same as the objective: {stated}")
+    "{place}与年度总体目标几乎相同：{stated}；请写明做了什么、做到什么程度", "{place} is nearly the same as the objective: {stated}; say what was done, and how much")
 RULE(T405, TEXT, ALERT, "完成情况与实际完成值不一致", "completion contradicts an actual value",
-    "完成情况里说到这项指标的数，与指标表的实际完成值不同。只在文字中该单位只有一个数、指标表中该单位只有一项、且同一句里有指标名称中的词时才核对。",
-    "The text gives another number for this indicator than the table. Only where the text has one number of that unit, the table one indicator of it, and the clause a word of the indicator's name.",
+    "完成情况里说到这项指标的数，与指标表的实际完成值不同。只在文字中该单位只有一个数、指标表中该单位只有一项、且同一分句（分句里只有这个数的，连同前一分句）里有指标名称中的词时才核对。",
+    "The text gives another number for this indicator than the table. Only where the text has one number of that unit, the table one indicator of it, and the clause (with the one before it, where it is little more than the number) a word of the indicator's name.",
     "", AUDIT,
     "{place}填 {stated}，完成情况却说“{expected}”", "{place} is {stated}, but the text says \"{expected}\"")
 RULE(T406, TEXT, QUERY, "目标文字与指标值不一致", "objective contradicts a target",

@@ -90,6 +90,11 @@ CASE(added_to_the_bill)
 }
 CASE(as_planned) { all_spent(s, "300,000"); }
 CASE(adjusted_to_a_round_sum) { all_spent(s, "280,000"); }
+CASE(cut_to_a_round_sum)
+{
+    all_spent(s, "280,000");
+    sheet_funding(s, 0, "年度资金总额", "316,428", "280,000", "280,000");
+}
 static void spent(sheet *s, const char *amount, const char *rate, const char *score)
 {
     s->f.n_funding = 1;
@@ -303,10 +308,17 @@ CASE(one_reason_for_four)
     one_reason_for_all(s);
     sheet_reason(s, 4, "年中有一个班次取消，下一年安排替补班次");
 }
-CASE(goal_repeated)
+CASE(goal_repeated) { s->f.objective = s->f.completion = JX_STR("对全市困难家庭学生发放补助"); }
+CASE(goal_answered_shortly)
 {
     s->f.objective = JX_STR("对全市困难家庭学生发放补助");
     s->f.completion = JX_STR("对全市困难家庭学生发放了补助");
+}
+#define AT_LENGTH "对全市困难家庭学生按学期发放补助，建立台账，逐校核对名单，公示七日后拨付到学生本人账户，"
+CASE(goal_repeated_at_length)
+{
+    s->f.objective = JX_STR(AT_LENGTH "年底前完成抽查");
+    s->f.completion = JX_STR(AT_LENGTH "年底前已完成抽查");
 }
 CASE(goal_assured)
 {
@@ -333,6 +345,16 @@ CASE(completion_contradicts) { only_one_counts_people(s), text_says_less(s); }
 CASE(completion_agrees) { only_one_counts_people(s), text_says_the_same(s); }
 CASE(completion_of_another_thing) { only_one_counts_people(s), text_says_otherwise(s); }
 CASE(goal_contradicts) { only_one_counts_people(s), goal_says_more(s); }
+CASE(goal_contradicts_apart)
+{
+    only_one_counts_people(s);
+    s->f.objective = JX_STR("用于培训技能人员，按1500人，分两批完成");
+}
+CASE(goal_of_others_apart)
+{
+    only_one_counts_people(s);
+    s->f.objective = JX_STR("用于慰问退役老兵，按1500人，分两批完成");
+}
 CASE(goal_of_two_numbers) { only_one_counts_people(s), goal_says_two(s); }
 CASE(conclusion_of_another_total) { s->f.conclusion = JX_STR("项目自评得分为98分，完成较好"); }
 CASE(conclusion_of_the_total) { s->f.conclusion = JX_STR("项目自评得分为90.85分，完成较好"); }
@@ -430,6 +452,8 @@ const example examples_more[] = {
     {"B108", "adjusted to what was spent", adjusted_to_the_bill,
      "B108 alert funding[0].adjusted_budget 28365420 fen 30000000 fen", 0, 0, 0},
     {"B108", "a round sum, all spent", adjusted_to_a_round_sum, "", 0, 0, 0},
+    {"B108", "a round sum in place of one that is not", cut_to_a_round_sum,
+     "B108 alert funding[0].adjusted_budget 28000000 fen 31642800 fen", 0, 0, 0},
     {"B108", "whole thousands are not round", adjusted_to_thousands,
      "B108 alert funding[0].adjusted_budget 28400000 fen 30000000 fen", 0, 0, 0},
     {"B108", "of nothing: noted", added_to_the_bill,
@@ -525,7 +549,12 @@ const example examples_more[] = {
     {"T402", "other punctuation, and a row without a score", one_reason_punctuated,
      "S323 reject " R(4) ".score - -\nT402 alert " R(0) ".reason - - (5)", 0, 0, 0},
     {"T402", "four rows", one_reason_for_four, "", 0, 0, 0},
-    {"T404", "了 more", goal_repeated, "T404 query completion 对全市困难家庭学生发放了补助 -", 0, 0, 0},
+    {"T404", "word for word", goal_repeated, "T404 query completion 对全市困难家庭学生发放补助 -",
+     "实际完成情况与年度总体目标几乎相同：对全市困难家庭学生发放补助；请写明做了什么、做到什么程度",
+     "completion is nearly the same as the objective: 对全市困难家庭学生发放补助; say what was done, and how much", 0},
+    {"T404", "了 more is a short answer", goal_answered_shortly, "", 0, 0, 0},
+    {"T404", "已 in many words of the goal is none", goal_repeated_at_length,
+     "T404 query completion 对全市困难家庭学生按学期发放补助，建立台账 -", 0, 0, 0},
     {"T404", "保证了 for 确保", goal_assured, "T404 query completion 保证了图书馆舍的正常开放及时更新各类藏书 -", 0, 0,
      0},
     {"T404", "the goal's own words, the beginning left out", goal_shortened,
@@ -536,6 +565,9 @@ const example examples_more[] = {
     {"T405", "another thing", completion_of_another_thing, "", 0, 0, 0},
     {"T405", "two indicators of that unit", text_says_less, "", 0, 0, 0},
     {"T406", "1500 for 1000", goal_contradicts, "T406 query " R(0) ".target ≥1000人 全年组织培训1500人", 0, 0, 0},
+    {"T406", "the number stands by itself", goal_contradicts_apart,
+     "T406 query " R(0) ".target ≥1000人 用于培训技能人员，按1500人", 0, 0, 0},
+    {"T406", "by itself, of something else", goal_of_others_apart, "", 0, 0, 0},
     {"T406", "two numbers", goal_of_two_numbers, "", 0, 0, 0},
     {"T407", "98", conclusion_of_another_total, "T407 reject conclusion 98 90.85", 0, 0, 0},
     {"T407", "90.85", conclusion_of_the_total, "", 0, 0, 0},
