@@ -47,6 +47,9 @@ static void score_execution(jx_funding *r)
     r->score = score > JX_GEN_EXECUTION ? JX_GEN_EXECUTION : (jx_pts)score;
 }
 
+/* Budgets are set in whole 万元, small ones in tenths. */
+static jx_fen as_budgeted(jx_fen v) { return v < 10000000 ? v : part(v, 1000000, 1000000); }
+
 void jx_gen_money(jx_making *m)
 {
     jx_form *f = m->f;
@@ -54,7 +57,8 @@ void jx_gen_money(jx_making *m)
     f->money_unit = jx_below(d, 5) < 3 ? JX_YUAN : JX_WAN;
     int64_t grain = f->money_unit == JX_WAN ? 10000 : 100; /* what is printed: 0.01 万元, 1 元 */
     jx_fen adjusted = part((jx_fen)m->project->wan * 1000000, jx_between(d, 500000, 1500000), 1000000);
-    jx_fen initial = jx_below(d, 10) < 7 ? adjusted : part(adjusted, jx_between(d, 800000, 1250000), grain);
+    jx_fen initial =
+        jx_below(d, 10) < 7 ? adjusted : as_budgeted(part(adjusted, jx_between(d, 820000, 1250000), 100000));
     jx_fen executed =
         part(adjusted, m->slip == JX_SLIP_OVERSPENT ? jx_between(d, 1050000, 1300000) : execution_ppm(d), grain);
     uint32_t own = jx_below(d, 7) ? 1000000 : 900000, above = jx_below(d, 3) * 300000;

@@ -556,7 +556,7 @@ Test(layout, more_indicators_than_a_form_holds_are_counted_out_loud)
     strcpy(p, TOTAL);
     const jx_form *f = form(text);
     cr_expect_eq(f->n_indicators, JX_MAX_INDICATORS);
-    cr_expect(reports(f, "too many indicators"));
+    cr_expect(reports(f, "more than 512 indicators"));
 }
 
 #define TURNED HEAD FUNDS "绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t得分\t分值\n"

@@ -419,8 +419,10 @@ const example examples_more[] = {
      0, 0},
     {"F012", "XX", blanks_left, "F012 query objective 保障XX项目全年正常运转 -", 0, 0, 0},
     {"F012", "nothing chosen from the grades", nothing_chosen, "F012 query " R(3) ".actual 优良中低差 -",
-     "第 4 项指标「服务质量」的实际完成值还是模板文字：优良中低差",
-     "indicator 4 \"服务质量\", actual value is still the template's text: 优良中低差", 0},
+     "第 4 项指标「服务质量」的实际完成值还是模板文字：优良中低差；请改写成本项目的实际情况",
+     "indicator 4 \"服务质量\", actual value is still the template's text: 优良中低差; put the project's own words in "
+     "its place",
+     0},
     {"F012", "a grade", grade_chosen, "", 0, 0, 0},
     {"F012", "a name with XX", letters_of_a_name, "", 0, 0, 0},
     {"F014", "101 characters", long_name, "F014 reject project_name 101 100", 0, 0, 0},
@@ -435,8 +437,8 @@ const example examples_more[] = {
     {"F022", "the second of two", second_of_two, "F022 query project_name 2 - (甲项目)",
      "本文件中单位、名称和编码相同的项目「甲项目」已有表在前，这是第 2 "
      "张；重复的请删去，不同的项目请在名称或编码中写明区别",
-     "the document has a form of the same unit, name and code before this one: it is number 2 of project "
-     "\"甲项目\"; remove it if it is a copy, or tell the projects apart by name or code",
+     "the document has a form of the same unit, name and code before this one: it is number 2 of project \"甲项目\"; "
+     "remove it if it is a copy, or tell the projects apart by name or code",
      0},
     {"F022", "the only one", nothing, "", 0, 0, 0},
     {"B106", "nothing in the beginning", added_during_the_year,
@@ -519,8 +521,10 @@ const example examples_more[] = {
      "S302 query " R(0) ".l1 - 50 (60)\nS302 query " R(5) ".l1 - 30 (20)", 0, 0, 1},
     {"S302", "not what the headings print", blocks_not_as_printed,
      "S302 query " R(0) ".l1 - 50 (60)\nS302 query " R(5) ".l1 - 30 (20)",
-     "第 1 项指标「培训人数」的一级指标「产出指标」各行的分值合计为 60，应为 50",
-     "indicator 1 \"培训人数\", first-level indicator \"产出指标\": its rows weigh 60 together; it should be 50", 0},
+     "第 1 项指标「培训人数」的一级指标「产出指标」各行的分值合计为 60，应为 50；请核对分值，看有没有漏行",
+     "indicator 1 \"培训人数\", first-level indicator \"产出指标\": its rows weigh 60 together; it should be 50; check "
+     "the weights, and whether a row is missing",
+     0},
     {"S302", "as the headings print", blocks_as_printed, "", 0, 0, 0},
     {"S302", "as the pack has them", blocks_kept, "", 0, 0, 1},
     {"S302", "the national pack lets units move them", blocks_moved, "", 0, 0, 0},
@@ -594,8 +598,10 @@ const example examples_more[] = {
     {"X510", "100 % of 83.33", execution_told_otherwise,
      "X510 alert " R(6) ".actual 100 83.33\nS320 query " R(6) ".name 预算执行率 -\nS306 query " R(
          6) ".score 9 10 after X510",
-     "第 7 项指标「预算执行率」的实际完成值填 100%，但按资金表执行率是 83.33%",
-     "indicator 7 \"预算执行率\", actual value is 100%, but the amounts give an execution rate of 83.33%", 0},
+     "第 7 项指标「预算执行率」的实际完成值填 100%，但按资金表执行率是 83.33%，请核对后统一",
+     "indicator 7 \"预算执行率\", actual value is 100%, but the amounts give an execution rate of 83.33%: make them "
+     "agree",
+     0},
     {"X510", "as in the funding block", execution_told, "S320 query " R(6) ".name 预算执行率 -", 0, 0, 0},
 };
 const int n_examples_more = sizeof examples_more / sizeof *examples_more;

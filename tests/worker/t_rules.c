@@ -170,7 +170,7 @@ Test(message, names_the_row_by_its_number_where_there_is_no_form)
     assess(example_of("S307"));
     jx_finding_message(&found.findings[0], NULL, JX_EN, text, sizeof text);
     cr_expect_str_eq(text, "indicator 5, score has full marks, 10, but the target is missed: in proportion it is 9.09 "
-                           "(by the readings in use, from 9 to 9.09)");
+                           "(by the readings in use, from 9 to 9.09); correct it");
     jx_finding f = {.code = "Z999", .severity = JX_QUERY, .path = {JX_B_FUNDING, JX_F_RATE, 2}, .count = 1};
     jx_finding_message(&f, NULL, JX_EN, text, sizeof text);
     cr_expect_str_eq(text, "funds row 3, execution rate");

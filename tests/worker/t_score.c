@@ -153,7 +153,7 @@ Test(pack, may_take_points_off_for_too_much)
     jx_finding_message(&a->findings[0], &form.f, JX_EN, text, sizeof text);
     cr_expect_str_eq(text,
                      "indicator 1 \"培训人数\", score is 10; with the deduction for exceeding the target so far it "
-                     "is 8 (target ≥1000人, actual 1400人, weight 10)");
+                     "is 8 (target ≥1000人, actual 1400人, weight 10); correct it");
     jx_assess(jx_pack_default(), &form.f, a);
     cr_expect_eq(findings_count(a), 0u);
 }
