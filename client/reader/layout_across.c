@@ -188,6 +188,23 @@ static bool of_total(jx_layout *l, size_t row, int from, int slot)
     return true;
 }
 
+/* 分值 | 10 | 得分 | 9.7: labels and values in turn, the total's. false: the row is none. */
+static bool pairs_of_total(jx_layout *l, size_t row, int label_col)
+{
+    jx_label label;
+    int pairs = 0, value;
+    for (int c = label_col; c >= 0; c = jx_first_cell(&l->g, row, value + 1), pairs++) {
+        value = jx_first_cell(&l->g, row, c + 1);
+        if (value < 0 || slot_named(word_at(l, row, c, &label)) < JX_AMOUNTS) return false;
+    }
+    if (pairs < 2 || !l->total_first) return false;
+    for (int c = label_col; c >= 0; c = jx_first_cell(&l->g, row, value + 1)) {
+        value = jx_first_cell(&l->g, row, c + 1);
+        take_cell(l, row, value, &l->funding[0], slot_named(word_at(l, row, c, &label)));
+    }
+    return true;
+}
+
 static void named_row(jx_layout *l, size_t row, int label_col, int slot)
 {
     jx_across *a = &l->across;
@@ -197,7 +214,7 @@ static void named_row(jx_layout *l, size_t row, int label_col, int slot)
     if (slot < JX_AMOUNTS)
         jx_money_note(&l->money, &l->money.column[slot], jx_money_unit_in(jx_str_of(label.tail)), row);
     if (slot == JX_S_SCORE && l->block_points == JX_PTS_NONE) jx_points_of_label(name, &l->block_points);
-    if (of_total(l, row, label_col + 1, slot)) return;
+    if (of_total(l, row, label_col + 1, slot) || pairs_of_total(l, row, label_col)) return;
     if (!fits(l, row, label_col + 1)) {
         JX_PROBLEM(l, row, label_col, "“%.*s”一行的数字与表头对不上，未读入",
                    "the numbers of \"%.*s\" do not fit the heading and were not read", JX_FMT(name));

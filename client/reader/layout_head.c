@@ -90,6 +90,12 @@ static bool ends_like_unit(jx_str s)
 static jx_str unit_in_title(jx_str s)
 {
     enum { SHORTEST = 9 };
+    const char *open = jx_ends(s, "）") ? memmem(s.p, s.len, "表（", sizeof "表（" - 1) : NULL;
+    if (open) { /* 2024年度部门整体绩效自评表（某某县林业局） */
+        jx_str in = jx_drop(s, (size_t)(open - s.p) + sizeof "表（" - 1);
+        in.len -= sizeof "）" - 1;
+        if (in.len >= SHORTEST && ends_like_unit(in)) return in;
+    }
     for (uint32_t i = SHORTEST; i + 4 < s.len; i++) {
         bool year = jx_starts(jx_drop(s, i), "20") && jx_starts(jx_trim(jx_drop(s, i + 4)), "年");
         jx_str before = jx_trim((jx_str){s.p, i});

@@ -163,7 +163,11 @@ static void take_total(jx_layout *l, size_t row)
 static int begin_project(jx_layout *l, size_t row)
 {
     int err = 0;
-    if (l->listed) err = jx_list_finish(l);
+    jx_str above = {0}; /* a unit that is printed once for several projects */
+    if (l->listed) {
+        err = jx_list_finish(l);
+        above = l->f.unit;
+    }
     jx_columns list = l->list; /* the end of a project is not the end of the list */
     jx_layout_start(l);
     l->list = list;
@@ -183,7 +187,11 @@ static int begin_project(jx_layout *l, size_t row)
         int col = list.at[head_words[i]];
         if (col >= 0) jx_head_field(l, row, col, head_words[i], jx_grid_cell(&l->g, row, (size_t)col));
     }
-    if (!l->f.unit.len && !l->own.len) l->f.unit = a->unit;
+    if (!l->f.unit.len && !l->own.len)
+        l->f.unit =
+            above.len && (list.at[JX_W_UNIT] >= 0 || list.at[JX_W_UNIT_CODED] >= 0 || list.at[JX_W_UNIT_OWN] >= 0)
+                ? above
+                : a->unit;
     if (!l->f.implementing_unit.len) l->f.implementing_unit = a->implementing_unit;
     if (l->list.at[JX_W_EXPECTED] >= 0 || l->list.at[JX_W_GOAL] >= 0)
         l->f.objective = jx_layout_text(l, cell_of(l, row, l->list.at[JX_W_EXPECTED] >= 0 ? JX_W_EXPECTED : JX_W_GOAL));
