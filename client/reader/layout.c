@@ -211,7 +211,7 @@ void jx_layout_start(jx_layout *l)
     l->has_title = l->has_table = l->has_total = l->total_first = l->lone_total = l->no_money_unit = l->aside =
         l->graded = l->objectives = false;
     l->funds = l->goal = l->heads = (jx_columns){0};
-    l->n_funding = l->n_rows = l->n_problems = 0;
+    l->n_funding = l->n_rows = l->n_problems = l->n_lone = 0;
     l->across = (jx_across){0};
     l->n_surplus = 0;
     l->unit = l->project = (jx_spot){0, -1};
@@ -360,7 +360,10 @@ static void row_of_part(jx_layout *l, size_t row, int col)
     default:
         if (only_marks(l, row)) break; /* a line drawn with dashes */
         /* a lone line above or below the table is no data: a place, a page number, a signature */
-        if (jx_count_cells(&l->g, row) > 1) unplaced(l, row, col);
+        if (jx_count_cells(&l->g, row) > 1)
+            unplaced(l, row, col);
+        else if (l->n_lone < JX_MAX_LONE)
+            l->lone_rows[l->n_lone++] = row;
     }
 }
 
@@ -501,6 +504,11 @@ static int build(jx_layout *l, size_t n, bool more)
         if (l->list.found) return build_list(l, row + 1, n, more);
     }
     if (l->foreign) return 0; /* said when its title was read */
+    if (!l->has_table && l->has_title && l->f.project_name.len && !l->g.rows[0].exact) { /* all in lines: what is no label was not read */
+        for (uint32_t i = 0; i < l->n_lone; i++)
+            unplaced(l, l->lone_rows[i], jx_first_cell(&l->g, l->lone_rows[i], 0));
+        l->has_table = true;
+    }
     if (!l->has_table || (l->part == JX_HEAD && !l->f.project_name.len)) {
         no_form(l, n);
         return 0;

@@ -53,6 +53,8 @@ typedef struct {
     bool reasoned; /* a text stands in the reason's column */
 } jx_indicator_row;
 
+enum { JX_MAX_LONE = 64 };
+
 /* A cell of the grid; row 0, col -1: the form as a whole. */
 typedef struct {
     size_t row;
@@ -122,6 +124,9 @@ typedef struct {
     jx_str title_unit; /* whose form it is, as its title says */
     jx_spot own_at;
     bool foreign; /* its title says that it is no self-evaluation */
+
+    size_t lone_rows[JX_MAX_LONE]; /* lines by themselves that are no label's */
+    uint32_t n_lone;
 
     jx_str heading; /* what stood above the first form */
 

@@ -13,6 +13,7 @@
 #include "client/reader/layout.h"
 #include "client/reader/office.h"
 #include "client/reader/oserror.h"
+#include "client/reader/source_aligned.h"
 #include "client/reader/source_cells.h"
 #include "client/reader/source_csv.h"
 #include "client/reader/source_html.h"
@@ -90,6 +91,12 @@ static int complete(jx_doc *d, const char *name, jx_read_error *err)
     return e || d->arena.failed ? no_memory(name, &d->opt, err) : 0;
 }
 
+/* Not where anything else divides the cells. */
+static bool is_aligned(jx_str text)
+{
+    return !jx_looks_like_cells(text) && !jx_csv_shape_of(text).delimiter && jx_looks_aligned(text);
+}
+
 /* Fills a document from its bytes. */
 static int fill(jx_doc *d, const char *name, jx_read_error *err)
 {
@@ -111,6 +118,13 @@ static int fill(jx_doc *d, const char *name, jx_read_error *err)
         if (e == JX_ELIMIT) return endless_row(name, opt, 1, err);
     } else if (jx_looks_flat(text)) {
         e = jx_flat_read(d, text);
+    } else if (is_aligned(text)) {
+        jx_source_aligned *rows;
+        e = jx_source_aligned_open(&rows, d, text);
+        if (e == 0) e = jx_layout_read(d, jx_source_aligned_rows(rows));
+        uint32_t line = e == JX_ELIMIT ? jx_source_aligned_line(rows) : 0;
+        jx_source_aligned_close(&rows);
+        if (e == JX_ELIMIT) return endless_row(name, opt, line, err);
     } else {
         jx_source_text lines = jx_source_text_of(text);
         jx_source_cells cells = jx_source_cells_of(text, &d->arena);

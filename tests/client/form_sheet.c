@@ -403,6 +403,47 @@ bytes flat_text(jx_rng *r, const jx_form *forms, size_t n)
     return b;
 }
 
+/* ---- columns of blanks ---- */
+
+enum { GAP = 2 };
+
+/* Columns that a text takes: a Chinese character as many as the program counts for it. */
+static unsigned printed_width(jx_str s, unsigned wide)
+{
+    unsigned n = 0;
+    for (uint32_t i = 0; i < s.len; i++)
+        if (((uint8_t)s.p[i] & 0xC0) != 0x80) n += (uint8_t)s.p[i] >= 0xE0 ? wide : 1;
+    return n;
+}
+
+/* The table that a row belongs to: the rows between two that are lines by themselves. */
+static bytes in_columns(const sheet *s, unsigned wide)
+{
+    bytes b;
+    FILE *out = begin(&b);
+    unsigned widths[SHEET_CELLS] = {0};
+    for (size_t i = 0; i < s->n; i++)
+        for (unsigned k = 0; k < s->rows[i].n && s->rows[i].n > 1; k++) {
+            unsigned n = printed_width(cell_at(s, i, k), wide);
+            if (n > widths[k]) widths[k] = n;
+        }
+    for (size_t i = 0; i < s->n; i++) {
+        unsigned blanks = 0;
+        for (unsigned k = 0; k < s->rows[i].n; k++) {
+            jx_str text = cell_at(s, i, k);
+            if (text.len) fprintf(out, "%*s%.*s", (int)blanks, "", JX_FMT(text));
+            if (text.len) blanks = 0;
+            blanks += widths[k] + GAP - printed_width(text, wide);
+        }
+        putc('\n', out);
+    }
+    fclose(out);
+    return b;
+}
+
+static bytes columns_by_width(const sheet *s) { return in_columns(s, 2); }
+static bytes columns_by_characters(const sheet *s) { return in_columns(s, 1); }
+
 /* ---- kinds of text ---- */
 
 static bytes commas(const sheet *s) { return separated(s, ',', false); }
@@ -413,5 +454,7 @@ const text_kind text_kinds[] = {{"tabs", tabs},
                                 {"a cell a line", cell_a_line},
                                 {"commas", commas},
                                 {"semicolons", semicolons},
-                                {"quoted tabs", quoted_tabs}};
+                                {"quoted tabs", quoted_tabs},
+                                {"columns of blanks", columns_by_width},
+                                {"columns of characters", columns_by_characters}};
 const size_t n_text_kinds = sizeof text_kinds / sizeof *text_kinds;

@@ -137,6 +137,59 @@ Test(files, nothing_in_it)
     fails(path, JX_EINVAL, "no self-evaluation form");
 }
 
+/* No table at all: what stands behind known labels is read, every other line is named. */
+Test(files, a_form_in_lines_says_what_was_not_read)
+{
+    static const char text[] = "2024年度项目绩效自评表\n项目名称：农村饮水\n单位：云南省祥云县水务局\n"
+                               "年初预算：56万元  全年执行：51万元\n指标1：改造户数，目标≥32户，完成31户\n总分：99\n";
+    jx_doc *d;
+    jx_read_error err = {0};
+    size_t n;
+    cr_assert_eq(jx_read_memory("x", text, strlen(text), NULL, &d, &err), 0, "%s", err.text);
+    const jx_form *f = jx_doc_forms(d, &n);
+    cr_assert_eq(n, 1);
+    cr_expect(jx_str_eq(f->project_name, JX_STR("农村饮水")));
+    cr_expect_eq(f->total_score, JX_PTS_NONE);
+    for (uint32_t line = 4; line <= 6; line++) {
+        bool said = false;
+        for (int i = 0; i < f->n_problems; i++)
+            said |= f->problems[i].line == line && jx_contains(f->problems[i].text, "cannot be placed");
+        cr_expect(said, "line %u", (unsigned)line);
+    }
+    jx_doc_free(&d);
+    static const char letter[] = "项目名称：农村饮水\n请各单位做好绩效自评。\n";
+    put(letter, strlen(letter));
+    fails(path, JX_EINVAL, "no self-evaluation form");
+}
+
+/* Numbers to the right of their headings, a heading over two columns, one blank between two headings and two values. */
+Test(files, columns_of_blanks)
+{
+    static const char text[] = "                项目支出绩效自评表\n"
+                               "项目名称    河道整治        主管部门    夹江县水务局\n"
+                               "一级指标  二级指标  三级指标  年度指标值  实际完成值 分值      得分\n"
+                               "产出指标  数量指标  长度      ≥12公里     12公里       50        45\n"
+                               "          质量指标  合格率    ≥95%        96%  50        50\n"
+                               "总分                                                 100        95\n";
+    jx_doc *d;
+    jx_read_error err = {0};
+    size_t n;
+    cr_assert_eq(jx_read_memory("x", text, strlen(text), NULL, &d, &err), 0, "%s", err.text);
+    const jx_form *f = jx_doc_forms(d, &n);
+    cr_assert_eq(n, 1);
+    cr_assert_eq(f->n_indicators, 2);
+    cr_expect_eq(f->indicators[0].weight, 5000);
+    cr_expect_eq(f->indicators[0].score, 4500);
+    cr_expect(jx_str_eq(f->indicators[1].actual, JX_STR("96%")));
+    cr_expect_eq(f->total_score, 9500);
+    const jx_problem *p = jx_doc_problems(d, &n);
+    cr_assert_eq(n, 2);
+    cr_expect(jx_contains(p[0].text, "told by blanks"));
+    cr_expect_eq(p[1].line, 5);
+    cr_expect(jx_contains(p[1].text, "does not stand under"));
+    jx_doc_free(&d);
+}
+
 Test(files, a_row_without_end_is_named)
 {
     size_t n = 1 << 20;

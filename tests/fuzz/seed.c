@@ -255,6 +255,53 @@ static void make_workbook(void)
     FUZZ_CHECK(jx_template_write(path, &t) == 0);
 }
 
+/* ---- a table in three kinds of text ---- */
+
+typedef struct {
+    const char *target, *before, *row, *cell, *cell_end, *row_end, *after;
+} markup;
+
+static const markup markups[] = {
+    {"odf",
+     "<d><body><spreadsheet><table name=\"S\"><table-column number-columns-repeated=\"7\"/>"
+     "<table-column visibility=\"collapse\"/>",
+     "<table-row>", "<table-cell><p>", "</p></table-cell>", "</table-row>",
+     "<table-row visibility=\"filter\" number-rows-repeated=\"2\"><table-cell number-rows-spanned=\"2\" "
+     "number-columns-spanned=\"2\"><p>a<line-break/>b<s c=\"3\"/><tab/></p></table-cell><covered-table-cell/>"
+     "</table-row></table></spreadsheet></body></d>"},
+    {"html", "<html><body><h1>2024</h1><table>", "<tr>", "<td>", "</td>", "</tr>",
+     "<tr><th colspan=2 rowspan=2>a<br>b<table><tr><td>&nbsp;&amp;</table></th></tr></table></body></html>"},
+    {"markdown", "# 2024\n\n", "|", " ", " |", "\n", "\n|:---|---:|\n"}};
+
+static void write_row(FILE *f, const markup *m, jx_str *cells, int n)
+{
+    fputs(m->row, f);
+    for (int i = 0; i < n; i++) fprintf(f, "%s%.*s%s", m->cell, JX_FMT(cells[i]), m->cell_end);
+    fputs(m->row_end, f);
+}
+
+static void make_tables(void)
+{
+    for (size_t k = 0; k < sizeof markups / sizeof *markups; k++) {
+        const markup *m = &markups[k];
+        const jx_form *form = &forms[0];
+        FILE *f = begin(m->target, "form");
+        fputs(m->before, f);
+        write_row(f, m, (jx_str[]){JX_STR("项目支出绩效自评表")}, 1);
+        write_row(f, m, (jx_str[]){JX_STR("项目名称"), form->project_name, JX_STR("主管部门"), form->unit}, 4);
+        write_row(f, m,
+                  (jx_str[]){JX_STR("一级指标"), JX_STR("二级指标"), JX_STR("三级指标"), JX_STR("年度指标值"),
+                             JX_STR("实际完成值"), JX_STR("分值"), JX_STR("得分")},
+                  7);
+        for (int i = 0; i < form->n_indicators; i++) {
+            const jx_indicator *r = &form->indicators[i];
+            write_row(f, m, (jx_str[]){r->l1, r->l2, r->name, r->target, r->actual, JX_STR("10"), JX_STR("9.5")}, 7);
+        }
+        fputs(m->after, f);
+        fclose(f);
+    }
+}
+
 /* ---- a pack with a question ---- */
 
 static void make_question(void)
@@ -281,5 +328,6 @@ int main(int argc, char **argv)
     make_journal();
     make_handshake();
     make_workbook();
+    make_tables();
     return 0;
 }
