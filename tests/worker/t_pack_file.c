@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "tests/worker/sheet.h"
+#include "worker/packs.h"
 #include "worker/settings.h"
 
 static char err[512];
@@ -84,6 +85,44 @@ Test(pack_file, each_setting_stands_in_the_documentation)
         snprintf(row + n, sizeof row - n, " | %s · %s |\n", jx_setting_label(i, JX_ZH), jx_setting_label(i, JX_EN));
         cr_expect(strstr(doc, row), "docs/packs.md has no row\n%s", row);
         if (getenv("JX_PRINT")) fputs(row, stderr);
+    }
+}
+
+/* Whoever argues with a pack finds why it says so. */
+static void expect_ground(void *arg, const jx_difference *x)
+{
+    cr_expect(*x->ground[1], "%s: %s has no ground", (const char *)arg, x->what);
+}
+
+Test(pack_file, of_each_province_gives_its_grounds)
+{
+    jx_packs *packs;
+    size_t n;
+    cr_assert_eq(jx_packs_open(&packs, NULL, NULL, err, sizeof err), 0, "%s", err);
+    const jx_packed *all = jx_packs_all(packs, &n);
+    for (size_t i = 0; i < n; i++)
+        jx_pack_diff(jx_pack_default(), all[i].pack, expect_ground, (void *)(uintptr_t)jx_pack_name(all[i].pack));
+    const jx_grounds *national = jx_packs_for(packs, 0, 0)->pack->grounds;
+    for (int k = 0; jx_setting_name(k); k++)
+        cr_expect(national->of[jx_ground_no(jx_str_of(jx_setting_name(k)))].len, "%s has no ground",
+                  jx_setting_name(k));
+    jx_packs_free(&packs);
+}
+
+/* The comment above, as far as there is no blank line between; rather the one beside. */
+Test(pack_file, keeps_the_comment_of_a_line_as_its_ground)
+{
+    static const char *const why[][2] = {
+        {"frame", "# of the\n# head"}, {"execution", "# beside"}, {"heavy", ""}, {"F001", "# all"},
+        {"F003", "# beside too"},      {"F004", "# its own"},
+    };
+    load_text("# lost\n\n# of the\n# head\nname = a\nframe = 110\nexecution = 20 # beside\n\nheavy = 60\n\n# "
+              "all\nrules {\n F001 = "
+              "off\n F003 = off# beside too\n # its own\n F004 = off\n}\n");
+    cr_assert_not_null(pack, "%s", err);
+    for (size_t i = 0; i < sizeof why / sizeof *why; i++) {
+        jx_str g = pack->grounds->of[jx_ground_no(jx_str_of(why[i][0]))];
+        cr_expect(jx_str_eq(g, jx_str_of(why[i][1])), "%s: %.*s", why[i][0], JX_FMT(g));
     }
 }
 
