@@ -47,7 +47,7 @@ enum {
     I_L1_WEIGHT
 };
 enum { O_SOURCE = 1, O_LINE, O_SEQ, O_FUNDING_LINES, O_INDICATOR_LINES, O_PROBLEMS, O_TOTAL_LINE };
-enum { P_LINE = 1, P_CELL, P_TEXT };
+enum { P_LINE = 1, P_CELL, P_TEXT, P_FIELDS };
 
 void jx_form_init(jx_form *f)
 {
@@ -215,10 +215,11 @@ static void pack_origin(msgpack_packer *pk, const jx_form *f)
         msgpack_pack_array(pk, f->n_problems);
         for (int i = 0; i < f->n_problems; i++) {
             const jx_problem *p = &f->problems[i];
-            msgpack_pack_map(pk, (uint32_t)((p->line != 0) + (p->cell.len > 0) + (p->text.len > 0)));
+            msgpack_pack_map(pk, (uint32_t)((p->line != 0) + (p->cell.len > 0) + (p->text.len > 0) + (p->fields != 0)));
             jx_pack_key_uint(pk, P_LINE, p->line);
             jx_pack_key_str(pk, P_CELL, p->cell);
             jx_pack_key_str(pk, P_TEXT, p->text);
+            jx_pack_key_uint(pk, P_FIELDS, p->fields);
         }
     }
     jx_pack_key_uint(pk, O_TOTAL_LINE, f->total_line);
@@ -393,6 +394,7 @@ static void read_problem(jx_cur *c, jx_problem *p)
         case P_LINE: p->line = (uint32_t)jx_cur_uint(c, UINT32_MAX); break;
         case P_CELL: p->cell = jx_cur_str(c, JX_MAX_NAME); break;
         case P_TEXT: p->text = jx_cur_str(c, JX_MAX_TEXT); break;
+        case P_FIELDS: p->fields = (uint32_t)jx_cur_uint(c, UINT32_MAX); break;
         default: jx_cur_skip(c);
         }
     }

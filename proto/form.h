@@ -56,6 +56,9 @@ typedef struct {
     uint32_t line;
     jx_str cell; /* "B12", "column 4"; may be empty */
     jx_str text;
+    /* What it is about, bits 1 << enum jx_field: of the row in its line, or where no row has that line (a heading) of
+     * all rows of the block below it. 0: not known, perhaps all that stands there. */
+    uint32_t fields;
 } jx_problem;
 
 typedef struct {

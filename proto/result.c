@@ -267,7 +267,7 @@ uint32_t jx_results_open(jx_cur *c, uint64_t *ruleset)
     return 0;
 }
 
-int jx_path_print(jx_path p, char out[48])
+const char *jx_field_name(uint8_t field)
 {
     static const char *const fields[JX_F_COUNT_] = {"",
                                                     "year",
@@ -298,8 +298,13 @@ int jx_path_print(jx_path p, char out[48])
                                                     "actual",
                                                     "reason",
                                                     "problems"};
+    return field < JX_F_COUNT_ ? fields[field] : "";
+}
+
+int jx_path_print(jx_path p, char out[48])
+{
     static const char *const blocks[] = {"", "funding", "indicators"};
-    const char *field = p.field < JX_F_COUNT_ ? fields[p.field] : "";
+    const char *field = jx_field_name(p.field);
     if (p.field == JX_F_PROBLEMS) return snprintf(out, 48, "%s[%u]", field, p.row);
     if (p.block == JX_B_FORM || p.block > JX_B_INDICATORS) return snprintf(out, 48, "%s", field);
     return snprintf(out, 48, "%s[%u]%s%s", blocks[p.block], p.row, *field ? "." : "", field);

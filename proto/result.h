@@ -110,6 +110,8 @@ int jx_result_decode(jx_cur *c, jx_result *r, jx_finding room[JX_MAX_FINDINGS]);
 void jx_results_head(msgpack_packer *pk, uint64_t ruleset, uint32_t n);
 uint32_t jx_results_open(jx_cur *c, uint64_t *ruleset);
 
+/* "target", "adjusted_budget"; empty for JX_F_NONE and what is no field. */
+const char *jx_field_name(uint8_t field);
 /* "indicators[3].score", "total_score", "funding[0].rate"; at most 48 bytes with the NUL. Returns the length. */
 int jx_path_print(jx_path p, char out[48]);
 

@@ -42,7 +42,7 @@ void jx_doc_add_problem(jx_doc *d, uint32_t line, jx_str cell, jx_str text)
         d->arena.failed = true;
         return;
     }
-    d->problems[d->n_problems++] = (jx_problem){line, cell, text};
+    d->problems[d->n_problems++] = (jx_problem){.line = line, .cell = cell, .text = text};
 }
 
 /* An open hash of form keys: how often each was seen, or the highest occurrence that one of them said. */

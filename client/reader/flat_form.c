@@ -11,7 +11,7 @@ enum { EXECUTION = 1000, WITHOUT_EXECUTION = 9000, ALL = 10000 };
 
 void jx_flat_problem(jx_flat_form *p, uint32_t line, jx_str text)
 {
-    if (p->n_problems < JX_MAX_PROBLEMS) p->problems[p->n_problems++] = (jx_problem){line, {0}, text};
+    if (p->n_problems < JX_MAX_PROBLEMS) p->problems[p->n_problems++] = (jx_problem){.line = line, .text = text};
 }
 
 void jx_flat_rounded(jx_flat_form *p, jx_str text, jx_pts v, uint32_t line)

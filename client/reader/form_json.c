@@ -9,6 +9,7 @@
 #include "client/reader/placing.h"
 #include "client/reader/text.h"
 #include "proto/division.h"
+#include "proto/result.h"
 #include "proto/value.h"
 
 /* One line being read. */
@@ -74,6 +75,7 @@ static uint8_t choice(jx_json_cursor *c, unsigned first, unsigned n, const char 
 static const char *kind_name(unsigned i) { return jx_kind_name((enum jx_kind)i); }
 static const char *grade_name(unsigned i) { return jx_grade_name((enum jx_grade)i); }
 static const char *op_name(unsigned i) { return jx_op_symbol((enum jx_op)i); }
+static const char *field_name(unsigned i) { return jx_field_name((uint8_t)i); }
 static const char *unit_name(unsigned i) { return jx_money_unit_name((enum jx_money_unit)i); }
 
 static void restore(struct reader *r, size_t len) { r->path[len] = 0; }
@@ -156,6 +158,14 @@ static void read_problems(struct reader *r)
     }
 }
 
+static uint32_t fields(jx_json_cursor *c)
+{
+    uint32_t bits = 0; /* the list is there: if it is empty, of none */
+    for (jx_json_enter(c, '['); jx_json_item(c);)
+        bits |= UINT32_C(1) << choice(c, 1, JX_F_COUNT_ - 1, field_name, "a field's name");
+    return bits ? bits : UINT32_C(1) << JX_F_NONE;
+}
+
 /* ---- objects ---- */
 
 static void read_value(struct reader *r, const jx_member *m, void *base)
@@ -185,12 +195,13 @@ static void read_value(struct reader *r, const jx_member *m, void *base)
     case JX_M_FUNDING: read_funding(r); break;
     case JX_M_INDICATORS: read_indicators(r); break;
     case JX_M_PROBLEMS: read_problems(r); break;
+    case JX_M_FIELDS: *(uint32_t *)at = fields(c); break;
     }
 }
 
 static void add_problem(struct reader *r, jx_str text_)
 {
-    if (r->n_problems < JX_MAX_PROBLEMS) r->problems[r->n_problems++] = (jx_problem){r->line, {0}, text_};
+    if (r->n_problems < JX_MAX_PROBLEMS) r->problems[r->n_problems++] = (jx_problem){.line = r->line, .text = text_};
 }
 
 /* Reads the next object by its table; returns a bit for each member that was there. After an error the path names the

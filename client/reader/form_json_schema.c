@@ -59,6 +59,7 @@ const jx_member jx_indicator_members[] = {{"line", JX_M_UINT32, AT(jx_indicator,
 const jx_member jx_problem_members[] = {{"line", JX_M_UINT32, AT(jx_problem, line)},
                                         {"cell", JX_M_NAME, AT(jx_problem, cell)},
                                         {"text", JX_M_TEXT, AT(jx_problem, text)},
+                                        {"fields", JX_M_FIELDS, AT(jx_problem, fields)},
                                         {NULL, JX_M_NAME, 0}};
 
 uint64_t jx_member_bit(const jx_member *list, const char *name)
@@ -95,6 +96,7 @@ const char *jx_expected_zh(const char *en)
         {"at most 64 rows", "不超过64行"},
         {"at most 512 indicators", "不超过512条指标"},
         {"at most 512 problems", "不超过512个问题"},
+        {"a field's name", "字段名"},
         {"\"project\", \"department\" or \"summary_row\"", "\"project\"、\"department\"或\"summary_row\""},
         {"\"优\", \"良\", \"中\" or \"差\"", "\"优\"、\"良\"、\"中\"或\"差\""},
         {"\"元\", \"万元\", \"亿元\", \"千元\" or \"百万元\"", "\"元\"、\"万元\"、\"亿元\"、\"千元\"或\"百万元\""},

@@ -20,7 +20,8 @@ enum jx_member_type {
     JX_M_MONEY_UNIT,
     JX_M_FUNDING,
     JX_M_INDICATORS,
-    JX_M_PROBLEMS
+    JX_M_PROBLEMS,
+    JX_M_FIELDS /* names of fields, as bits */
 };
 
 /* A list ends with a member without a name. */

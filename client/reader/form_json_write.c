@@ -1,5 +1,6 @@
 /* A form as one line of JSON, in the order of docs/design.md. Numbers keep the digits that the document prints. */
 #include "client/reader/read.h"
+#include "proto/result.h"
 
 static void str(FILE *f, jx_str s)
 {
@@ -129,6 +130,22 @@ static void indicators(FILE *f, const jx_form *form)
     putc_unlocked(']', f);
 }
 
+/* Left out where it is not known what a problem is about. */
+static void fields(FILE *f, uint32_t bits)
+{
+    bool first = true;
+    if (!bits) return;
+    key(f, "fields", false);
+    putc_unlocked('[', f);
+    for (uint8_t i = 1; i < JX_F_COUNT_; i++) {
+        if (!(bits >> i & 1)) continue;
+        if (!first) fputs_unlocked(", ", f);
+        str(f, jx_str_of(jx_field_name(i)));
+        first = false;
+    }
+    putc_unlocked(']', f);
+}
+
 static void problems(FILE *f, const jx_form *form)
 {
     key(f, "problems", false);
@@ -139,6 +156,7 @@ static void problems(FILE *f, const jx_form *form)
         number(f, "line", p->line, true);
         text(f, "cell", p->cell);
         text(f, "text", p->text);
+        fields(f, p->fields);
         putc_unlocked('}', f);
     }
     putc_unlocked(']', f);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "client/reader/headings.h"
 #include "client/reader/mend.h"
 #include "client/reader/place.h"
 #include "client/reader/placing.h"
@@ -20,64 +21,6 @@ int jx_count_cells(const jx_grid *g, size_t row)
     const jx_grid_row *r = &g->rows[row];
     for (uint32_t c = 0; c < r->n; c++) n += g->cells[r->first + c].len > 0;
     return n;
-}
-
-jx_columns jx_columns_of(const jx_grid *g, size_t row)
-{
-    jx_columns cols = {.last = -1, .row = row, .found = true};
-    memset(cols.at, -1, sizeof cols.at);
-    const jx_grid_row *r = &g->rows[row];
-    for (uint32_t c = 0; c < r->n && c < INT16_MAX; c++) {
-        jx_label label;
-        if (g->cells[r->first + c].len == 0) continue;
-        jx_label_of(g->cells[r->first + c], &label);
-        enum jx_word w = jx_word_of(&label);
-        if (w != JX_W_NONE && cols.at[w] < 0) cols.at[w] = (int16_t)c;
-        if (w == JX_W_IGNORED) jx_ignore_column(&cols, (int)c);
-        cols.last = (int16_t)c;
-    }
-    return cols;
-}
-
-/* Has the lower half of a heading a cell under this one of the upper half? */
-static bool stands_over(const jx_layout *l, size_t row, int col)
-{
-    if (l->lower != row + 2) return false;
-    int next = jx_first_cell(&l->g, row, col + 1), below = jx_first_cell(&l->g, row + 1, col);
-    return below >= 0 && (next < 0 || below < next);
-}
-
-static bool is_column(const jx_columns *cols, const enum jx_word *words, size_t n, int col)
-{
-    for (size_t i = 0; i < n; i++)
-        if (cols->at[words[i]] == col) return true;
-    return jx_is_ignored(cols, col);
-}
-
-/* "年度绩效目标1（40分）" left of the levels, with nothing below it: the block's label, not a column's. */
-static bool labels_block(const jx_layout *l, size_t row, const jx_columns *cols, int col)
-{
-    int levels = cols->at[JX_W_L1] >= 0   ? cols->at[JX_W_L1]
-                 : cols->at[JX_W_L2] >= 0 ? cols->at[JX_W_L2]
-                                          : cols->at[JX_W_L3];
-    return col < levels && row + 1 < l->g.n_rows && !jx_grid_cell(&l->g, row + 1, (size_t)col).len;
-}
-
-void jx_ignore_unknown(jx_layout *l, size_t row, jx_columns *cols, const enum jx_word *words, size_t n, int from)
-{
-    if (!l->g.rows[row].exact) return;
-    for (int c = jx_first_cell(&l->g, row, from); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
-        jx_str cell = jx_grid_cell(&l->g, row, (size_t)c);
-        jx_label label;
-        jx_label_of(cell, &label);
-        enum jx_word w = jx_word_of(&label);
-        if (is_column(cols, words, n, c) || stands_over(l, row, c)) continue;
-        if (w == JX_W_INDICATORS || w == JX_W_GOAL || w == JX_W_FUNDS) continue;
-        if (jx_is_block_label(&label) || jx_first_level(&label).family || labels_block(l, row, cols, c)) continue;
-        jx_ignore_column(cols, c);
-        JX_PROBLEM(l, row, c, "没有认出“%.*s”一列，其内容未读入", "the column \"%.*s\" is not known and was not read",
-                   JX_FMT(cell));
-    }
 }
 
 jx_str jx_without_points(jx_str text, jx_pts *points)
@@ -113,9 +56,9 @@ bool jx_points_of_label(jx_str cell, jx_pts *out)
     return false;
 }
 
-void jx_layout_problem(jx_layout *l, uint32_t line, int col, jx_str text)
+jx_problem *jx_layout_problem(jx_layout *l, uint32_t line, int col, jx_str text)
 {
-    if (l->n_problems == JX_MAX_PROBLEMS) return;
+    if (l->n_problems == JX_MAX_PROBLEMS) return &l->untold;
     jx_str cell = {0};
     size_t row = 0;
     while (row < l->g.n_rows && l->g.rows[row].line != line) row++;
@@ -123,7 +66,8 @@ void jx_layout_problem(jx_layout *l, uint32_t line, int col, jx_str text)
         cell = jx_doc_place(l->doc, l->g.rows[row].part, l->g.rows[row].part_row, line, col);
     else if (col >= 0)
         cell = jx_arena_printf(&l->doc->arena, JX_DT(l->doc, "第%d列", "column %d"), col + 1);
-    l->problems[l->n_problems++] = (jx_problem){line, cell, text};
+    l->problems[l->n_problems] = (jx_problem){.line = line, .cell = cell, .text = text};
+    return &l->problems[l->n_problems++];
 }
 
 void jx_layout_rounded(jx_layout *l, size_t row, int col, jx_pts v)
@@ -236,62 +180,6 @@ static enum jx_word first_word(const jx_layout *l, size_t row, int col)
 
 /* ---- headings ---- */
 
-static int count_words(const jx_columns *cols, const enum jx_word *words, size_t n)
-{
-    int found = 0;
-    for (size_t i = 0; i < n; i++) found += cols->at[words[i]] >= 0;
-    return found;
-}
-#define COUNT(cols, ...)                                                                                               \
-    count_words(cols, (const enum jx_word[]){__VA_ARGS__},                                                             \
-                sizeof((const enum jx_word[]){__VA_ARGS__}) / sizeof(enum jx_word))
-
-static bool is_goal_heading(const jx_columns *c) { return c->at[JX_W_EXPECTED] >= 0 && c->at[JX_W_DONE] >= 0; }
-static int amount_headings(const jx_columns *c) { return COUNT(c, JX_W_INITIAL, JX_W_ADJUSTED, JX_W_EXECUTED); }
-
-bool jx_is_whole_heading(const jx_columns *c)
-{
-    bool indicators = c->at[JX_W_L3] >= 0 && COUNT(c, JX_W_WEIGHT, JX_W_SCORE, JX_W_ACTUAL, JX_W_DONE) > 0;
-    return indicators || is_goal_heading(c) || amount_headings(c) > 1;
-}
-
-static bool only_headings(const jx_grid *g, size_t row)
-{
-    int n = 0;
-    for (int c = jx_first_cell(g, row, 0); c >= 0; c = jx_first_cell(g, row, c + 1), n++) {
-        jx_label label;
-        jx_label_of(jx_grid_cell(g, row, (size_t)c), &label);
-        if (jx_word_of(&label) == JX_W_NONE) return false;
-    }
-    return n > 1;
-}
-
-/* 年度指标值 over 指标性质 | 指标值 | 度量单位: a heading of two rows, where the source vouches for the columns. The
- * lower one prevails. */
-static void join_lower_half(jx_layout *l, size_t row, jx_columns *cols)
-{
-    const jx_grid_row *r = &l->g.rows[row];
-    if (row + 1 >= l->g.n_rows || !r[0].exact || !r[1].exact || r[1].part != r[0].part || r[1].apart) return;
-    int here =
-        COUNT(cols, JX_W_TARGET, JX_W_ACTUAL, JX_W_DONE, JX_W_WEIGHT, JX_W_SCORE, JX_W_REASON) + amount_headings(cols);
-    if ((here < 2 && cols->at[JX_W_L3] < 0) || is_goal_heading(cols) || !only_headings(&l->g, row + 1)) return;
-    jx_columns lower = jx_columns_of(&l->g, row + 1);
-    bool list = cols->at[JX_W_PROJECT] >= 0; /* has all blocks in one heading */
-    if ((jx_is_whole_heading(&lower) && !list) || (amount_headings(cols) > 1 && lower.at[JX_W_L3] >= 0)) return;
-    for (int w = 0; w < JX_W_COUNT_; w++)
-        if (lower.at[w] >= 0) cols->at[w] = lower.at[w];
-    for (size_t i = 0; i < sizeof cols->ignored / sizeof *cols->ignored; i++) cols->ignored[i] |= lower.ignored[i];
-    if (lower.last > cols->last) cols->last = lower.last;
-    l->lower = row + 2;
-}
-
-jx_columns jx_heading_at(jx_layout *l, size_t row)
-{
-    jx_columns cols = jx_columns_of(&l->g, row);
-    join_lower_half(l, row, &cols);
-    return cols;
-}
-
 /* A row that opens a block, wherever the form is; true when it was one. */
 static bool header_row(jx_layout *l, size_t row)
 {
@@ -382,6 +270,15 @@ static bool block_title(jx_layout *l, size_t row, int col)
     return true;
 }
 
+/* "100 | 总分 | …": where the weights stand before the levels, so does their total. */
+static bool weight_in_front(const jx_layout *l, size_t row, int col)
+{
+    jx_pts ignored;
+    int next = jx_first_cell(&l->g, row, col + 1);
+    return l->part == JX_INDICATORS && l->g.rows[row].exact && col == l->heads.at[JX_W_WEIGHT] && next > col &&
+           next < l->heads.at[JX_W_L3] && jx_plain_points(jx_grid_cell(&l->g, row, (size_t)col), &ignored);
+}
+
 static void take_row(jx_layout *l, size_t row)
 {
     int col = jx_first_cell(&l->g, row, 0);
@@ -401,9 +298,10 @@ static void take_row(jx_layout *l, size_t row)
         return;
     }
     if (under_aside) return;
+    if (weight_in_front(l, row, col)) col = jx_first_cell(&l->g, row, col + 1);
     enum jx_word w = first_word(l, row, col);
     if ((w == JX_W_TOTAL && l->part >= JX_GOAL) || (w == JX_W_TOTAL_SCORE && l->part >= JX_INDICATORS)) {
-        jx_total_row(l, row, w == JX_W_TOTAL_SCORE);
+        jx_total_row(l, row, col, w == JX_W_TOTAL_SCORE);
         l->part = JX_TAIL;
     } else if (l->part < JX_INDICATORS && jx_goal_line(l, row, col, w)) {
         l->has_table = true;

@@ -54,6 +54,7 @@ typedef struct {
 } jx_indicator_row;
 
 enum { JX_MAX_LONE = 64 };
+enum { JX_MAX_SHARED = 32 }; /* problems of a list that travel with each of its forms */
 
 /* A cell of the grid; row 0, col -1: the form as a whole. */
 typedef struct {
@@ -89,6 +90,7 @@ typedef struct {
     uint32_t n_funding, n_rows, n_problems;
     jx_across across;
     bool too_many;       /* indicators; said once */
+    jx_problem untold;   /* stands for those beyond the limit */
     jx_str block;        /* the funding block's own label */
     jx_pts block_points; /* points in the labels of its heading, where no column has them */
     bool total_first;    /* funding[0] is the total row */
@@ -113,8 +115,10 @@ typedef struct {
     jx_pts lone;
     uint32_t lone_col;
 
-    jx_columns list; /* the heading of a table of projects */
-    jx_form over;    /* what stood above it: true of all of them */
+    jx_columns list;                  /* the heading of a table of projects */
+    jx_form over;                     /* what stood above it: true of all of them */
+    jx_problem shared[JX_MAX_SHARED]; /* what of its heading was not understood, and each of them lacks */
+    uint32_t n_shared;
     jx_money priced; /* the units of money that it and its heading state */
     bool listed;     /* f is a project of the list */
     jx_str number;   /* of the project at hand in a list */
@@ -138,11 +142,12 @@ typedef struct {
     } sheet;
 } jx_layout;
 
-/* Reports what could not be placed; col -1: the row as a whole. */
+/* Reports what could not be placed; col -1: the row as a whole. The problem, to say what fields it is about; never
+ * NULL. */
 #define JX_PROBLEM(l, row, col, zh_, en_, ...)                                                                         \
     jx_layout_problem(l, (l)->g.rows[row].line, col,                                                                   \
                       jx_arena_printf(&(l)->doc->arena, JX_DT((l)->doc, zh_, en_), ##__VA_ARGS__))
-void jx_layout_problem(jx_layout *l, uint32_t line, int col, jx_str text);
+jx_problem *jx_layout_problem(jx_layout *l, uint32_t line, int col, jx_str text);
 
 /* Reports the row's cells with characters that were lost before anybody could read them. */
 void jx_layout_lost(jx_layout *l, size_t row);
@@ -160,17 +165,8 @@ int jx_first_cell(const jx_grid *g, size_t row, int from);
 /* Number of cells of a row that are not empty. */
 int jx_count_cells(const jx_grid *g, size_t row);
 
-/* The headings of a row by their words. */
-jx_columns jx_columns_of(const jx_grid *g, size_t row);
-/* Leaves out the columns of a block's heading, from one on, that have none of its words, where the source vouches for
- * its columns: says so, and the others can be read. */
-void jx_ignore_unknown(jx_layout *l, size_t row, jx_columns *cols, const enum jx_word *words, size_t n, int from);
-/* Says enough to be the heading of a block without another row. */
-bool jx_is_whole_heading(const jx_columns *c);
 /* layout_square.c: marks rows of [0, n) exact where all of a block are as wide as its heading. */
 void jx_layout_square(jx_layout *l, size_t n);
-/* The headings of a row and of the row below it, where that is its lower half (l->lower). */
-jx_columns jx_heading_at(jx_layout *l, size_t row);
 /* Points in the brackets of a label: "得分（满分10分）", "预算执行情况（20分）". false: none. */
 bool jx_points_of_label(jx_str cell, jx_pts *out);
 /* A text without points in brackets behind it: "数量指标（20分）"; *points as above, untouched where there are none. */
@@ -201,8 +197,9 @@ int jx_list_finish(jx_layout *l);          /* the last project; the list ends */
 /* layout_funding.c */
 bool jx_funding_header(jx_layout *l, size_t row, const jx_columns *cols);
 bool jx_funding_across(jx_layout *l, size_t row); /* layout_across.c */
-/* Notes the units of money in a heading's row; those left of column first are the block's. */
-void jx_funding_units(jx_layout *l, size_t row, int first);
+/* Notes the units of money in a heading's row; those left of column first are the block's. cols: where the amounts are;
+ * NULL: not in columns. */
+void jx_funding_units(jx_layout *l, size_t row, int first, const jx_columns *cols);
 void jx_funding_row(jx_layout *l, size_t row);
 void jx_funding_finish(jx_layout *l);
 void jx_funding_listed(jx_layout *l, size_t row, const jx_columns *cols); /* the amounts of a project in a list */
@@ -224,8 +221,9 @@ void jx_indicators_finish(jx_layout *l);
 void jx_indicator_split(jx_indicator *i, jx_str op, jx_str unit);
 
 /* layout_totals.c */
-void jx_total_row(jx_layout *l, size_t row, bool of_scores); /* of_scores: a lone number is the score */
-enum jx_grade jx_grade_in(jx_str text);                      /* "优", "良。…", "优□ 良☑ …" */
+/* label: the column of 总分; numbers may stand before it, too. of_scores: a lone number is the score. */
+void jx_total_row(jx_layout *l, size_t row, int label, bool of_scores);
+enum jx_grade jx_grade_in(jx_str text); /* "优", "良。…", "优□ 良☑ …" */
 /* of_grade: the row's label is 自评等级, not 自评结论. */
 void jx_conclusion_row(jx_layout *l, size_t row, int label_col, bool of_grade);
 void jx_totals_finish(jx_layout *l);

@@ -100,7 +100,7 @@ static void begin(jx_layout *l, size_t row, int first, int label_col, int source
     l->funds.row = row;
     l->block_points = JX_PTS_NONE;
     if (first < sources) jx_points_of_label(jx_grid_cell(&l->g, row, (size_t)first), &l->block_points);
-    jx_funding_units(l, row, sources);
+    jx_funding_units(l, row, sources, NULL);
     if (label_col >= 0) jx_funding_units_beside(l, row, label_col);
     take_sources(l, row, sources);
 }

@@ -7,6 +7,7 @@ const enum jx_word jx_slot_words[JX_SLOTS] = {JX_W_INITIAL, JX_W_ADJUSTED, JX_W_
 int jx_slot_of(enum jx_word w)
 {
     int slot = JX_SLOTS - 1;
+    if (w == JX_W_BUDGET || w == JX_W_RECEIVED) w = JX_W_ADJUSTED; /* where no heading has another beside it */
     while (slot >= 0 && jx_slot_words[slot] != w) slot--;
     return slot;
 }
@@ -23,17 +24,28 @@ void jx_funding_block_unit(jx_layout *l, size_t row, const jx_label *label)
     jx_money_note(&l->money, &l->money.block, jx_funding_unit(label), row);
 }
 
-void jx_funding_units(jx_layout *l, size_t row, int first)
+/* The amounts whose columns a heading's cell stands over: its own, or those of its lower half. */
+static bool over_amounts(jx_layout *l, size_t row, int col, const jx_columns *cols, enum jx_money_unit unit)
+{
+    int next = jx_first_cell(&l->g, row, col + 1);
+    bool any = false, stretches = l->lower == row + 2;
+    for (int slot = 0; cols && slot < JX_AMOUNTS; slot++) {
+        int at = cols->at[jx_slot_words[slot]];
+        if (at != col && !(stretches && at > col && (next < 0 || at < next))) continue;
+        jx_money_note(&l->money, &l->money.column[slot], unit, row);
+        any = true;
+    }
+    return any;
+}
+
+void jx_funding_units(jx_layout *l, size_t row, int first, const jx_columns *cols)
 {
     for (int c = jx_first_cell(&l->g, row, 0); c >= 0; c = jx_first_cell(&l->g, row, c + 1)) {
         jx_label label;
         jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
         enum jx_word w = jx_word_of(&label);
-        int slot = jx_slot_of(w);
-        if (slot >= 0 && slot < JX_AMOUNTS)
-            jx_money_note(&l->money, &l->money.column[slot], jx_funding_unit(&label), row);
-        else if (w == JX_W_FUNDS || w == JX_W_ITEM || label.len == 0 || c < first)
-            jx_funding_block_unit(l, row, &label);
+        if (over_amounts(l, row, c, cols, jx_funding_unit(&label))) continue;
+        if (w == JX_W_FUNDS || w == JX_W_ITEM || label.len == 0 || c < first) jx_funding_block_unit(l, row, &label);
     }
 }
 

@@ -2,6 +2,8 @@
  * columns, because merged cells were lost: the label says by how much. */
 #include "client/reader/layout_funding.h"
 
+#include "client/reader/headings.h"
+
 /* Texts of a row's slots; empty where it has none. */
 struct slots {
     jx_str text[JX_SLOTS];
@@ -52,6 +54,10 @@ static int first_slot_col(const jx_columns *cols)
 static const enum jx_word used[] = {JX_W_FUNDS, JX_W_ITEM,   JX_W_INITIAL, JX_W_ADJUSTED, JX_W_EXECUTED,
                                     JX_W_RATE,  JX_W_WEIGHT, JX_W_SCORE,   JX_W_REASON,   JX_W_REMARK};
 
+static const enum jx_word needed[] = {JX_W_INITIAL, JX_W_ADJUSTED, JX_W_EXECUTED, JX_W_WEIGHT, JX_W_SCORE};
+static const jx_heading_words funding_words = {used, needed, sizeof used / sizeof *used,
+                                               sizeof needed / sizeof *needed};
+
 static jx_str without_brackets(jx_str s)
 {
     for (uint32_t i = 0; i < s.len; i++)
@@ -84,13 +90,12 @@ bool jx_funding_header(jx_layout *l, size_t row, const jx_columns *heading)
     l->funds = *cols;
     if (l->funds.at[JX_W_WEIGHT] < 0) l->funds.at[JX_W_WEIGHT] = cols->at[JX_W_RATE_WEIGHT];
     if (l->funds.at[JX_W_SCORE] < 0) l->funds.at[JX_W_SCORE] = cols->at[JX_W_RATE_SCORE];
-    jx_ignore_unknown(l, row, &l->funds, used, sizeof used / sizeof used[0], first_slot_col(cols));
-    if (l->lower) jx_ignore_unknown(l, row + 1, &l->funds, used, sizeof used / sizeof used[0], first_slot_col(cols));
+    jx_headings_settle(l, row, &l->funds, &funding_words, first_slot_col(cols));
     note_block(l, row);
     if (!l->money.sheet && jx_head_shared(l))
         jx_money_note(&l->money, &l->money.sheet, (enum jx_money_unit)l->sheet.money_unit, row);
-    jx_funding_units(l, row, first_slot_col(cols));
-    if (l->lower == row + 2) jx_funding_units(l, row + 1, first_slot_col(cols));
+    jx_funding_units(l, row, first_slot_col(cols), cols);
+    if (l->lower == row + 2) jx_funding_units(l, row + 1, first_slot_col(cols), cols);
     jx_funding_units_beside(l, row, first_slot_col(cols));
     return true;
 }
@@ -142,7 +147,8 @@ static bool by_columns(const jx_layout *l, size_t row, int item, int shift, stru
     for (int c = jx_first_cell(&l->g, row, item + 1); c >= 0; c = jx_first_cell(&l->g, row, c + 1))
         cells += !jx_is_ignored(&l->funds, c - shift);
     jx_str before = jx_grid_cell(&l->g, row, (size_t)(first - 1));
-    r->surplus = first - 1 > item && before.len && jx_str_eq(before, jx_grid_cell(&l->g, row, (size_t)first));
+    r->surplus = first - 1 > item && before.len && !jx_is_ignored(&l->funds, first - 1 - shift) &&
+                 jx_str_eq(before, jx_grid_cell(&l->g, row, (size_t)first));
     return covered + r->surplus == cells;
 }
 
@@ -368,7 +374,7 @@ void jx_funding_row(jx_layout *l, size_t row)
     jx_dec d;
     uint8_t digits;
     jx_str rest;
-    if (w == JX_W_ADJUSTED && l->n_funding == 0 &&
+    if (jx_slot_of(w) == JX_S_ADJUSTED && l->n_funding == 0 &&
         row + 1 < l->g.n_rows) { /* a total under another name: 其中 follows */
         int below = item_column(l, row + 1);
         total = below >= 0 && jx_starts(jx_grid_cell(&l->g, row + 1, (size_t)below), "其中");

@@ -1,4 +1,5 @@
 /* The indicator block: levels hold until another row names them; what is odd about a row is reported with its line. */
+#include "client/reader/headings.h"
 #include "client/reader/place.h"
 
 /* Headings that mean the same among indicators as others elsewhere: 完成情况 is the actual value, 预期目标 the target;
@@ -35,15 +36,16 @@ static bool weights_in_percent(const jx_grid *g, const jx_columns *heads)
 
 bool jx_indicator_header(jx_layout *l, size_t row, const jx_columns *cols)
 {
-    static const enum jx_word words[] = {JX_W_L1,     JX_W_L2,         JX_W_L3,      JX_W_OP,
-                                         JX_W_TARGET, JX_W_TARGET_NEW, JX_W_MEASURE, JX_W_ACTUAL,
-                                         JX_W_WEIGHT, JX_W_SCORE,      JX_W_REASON,  JX_W_REMARK};
+    static const enum jx_word words[] = {
+        JX_W_L1,     JX_W_L2,     JX_W_L3,    JX_W_OP,     JX_W_TARGET, JX_W_TARGET_NEW,    JX_W_MEASURE,
+        JX_W_ACTUAL, JX_W_WEIGHT, JX_W_SCORE, JX_W_REASON, JX_W_REMARK, JX_W_ACTUAL_MEASURE};
+    static const enum jx_word needed[] = {JX_W_TARGET, JX_W_ACTUAL, JX_W_WEIGHT, JX_W_SCORE};
+    const jx_heading_words block = {words, needed, sizeof words / sizeof *words, sizeof needed / sizeof *needed};
     if (cols->at[JX_W_L3] < 0 || l->part == JX_TAIL) return false;
     jx_columns heads = *cols;
     jx_indicator_words(&heads);
     if (heads.at[JX_W_WEIGHT] < 0 && heads.at[JX_W_SCORE] < 0 && heads.at[JX_W_TARGET] < 0) return false;
-    jx_ignore_unknown(l, row, &heads, words, sizeof words / sizeof words[0], 0);
-    if (l->lower) jx_ignore_unknown(l, row + 1, &heads, words, sizeof words / sizeof words[0], 0);
+    jx_headings_settle(l, row, &heads, &block, 0);
     heads.percent = weights_in_percent(&l->g, &heads);
     l->heads = heads;
     l->objectives = l->g.rows[row].exact && heads.at[JX_W_ACTUAL] < 0 && heads.at[JX_W_SCORE] < 0;
@@ -153,6 +155,17 @@ void jx_indicator_split(jx_indicator *i, jx_str op, jx_str unit)
     i->actual_unit = v.unit.len || !jx_dec_has(v.value) ? v.unit : i->unit;
 }
 
+/* The unit of the actual value, where it has a column of its own. */
+static void take_actual_unit(jx_layout *l, size_t row, const jx_placed *p, jx_indicator *i)
+{
+    jx_str unit = jx_layout_tight(l, cell_of(l, row, p, JX_R_ACTUAL_MEASURE));
+    jx_value v;
+    if (jx_is_blank(unit) || !jx_dec_has(i->actual_value)) return;
+    jx_value_parse_of(i->actual, unit, &v);
+    i->actual_value = v.value;
+    i->actual_unit = v.unit.len || !jx_dec_has(v.value) ? v.unit : unit;
+}
+
 static void take_split_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicator *i)
 {
     jx_str op = jx_layout_text(l, cell_of(l, row, p, JX_R_OP)),
@@ -161,6 +174,7 @@ static void take_split_values(jx_layout *l, size_t row, const jx_placed *p, jx_i
     if (op.len && jx_op_named(op) == JX_OP_NONE)
         JX_PROBLEM(l, row, p->cell[JX_R_OP], "看不懂的指标性质：%.*s", "unknown operator: %.*s", JX_FMT(op));
     jx_indicator_split(i, op, unit);
+    take_actual_unit(l, row, p, i);
 }
 
 static void take_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicator *i)
@@ -196,6 +210,7 @@ static void take_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicat
         i->actual_value = v.value;
         i->actual_unit = v.unit.len || !jx_dec_has(v.value) || l->heads.at[JX_W_MEASURE] < 0 ? v.unit : i->unit;
     }
+    take_actual_unit(l, row, p, i);
 }
 
 /* The reason; a remark stands in for it only where one is due, because offices slip by a column. */

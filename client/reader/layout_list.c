@@ -1,6 +1,8 @@
 /* Tables with many projects: a row each, or a row for each indicator. The heading tells; what stands above it (year,
  * unit, unit of money) is true of all. */
+#include "client/reader/headings.h"
 #include "client/reader/place.h"
+#include "proto/result.h"
 
 static const enum jx_word head_words[] = {JX_W_UNIT, JX_W_UNIT_CODED, JX_W_UNIT_OWN,  JX_W_IMPLEMENTING, JX_W_PROJECT,
                                           JX_W_CODE, JX_W_YEAR,       JX_W_FILL_DATE, JX_W_MONEY};
@@ -58,11 +60,18 @@ static void score_of_project(jx_columns *list)
     for (size_t i = 0; i < LENGTH(indicator_words); i++) list->at[indicator_words[i]] = -1;
 }
 
-/* What is odd above the projects is the document's, not one project's. */
+/* What is odd above the projects is the document's, not one project's, unless the projects lack fields because of it:
+ * who looks at one of them must know why. */
 static void tell_all(jx_layout *l)
 {
-    for (uint32_t i = 0; i < l->n_problems; i++)
-        jx_doc_add_problem(l->doc, l->problems[i].line, l->problems[i].cell, l->problems[i].text);
+    l->n_shared = 0;
+    for (uint32_t i = 0; i < l->n_problems; i++) {
+        const jx_problem *p = &l->problems[i];
+        if (p->fields & ~(UINT32_C(1) << JX_F_NONE) && l->n_shared < JX_MAX_SHARED)
+            l->shared[l->n_shared++] = *p;
+        else
+            jx_doc_add_problem(l->doc, p->line, p->cell, p->text);
+    }
     l->n_problems = 0;
 }
 
@@ -96,6 +105,11 @@ bool jx_list_header(jx_layout *l, size_t row, const jx_columns *cols)
     memcpy(all, head_words, sizeof head_words);
     memcpy(all + LENGTH(head_words), other_words, sizeof other_words);
     memcpy(all + LENGTH(head_words) + LENGTH(other_words), indicator_words, sizeof indicator_words);
+    static const enum jx_word needed[] = {JX_W_TARGET, JX_W_ACTUAL,   JX_W_WEIGHT,
+                                          JX_W_SCORE,  JX_W_ADJUSTED, JX_W_EXECUTED};
+    static const enum jx_word alone[] = {JX_W_ADJUSTED, JX_W_EXECUTED, JX_W_TOTAL_SCORE};
+    bool indicators = cols->at[JX_W_L3] >= 0;
+    const jx_heading_words block = {all, indicators ? needed : alone, ALL, indicators ? LENGTH(needed) : LENGTH(alone)};
     l->list = *cols;
     if (cols->at[JX_W_L3] < 0)
         score_of_project(&l->list);
@@ -103,11 +117,10 @@ bool jx_list_header(jx_layout *l, size_t row, const jx_columns *cols)
         l->list.at[JX_W_TOTAL_SCORE] = (int16_t)second_score(l, row, cols);
     l->list.at[JX_W_SEQ] = (int16_t)numbers(l, row, cols);
     l->list.row = row;
-    jx_ignore_unknown(l, row, &l->list, all, ALL, 0);
-    if (l->lower) jx_ignore_unknown(l, row + 1, &l->list, all, ALL, 0);
+    jx_headings_settle(l, row, &l->list, &block, 0);
     tell_all(l);
-    jx_funding_units(l, row, 0);
-    if (l->lower == row + 2) jx_funding_units(l, row + 1, 0);
+    jx_funding_units(l, row, 0, cols);
+    if (l->lower == row + 2) jx_funding_units(l, row + 1, 0, cols);
     l->priced = l->money;
     if (l->own.len && !l->f.unit.len) l->f.unit = l->own;
     if (!l->f.unit.len) l->f.unit = l->title_unit;
@@ -172,6 +185,8 @@ static int begin_project(jx_layout *l, size_t row)
     jx_layout_start(l);
     l->list = list;
     l->list.found = true;
+    memcpy(l->problems, l->shared, l->n_shared * sizeof *l->shared);
+    l->n_problems = l->n_shared;
     const jx_form *a = &l->over;
     l->f.year = a->year;
     l->money = l->priced;
@@ -221,23 +236,32 @@ static bool has_indicator(const jx_layout *l, size_t row)
     return false;
 }
 
+/* Perhaps one more indicator of the project at hand. */
+static void unread_row(jx_layout *l, uint32_t line, jx_str text)
+{
+    if (l->listed && l->list.at[JX_W_L3] >= 0)
+        jx_layout_problem(l, line, -1, text);
+    else
+        jx_doc_add_problem(l->doc, line, (jx_str){0}, text);
+}
+
 int jx_list_row(jx_layout *l, size_t row)
 {
     jx_grid_row *r = &l->g.rows[row];
     if (l->lower == row + 1 || is_sum(l, row) || jx_count_cells(&l->g, row) < 2) return 0;
     if (!r->exact && r->n != (uint32_t)l->list.last + 1) {
-        jx_doc_add_problem(l->doc, r->line, (jx_str){0},
-                           jx_arena_printf(&l->doc->arena,
-                                           JX_DT(l->doc, "这一行有%u个单元格，与表头的%u个不同，未读入",
-                                                 "this row has %u cells and the heading %u; it was not read"),
-                                           (unsigned)r->n, (unsigned)l->list.last + 1));
+        unread_row(l, r->line,
+                   jx_arena_printf(&l->doc->arena,
+                                   JX_DT(l->doc, "这一行有%u个单元格，与表头的%u个不同，未读入",
+                                         "this row has %u cells and the heading %u; it was not read"),
+                                   (unsigned)r->n, (unsigned)l->list.last + 1));
         return 0;
     }
     r->exact = true;
     bool on = goes_on(l, row);
     if (!on && jx_is_blank(cell_of(l, row, JX_W_PROJECT))) {
-        jx_doc_add_problem(
-            l->doc, r->line, (jx_str){0},
+        unread_row(
+            l, r->line,
             jx_str_of(JX_DT(l->doc, "这一行没有项目名称，未读入", "this row names no project and was not read")));
         return 0;
     }

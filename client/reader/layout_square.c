@@ -1,6 +1,7 @@
 /* Tables of a text that can be trusted to have kept their columns. Those whose rows have exactly as many cells as their
  * heading: pasted from a spreadsheet or written by a program. Nothing was lost in them, so the columns can be trusted
  * as those of a spreadsheet are. */
+#include "client/reader/headings.h"
 #include "client/reader/place.h"
 
 enum { MAX_WIDTH = 24 }; /* cells of a row that was torn, and its pieces */

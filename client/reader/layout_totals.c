@@ -217,13 +217,13 @@ static bool total_points(const jx_layout *l, int col, jx_str cell, jx_pts *out)
     return jx_plain_points(cell, out);
 }
 
-void jx_total_row(jx_layout *l, size_t row, bool of_scores)
+void jx_total_row(jx_layout *l, size_t row, int label, bool of_scores)
 {
-    int label = jx_first_cell(&l->g, row, 0), cols[MOST], n = 0;
+    int cols[MOST], n = 0;
     jx_pts v[MOST];
-    for (int c = jx_first_cell(&l->g, row, label + 1); c >= 0 && n < MOST; c = jx_first_cell(&l->g, row, c + 1)) {
+    for (int c = jx_first_cell(&l->g, row, 0); c >= 0 && n < MOST; c = jx_first_cell(&l->g, row, c + 1)) {
         jx_str cell = jx_grid_cell(&l->g, row, (size_t)c);
-        if (is_label(cell)) continue; /* 总分 | 96 | 自评等级 | 优 */
+        if (c == label || is_label(cell)) continue; /* 总分 | 96 | 自评等级 | 优 */
         if (jx_is_placeholder(cell)) {
             v[n] = JX_PTS_NONE;
         } else if (!total_points(l, c, cell, &v[n])) {

@@ -15,6 +15,7 @@ enum jx_role {
     JX_R_TARGET_NEW, /* the first target, where a changed one has its column */
     JX_R_MEASURE,
     JX_R_ACTUAL,
+    JX_R_ACTUAL_MEASURE, /* its unit, where that has a column of its own */
     JX_R_WEIGHT,
     JX_R_SCORE,
     JX_R_REASON,

@@ -8,9 +8,11 @@ void jx_place_clear(jx_placed *p)
     memset(p->cell, -1, sizeof p->cell);
 }
 
-static const enum jx_word role_words[JX_ROLES] = {JX_W_L1,     JX_W_L2,         JX_W_L3,      JX_W_OP,
-                                                  JX_W_TARGET, JX_W_TARGET_NEW, JX_W_MEASURE, JX_W_ACTUAL,
-                                                  JX_W_WEIGHT, JX_W_SCORE,      JX_W_REASON,  JX_W_REMARK};
+static const enum jx_word role_words[JX_ROLES] = {JX_W_L1,      JX_W_L2,     JX_W_L3,
+                                                  JX_W_OP,      JX_W_TARGET, JX_W_TARGET_NEW,
+                                                  JX_W_MEASURE, JX_W_ACTUAL, JX_W_ACTUAL_MEASURE,
+                                                  JX_W_WEIGHT,  JX_W_SCORE,  JX_W_REASON,
+                                                  JX_W_REMARK};
 
 int jx_place_column(const jx_columns *heads, enum jx_role role) { return heads->at[role_words[role]]; }
 

@@ -28,6 +28,8 @@ enum jx_word {
     JX_W_INITIAL,
     JX_W_ADJUSTED,
     JX_W_EXECUTED,
+    JX_W_BUDGET,   /* 预算数: the adjusted one, or the initial where that has a column of its own */
+    JX_W_RECEIVED, /* 到位数: stands in for the adjusted budget */
     JX_W_RATE,
     JX_W_RATE_WEIGHT, /* 执行率分值: as the weight, where indicators have one of their own */
     JX_W_RATE_SCORE,
@@ -39,6 +41,7 @@ enum jx_word {
     /* indicators */
     JX_W_INDICATORS, /* 绩效指标 */
     JX_W_L1,
+    JX_W_KIND, /* 指标类型: the first level where that has no column, else 正向, 反向 … */
     JX_W_L2,
     JX_W_L3,
     JX_W_OP, /* 指标性质: the operator in a column of its own */
@@ -46,7 +49,9 @@ enum jx_word {
     JX_W_TARGET_NEW, /* 调整指标值: counts instead of the target where both are printed */
     JX_W_MEASURE,    /* 度量单位: the unit in a column of its own */
     JX_W_ACTUAL,
-    JX_W_WEIGHT, /* here and in the funding block */
+    JX_W_ACTUAL_MEASURE, /* 度量单位 under the actual value */
+    JX_W_POINTS,         /* 分数: the weight beside a score, the score beside a weight */
+    JX_W_WEIGHT,         /* here and in the funding block */
     JX_W_SCORE,
     JX_W_REASON,
     JX_W_REMARK,

@@ -271,7 +271,15 @@ static bytes web_page(const table *t)
     return b;
 }
 
-described described_open(const char *path)
+/* Does the list of words have an nth one? It is cut off there. */
+static char *nth_word(char *list, unsigned n)
+{
+    char *save = NULL, *word = strtok_r(list, " ", &save);
+    while (word && n--) word = strtok_r(NULL, " ", &save);
+    return word;
+}
+
+described described_open(const char *path, unsigned n)
 {
     static const char begin[] = "as ", mark[] = "\ntruth\n";
     described d = {.text = slurp_file(path)};
@@ -280,6 +288,12 @@ described described_open(const char *path)
     cr_assert_not_null(end, "%s", path);
     d.truth = end + sizeof mark - 1;
     rows[-1] = 0;
+    kind = nth_word(kind, n);
+    if (!kind) {
+        described_close(&d);
+        return d;
+    }
+    d.kind = kind;
     table *t = calloc(1, sizeof *t);
     take_rows(t, rows, end);
     if (strcmp(kind, "xlsx") == 0)

@@ -7,12 +7,14 @@
 
 typedef struct {
     bytes file;
+    const char *kind;
     char *truth; /* what is to be read from it, in the description's own memory */
     char *text;
 } described;
 
-/* Makes the document of a description at path. Fails the running test when it is none. */
-described described_open(const char *path);
+/* Makes the document of a description at path, as the nth (from 0) of the kinds that its first line names; kind NULL:
+ * there are fewer. Fails the running test when it is no description. */
+described described_open(const char *path, unsigned n);
 void described_close(described *d);
 
 #endif

@@ -162,6 +162,17 @@ static void problem_lines(const struct expectation *e, const char *value)
     cr_expect_eq(f->n_problems, n, "%s: %s: %u problems", e->file, e->line, f->n_problems);
 }
 
+/* A problem of the form has these words. */
+static void said(const struct expectation *e, const char *words)
+{
+    bool found = false;
+    for (int i = 0; i < e->form->n_problems; i++) {
+        jx_str s = e->form->problems[i].text;
+        found |= memmem(s.p, s.len, words, strlen(words)) != NULL;
+    }
+    cr_expect(found, "%s: no problem says %s", e->file, words);
+}
+
 static void field(struct expectation *e, const char *name, char *value)
 {
     const jx_form *f = e->form;
@@ -184,6 +195,7 @@ static void field(struct expectation *e, const char *name, char *value)
         uint32_t is;
     } numbers[] = {{"year", f->year}, {"division", f->division}};
     if (strcmp(name, "problems") == 0) return problem_lines(e, value);
+    if (strcmp(name, "says") == 0) return said(e, value);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (strcmp(name, texts[i].name) == 0) return text(e, name, value, texts[i].is);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {

@@ -3,6 +3,7 @@
 
 #include "client/reader/read.h"
 #include "client/reader/text.h"
+#include "proto/result.h"
 
 static jx_doc *read_text(const char *text)
 {
@@ -291,5 +292,34 @@ Test(json, that_names_another_kind_of_file_is_json)
     size_t n;
     jx_doc_forms(d, &n);
     cr_expect_eq(n, 1);
+    jx_doc_free(&d);
+}
+
+/* What a problem is about goes with it; a list that names nothing is not the same as none. */
+Test(json, a_problem_keeps_its_fields)
+{
+    static const char line[] =
+        "{\"kind\": \"project\", \"division\": 500153, \"problems\": [{\"line\": 3, \"text\": \"a\", \"fields\": "
+        "[\"target\", \"actual\"]}, {\"text\": \"b\", \"fields\": []}, {\"text\": \"c\"}]}";
+    jx_doc *d = read_text(line);
+    for (int i = 0; i < 2; i++) {
+        char *text = NULL;
+        size_t n, len;
+        FILE *out = open_memstream(&text, &len);
+        const jx_form *f = jx_doc_forms(d, &n);
+        cr_assert_eq(n, 1);
+        cr_assert_eq(f->n_problems, 3);
+        cr_expect_eq(f->problems[0].fields, 1u << JX_F_TARGET | 1u << JX_F_ACTUAL);
+        cr_expect_eq(f->problems[1].fields, 1u << JX_F_NONE);
+        cr_expect_eq(f->problems[2].fields, 0);
+        jx_form_json_write(out, f);
+        fclose(out);
+        jx_doc_free(&d);
+        d = read_text(text);
+        free(text);
+    }
+    jx_doc_free(&d);
+    d = read_text("{\"kind\": \"project\", \"problems\": [{\"text\": \"a\", \"fields\": [\"weather\"]}]}");
+    cr_expect_eq(jx_doc_refused(d), 1);
     jx_doc_free(&d);
 }

@@ -125,7 +125,8 @@ static inline const jx_form *rng_form(jx_rng *r, rng_form_room *o)
     f->problems = o->problems;
     f->n_problems = (uint16_t)rng_below(r, 4);
     for (int i = 0; i < f->n_problems; i++)
-        o->problems[i] = (jx_problem){(uint32_t)rng_below(r, 99999), rng_field(r, o), rng_field(r, o)};
+        o->problems[i] = (jx_problem){(uint32_t)rng_below(r, 99999), rng_field(r, o), rng_field(r, o),
+                                      UINT32_C(2) << rng_below(r, 27)};
     return f;
 }
 

@@ -83,6 +83,7 @@ static void assert_same(const jx_form *a, const jx_form *b)
         cr_assert_eq(a->problems[i].line, b->problems[i].line);
         SAME_STR(a->problems[i].cell, b->problems[i].cell);
         SAME_STR(a->problems[i].text, b->problems[i].text);
+        cr_assert_eq(a->problems[i].fields, b->problems[i].fields);
     }
 }
 

@@ -94,7 +94,7 @@ void sheet_reason(sheet *s, int row, const char *reason) { s->rows[row].reason =
 
 void sheet_problem(sheet *s, uint32_t line, const char *cell, const char *text)
 {
-    s->problems[s->f.n_problems++] = (jx_problem){line, jx_str_of(cell), jx_str_of(text)};
+    s->problems[s->f.n_problems++] = (jx_problem){.line = line, .cell = jx_str_of(cell), .text = jx_str_of(text)};
 }
 
 void sheet_clean(sheet *s)

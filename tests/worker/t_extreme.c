@@ -94,7 +94,8 @@ static void any_form(jx_rng *r)
     for (int i = 0; i < form.f.n_funding; i++) any_funding(r, &form.funding[i]);
     for (int i = 0; i < form.f.n_indicators; i++) any_row(r, &form.rows[i]);
     for (int i = 0; i < form.f.n_problems; i++)
-        form.problems[i] = (jx_problem){(uint32_t)rng_below(r, 30), any_text(r), any_text(r)};
+        form.problems[i] =
+            (jx_problem){(uint32_t)rng_below(r, 30), any_text(r), any_text(r), (uint32_t)rng_below(r, 1 << 29)};
 }
 
 static bool known_path(jx_path at)
