@@ -2,6 +2,7 @@
 
 #include "client/reader/place.h"
 #include "client/reader/placing.h"
+#include "client/reader/year.h"
 
 bool jx_is_head_word(enum jx_word w) { return w >= JX_W_UNIT && w <= JX_W_CONTACT; }
 
@@ -54,29 +55,6 @@ bool jx_is_title(const jx_grid *g, size_t row)
     return jx_is_title_text(jx_grid_cell(g, row, (size_t)col));
 }
 
-/* The first year in a text: four digits before 年, "2024 年度" too. 0: none. */
-static uint16_t year_in(jx_str s)
-{
-    for (uint32_t i = 0; i + 4 < s.len; i++) {
-        uint16_t y = 0;
-        uint32_t k = i;
-        while (k < i + 4 && s.p[k] >= '0' && s.p[k] <= '9') y = (uint16_t)(y * 10 + (s.p[k++] - '0'));
-        if (k < i + 4 || y < 1990 || y > 2100 || (i && s.p[i - 1] >= '0' && s.p[i - 1] <= '9')) continue;
-        if (jx_starts(jx_trim(jx_drop(s, k)), "年")) return y;
-    }
-    return 0;
-}
-
-/* "2024" alone. */
-static uint16_t year_of(jx_str s)
-{
-    jx_dec d;
-    uint8_t digits;
-    jx_str rest;
-    if (s.len != 4 || jx_number_parse(s, &d, &digits, &rest) != 0 || rest.len || d.scale) return 0;
-    return d.v >= 1990 && d.v <= 2100 ? (uint16_t)d.v : 0;
-}
-
 static bool ends_like_unit(jx_str s)
 {
     static const char *const ends[] = {"局", "委", "办", "会", "院", "校", "园", "所", "站", "心", "处", "厅", "部",
@@ -120,7 +98,7 @@ void jx_head_title(jx_layout *l, size_t row)
                                                  "\"%.*s\" is no self-evaluation and was not read"),
                                            JX_FMT(s)));
     }
-    if (!l->f.year) l->f.year = year_in(s);
+    if (!l->f.year) l->f.year = jx_year_of_title(s);
     if (!l->title_unit.len) l->title_unit = unit_in_title(s);
     if (!l->has_title) l->f.line = l->g.rows[row].line;
 }
@@ -236,8 +214,8 @@ void jx_head_field(jx_layout *l, size_t row, int col, enum jx_word w, jx_str val
         if (value.len) set_money(l, row, col, value);
         break;
     case JX_W_YEAR:
-        if (!l->f.year) l->f.year = year_in(value);
-        if (!l->f.year) l->f.year = year_of(value);
+        if (!l->f.year) l->f.year = jx_year_in(value);
+        if (!l->f.year) l->f.year = jx_year_alone(value);
         break;
     case JX_W_TOTAL_SCORE:
         if (!jx_plain_points(value, &l->f.total_score))
@@ -252,13 +230,13 @@ void jx_head_field(jx_layout *l, size_t row, int col, enum jx_word w, jx_str val
 
 bool jx_is_year(jx_str cell)
 {
-    return cell.len <= 32 && jx_contains(cell, "年") && !jx_contains(cell, "月") && year_in(cell) != 0;
+    return cell.len <= 32 && jx_contains(cell, "年") && !jx_contains(cell, "月") && jx_year_in(cell) != 0;
 }
 
 static bool year_cell(jx_layout *l, jx_str cell)
 {
     if (!jx_is_year(cell)) return false;
-    uint16_t y = year_in(cell);
+    uint16_t y = jx_year_in(cell);
     if (y && !l->f.year) l->f.year = y;
     return y != 0;
 }
@@ -296,7 +274,9 @@ bool jx_head_row(jx_layout *l, size_t row)
         jx_label label;
         jx_label_of(cell, &label);
         enum jx_word w = jx_word_of(&label);
-        if (is_head_value(l, w)) {
+        if (w == JX_W_YEAR && year_cell(l, cell)) { /* （2023）年度 */
+            known = true;
+        } else if (is_head_value(l, w)) {
             known = true;
             int v = jx_first_cell(&l->g, row, (int)c + 1);
             note_spot(l, row, (int)c, w);
