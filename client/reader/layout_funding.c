@@ -51,6 +51,37 @@ static int first_slot_col(const jx_columns *cols)
     return first;
 }
 
+/* The column of a row's label: left of all figures. */
+static int label_col(const jx_columns *cols)
+{
+    int col = first_slot_col(cols) - 1;
+    while (col > 0 && jx_is_ignored(cols, col)) col--;
+    return col;
+}
+
+static bool is_figure(jx_str cell)
+{
+    jx_dec d;
+    uint8_t digits;
+    jx_str rest;
+    return jx_is_placeholder(cell) || jx_number_parse(cell, &d, &digits, &rest) == 0;
+}
+
+/* The first column with figures: 上年执行数, which no form has, may stand before those that are known. */
+static int first_figures(const jx_layout *l, size_t row, const jx_columns *cols)
+{
+    int first = first_slot_col(cols);
+    size_t below = l->lower == row + 2 ? row + 2 : row + 1;
+    if (below >= l->g.n_rows) return first;
+    for (int c = jx_first_cell(&l->g, row, jx_first_cell(&l->g, row, 0) + 1); c >= 0 && c < first;
+         c = jx_first_cell(&l->g, row, c + 1)) {
+        jx_label label;
+        jx_label_of(jx_grid_cell(&l->g, row, (size_t)c), &label);
+        if (jx_word_of(&label) == JX_W_NONE && is_figure(jx_grid_cell(&l->g, below, (size_t)c))) return c;
+    }
+    return first;
+}
+
 static const enum jx_word used[] = {JX_W_FUNDS, JX_W_ITEM,   JX_W_INITIAL, JX_W_ADJUSTED, JX_W_EXECUTED,
                                     JX_W_RATE,  JX_W_WEIGHT, JX_W_SCORE,   JX_W_REASON,   JX_W_REMARK};
 
@@ -90,7 +121,7 @@ bool jx_funding_header(jx_layout *l, size_t row, const jx_columns *heading)
     l->funds = *cols;
     if (l->funds.at[JX_W_WEIGHT] < 0) l->funds.at[JX_W_WEIGHT] = cols->at[JX_W_RATE_WEIGHT];
     if (l->funds.at[JX_W_SCORE] < 0) l->funds.at[JX_W_SCORE] = cols->at[JX_W_RATE_SCORE];
-    jx_headings_settle(l, row, &l->funds, &funding_words, first_slot_col(cols));
+    jx_headings_settle(l, row, &l->funds, &funding_words, first_figures(l, row, cols));
     note_block(l, row);
     if (!l->money.sheet && jx_head_shared(l))
         jx_money_note(&l->money, &l->money.sheet, (enum jx_money_unit)l->sheet.money_unit, row);
@@ -299,7 +330,7 @@ static bool place(jx_layout *l, size_t row, int item, jx_funding *out, bool *unf
     /* the first heading stretches over the rows' labels and the empty cell beside it is where its amounts are */
     int16_t *initial = &l->funds.at[JX_W_INITIAL], next = l->funds.at[JX_W_ADJUSTED];
     if (*initial == item && next > item + 1) (*initial)++;
-    int expected = l->funds.at[JX_W_ITEM] >= 0 ? l->funds.at[JX_W_ITEM] : first_slot_col(&l->funds) - 1;
+    int expected = l->funds.at[JX_W_ITEM] >= 0 ? l->funds.at[JX_W_ITEM] : label_col(&l->funds);
     int shifts[2] = {item - expected, 0};
     struct reading r;
     bool ok = false;
@@ -384,7 +415,7 @@ void jx_funding_row(jx_layout *l, size_t row)
     if (lost && only_row(l, row, item)) { /* the block has one row, and its label is the block's */
         cell = l->block;
         total = true;
-        item = l->funds.at[JX_W_ITEM] >= 0 ? l->funds.at[JX_W_ITEM] : first_slot_col(&l->funds) - 1;
+        item = l->funds.at[JX_W_ITEM] >= 0 ? l->funds.at[JX_W_ITEM] : label_col(&l->funds);
     } else if (lost) {
         JX_PROBLEM(l, row, item, "这一行没有资金来源，未读入：%.*s", "a funding row without its label, not read: %.*s",
                    JX_FMT(cell));

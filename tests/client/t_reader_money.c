@@ -165,6 +165,28 @@ Test(money, the_title_of_the_block_prevails_over_the_sheet)
     cr_expect(says(f, "units of money contradict"));
 }
 
+/* No column that nobody knows shifts the others. */
+Test(money, an_unknown_column_before_the_amounts_is_left_out)
+{
+    static const char text[] =
+        "项目支出绩效自评表,,,,,,,,\n（2024年度）,,,,,,,单位：万元,\n主管部门,荣昌区教育局,,,,,,,\n"
+        "项目名称,试点,,,,,,,\n项目资金,,历年垫付数,年初预算数,全年预算数,全年执行数,分值,执行率,得分\n"
+        ",年度资金总额,70,100,120,108,10,90%,9\n,其中：财政拨款,70,100,120,108,-,90%,-\n"
+        ",其他资金,—,0,0,0,,,\n一级指标,二级指标,三级指标,年度指标值,实际完成值,分值,得分,原因,\n"
+        "产出指标,数量指标,甲,≥3次,3次,50,50,,\n效益指标,社会效益指标,乙,≥4个,4个,30,30,,\n"
+        "满意度指标,服务对象满意度指标,丙,≥90%,91%,10,10,,\n总分,,,,,100,99,,\n";
+    jx_read_error err;
+    size_t n;
+    cr_assert_eq(jx_read_memory("x.csv", text, sizeof text - 1, NULL, &doc, &err), 0, "%s", err.text);
+    const jx_form *f = jx_doc_forms(doc, &n);
+    cr_assert_eq(n, 1);
+    amounts(f, 0, 1000000, 1200000, 1080000);
+    amounts(f, 1, 1000000, 1200000, 1080000);
+    amounts(f, 2, 0, 0, 0);
+    cr_expect_eq(f->funding[0].score, 900);
+    cr_expect(says(f, "历年垫付数"));
+}
+
 Test(money, of_a_list)
 {
     static const char text[] =
