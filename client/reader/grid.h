@@ -16,6 +16,7 @@ typedef struct {
     bool apart;        /* begins a sheet or page of its own: no form goes across */
     uint32_t part;     /* sheet or table, from 1 (jx_doc_part); 0: the source has none */
     uint32_t part_row; /* row within the table; 0: as line */
+    jx_str note;       /* what the source has to say about the row: a problem of the form it belongs to */
 } jx_grid_row;
 
 /* Zero-initialise; texts are borrowed from the source and trimmed. */

@@ -399,6 +399,7 @@ static int build(jx_layout *l, size_t n, bool more)
     l->f.line = l->g.rows[0].line;
     for (size_t row = 0; row < n; row++) {
         take_row(l, row);
+        if (l->g.rows[row].note.len) jx_layout_problem(l, l->g.rows[row].line, -1, l->g.rows[row].note);
         if (l->list.found) return build_list(l, row + 1, n, more);
     }
     if (l->foreign) return 0; /* said when its title was read */

@@ -49,20 +49,23 @@ static bool is_amount(jx_str s)
     return jx_number_parse(s, &d, &digits, &rest) == 0 && rest.len <= LONGEST_UNIT;
 }
 
+void jx_place_cell_of(jx_str text, int col, jx_place_cell *out)
+{
+    jx_pts ignored;
+    *out = (jx_place_cell){.text = text, .col = col};
+    jx_label_of(text, &out->label);
+    out->number = jx_is_placeholder(text) || jx_plain_points(text, &ignored);
+    out->value = begins_with_operator(text);
+    out->amount = is_amount(text);
+    out->l1 = jx_first_level(&out->label);
+    out->l2 = jx_second_level(&out->label);
+}
+
 static int gather(const jx_grid *g, size_t row, jx_place_cell *cells)
 {
     int n = 0;
-    for (int c = jx_first_cell(g, row, 0); c >= 0 && n < MAX_CELLS; c = jx_first_cell(g, row, c + 1)) {
-        jx_place_cell *e = &cells[n++];
-        jx_pts ignored;
-        *e = (jx_place_cell){.text = jx_grid_cell(g, row, (size_t)c), .col = c};
-        jx_label_of(e->text, &e->label);
-        e->number = jx_is_placeholder(e->text) || jx_plain_points(e->text, &ignored);
-        e->value = begins_with_operator(e->text);
-        e->amount = is_amount(e->text);
-        e->l1 = jx_first_level(&e->label);
-        e->l2 = jx_second_level(&e->label);
-    }
+    for (int c = jx_first_cell(g, row, 0); c >= 0 && n < MAX_CELLS; c = jx_first_cell(g, row, c + 1))
+        jx_place_cell_of(jx_grid_cell(g, row, (size_t)c), c, &cells[n++]);
     return n;
 }
 

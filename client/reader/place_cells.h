@@ -16,6 +16,9 @@ typedef struct {
     jx_level_word l1, l2;
 } jx_place_cell;
 
+/* What a text could be. */
+void jx_place_cell_of(jx_str text, int col, jx_place_cell *out);
+
 static inline bool jx_cell_is_level(const jx_place_cell *c) { return c->l1.family || c->l2.family; }
 
 static inline bool jx_cell_can_be_name(const jx_place_cell *c) { return !c->number && !c->value && !c->amount; }

@@ -17,6 +17,7 @@
 #include "client/reader/source_cells.h"
 #include "client/reader/source_csv.h"
 #include "client/reader/source_html.h"
+#include "client/reader/source_lines.h"
 #include "client/reader/source_text.h"
 #include "client/reader/synonyms.h"
 
@@ -97,6 +98,20 @@ static bool is_aligned(jx_str text)
     return !jx_looks_like_cells(text) && !jx_csv_shape_of(text).delimiter && jx_looks_aligned(text);
 }
 
+/* A text in which no other source finds a form. */
+static int without_columns(jx_doc *d, jx_str text)
+{
+    jx_source_lines *lines;
+    size_t known = d->n_problems;
+    int e = d->n_forms ? JX_EINVAL : jx_source_lines_open(&lines, d, text);
+    if (e) return e;
+    d->n_problems = 0; /* that it has no form */
+    e = jx_layout_read(d, jx_source_lines_rows(lines));
+    jx_source_lines_close(&lines);
+    if (e == JX_EINVAL) d->n_problems = known;
+    return e == JX_ELIMIT ? JX_EINVAL : e;
+}
+
 /* Fills a document from its bytes. */
 static int fill(jx_doc *d, const char *name, jx_read_error *err)
 {
@@ -134,6 +149,7 @@ static int fill(jx_doc *d, const char *name, jx_read_error *err)
         e = jx_layout_read(d, by_cell ? &cells.source : shape.delimiter ? &values.source : &lines.source);
         uint32_t line = by_cell ? cells.line : shape.delimiter ? values.line : lines.line;
         if (e == JX_ELIMIT) return endless_row(name, opt, line - 1, err);
+        if (e == JX_EINVAL) e = without_columns(d, text);
     }
     if (e == JX_EINVAL && d->n_problems && d->problems[0].line == 0) { /* what was known before it was read */
         snprintf(err->text, sizeof err->text,

@@ -250,6 +250,25 @@ static bytes separated(const table *t, const char *before, const char *between, 
     return b;
 }
 
+/* Without columns: what is covered is gone, and empty cells where blank says nothing of them. */
+static bytes bare(const table *t, const char *between, bool empty)
+{
+    bytes b = {0};
+    FILE *out = open_memstream(&b.p, &b.len);
+    for (int r = 0; r < t->rows; r++) {
+        bool any = false;
+        for (int c = 0; c < t->n[r]; c++) {
+            jx_str s = cell(t, r, c);
+            if (covered(s) || (!s.len && !empty)) continue;
+            fprintf(out, "%s%.*s", any ? between : "", JX_FMT(s));
+            any = true;
+        }
+        if (any) putc('\n', out);
+    }
+    fclose(out);
+    return b;
+}
+
 static bytes web_page(const table *t)
 {
     bytes b = {0};
@@ -308,6 +327,10 @@ described described_open(const char *path, unsigned n)
         d.file = separated(t, "", "\t", "");
     else if (strcmp(kind, "markdown") == 0)
         d.file = separated(t, "| ", " | ", " |");
+    else if (strcmp(kind, "lines") == 0 || strcmp(kind, "blank-lines") == 0)
+        d.file = bare(t, "\n", kind[0] == 'b');
+    else if (strcmp(kind, "words") == 0)
+        d.file = bare(t, " ", false);
     else if (strcmp(kind, "html") == 0)
         d.file = web_page(t);
     else

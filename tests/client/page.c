@@ -95,6 +95,7 @@ static void write_quoted(FILE *out, jx_str c)
 
 static void write_row(FILE *out, enum page_kind kind, const page_row *r)
 {
+    bool any = false;
     for (unsigned k = 0; k < r->n; k++) {
         jx_str c = r->cells[k];
         switch (kind) {
@@ -104,9 +105,17 @@ static void write_row(FILE *out, enum page_kind kind, const page_row *r)
         case PAGE_COMMAS:
             if (k) putc(',', out);
             write_quoted(out, c);
+            break;
+        case PAGE_LINES:
+            if (c.len) fprintf(out, "%.*s\n", JX_FMT(c));
+            break;
+        case PAGE_WORDS:
+            if (c.len) fprintf(out, "%s%.*s", any ? " " : "", JX_FMT(c));
+            any |= c.len > 0;
         }
     }
-    if (kind != PAGE_CELLS || !r->n) putc('\n', out);
+    if ((kind == PAGE_CELLS && r->n) || kind == PAGE_LINES || (kind == PAGE_WORDS && !any)) return;
+    putc('\n', out);
 }
 
 char *page_write(const page *p, size_t *len)

@@ -5,7 +5,14 @@
 
 #include "proto/base.h"
 
-enum page_kind { PAGE_TABS, PAGE_CELLS /* a cell a line */, PAGE_FLAT /* blanks */, PAGE_COMMAS };
+enum page_kind {
+    PAGE_TABS,
+    PAGE_CELLS /* a cell a line */,
+    PAGE_FLAT /* blanks */,
+    PAGE_COMMAS,
+    PAGE_LINES /* only written: a cell a line, empty ones gone */,
+    PAGE_WORDS /* the same, a row a line */
+};
 
 enum { PAGE_WIDTH = 64 };
 typedef struct {
