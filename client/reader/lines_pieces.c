@@ -30,11 +30,18 @@ static void describe(jx_piece *e)
     e->block = jx_is_block_label(&cell.label);
 }
 
+/* "项目资金" and, in the next line, "（万元）": one label. A unit of money behind the last heading is the block's. */
+static bool belongs_to(const jx_piece *label, jx_str brackets)
+{
+    enum jx_word w = (enum jx_word)label->word;
+    bool money = w == JX_W_FUNDS || w == JX_W_ITEM || (w >= JX_W_INITIAL && w <= JX_W_EXECUTED);
+    if (jx_is_year(brackets) || (jx_money_unit_in(brackets) != JX_UNIT_NONE && !money)) return false;
+    return w != JX_W_NONE || jx_piece_is_level(label);
+}
+
 static int add(jx_pieces *p, jx_str text, uint32_t line, bool begins)
 {
-    /* "项目资金" and, in the next line, "（万元）": one label */
-    if (p->n && in_brackets(text) && !jx_is_year(text) &&
-        (p->at[p->n - 1].word != JX_W_NONE || jx_piece_is_level(&p->at[p->n - 1]))) {
+    if (p->n && in_brackets(text) && belongs_to(&p->at[p->n - 1], text)) {
         jx_piece *label = &p->at[p->n - 1];
         label->text = jx_arena_printf(&p->doc->arena, "%.*s%.*s", JX_FMT(label->text), JX_FMT(text));
         describe(label);
@@ -182,6 +189,8 @@ static bool is_heading_word(enum jx_word w)
     return (w >= JX_W_FUNDS && w <= JX_W_IGNORED && w != JX_W_FUNDS_TOTAL) || w == JX_W_UNIT_OR_MONEY;
 }
 
+static bool has_bracket(jx_str s) { return jx_contains(s, "（") || jx_contains(s, "("); }
+
 /* Only where one of its pieces is no heading by itself: 执行率 and 得分 side by side are two, though 执行率得分 is one,
  * too. */
 enum jx_word jx_label_at(const jx_pieces *p, size_t at, bool heading, unsigned *n)
@@ -196,7 +205,7 @@ enum jx_word jx_label_at(const jx_pieces *p, size_t at, bool heading, unsigned *
         enum jx_word own = (enum jx_word)e->word;
         if (!e->text.len || e->title || e->number || e->text.len > sizeof room - len || (p->flat && k && e->begins))
             break;
-        if (k && (jx_contains(p->at[at + k - 1].text, "（") || jx_contains(p->at[at + k - 1].text, "("))) break;
+        if (k && (has_bracket(e[-1].text) || has_bracket(e->text))) break;
         memcpy(room + len, e->text.p, e->text.len);
         len += e->text.len;
         piecemeal |= heading ? !is_heading_word(own) : own == JX_W_NONE;

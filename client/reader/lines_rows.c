@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "client/reader/lines.h"
+#include "proto/value.h"
 
 jx_str *jx_lines_row(jx_grid *g, uint32_t line, unsigned n)
 {
@@ -138,7 +139,13 @@ static void put_cells(const jx_pieces *p, const jx_lines_part *r, const jx_lines
 
 /* ---- a row that does not ---- */
 
-static bool is_quantity(const jx_piece *e) { return e->value || e->amount; }
+static bool is_quantity(const jx_piece *e)
+{
+    jx_dec d;
+    uint8_t digits;
+    jx_str rest;
+    return e->value || jx_number_parse(e->text, &d, &digits, &rest) == 0;
+}
 
 /* What is sure of a row with a cell too many or too few. Weight and score: two numbers behind enough texts; target and
  * actual value: a quantity each before them; the name: what is left between them and the levels. */
@@ -150,15 +157,19 @@ static void put_what_is_sure(const jx_pieces *p, const jx_lines_part *r, const j
     texts = n - numbers;
     bool behind_level = r->l2 >= 0 && !r->guessed;
     const jx_piece *t = p->at + r->body;
-    sum->complete = false;
+    bool counted = pat->numbers_last && pat->weight == (int)pat->name + 3 && numbers == 2 && texts >= 3 && !pat->cells;
+    if (!counted) sum->complete = false;
     if (behind_level && n && jx_piece_is_name(t)) cells[pat->name] = t->text;
-    if (!pat->numbers_last || pat->weight != (int)pat->name + 3 || numbers != 2 || texts < 3 || pat->cells) return;
+    if (!counted) return;
     cells[pat->weight] = t[texts].text;
     cells[pat->score] = t[texts + 1].text;
-    if (!is_quantity(&t[texts - 1]) || !is_quantity(&t[texts - 2])) return;
-    bool name = behind_level || p->flat;
-    for (size_t i = 0; i + 2 < texts; i++) name &= jx_piece_is_name(&t[i]);
-    cells[pat->name] = name ? jx_pieces_join(p, r->body, r->body + texts - 2, NULL) : (jx_str){0};
+    add_sum(&sum->weight, &t[texts], &sum->complete, false);
+    add_sum(&sum->score, &t[texts + 1], &sum->complete, true);
+    bool names = is_quantity(&t[texts - 1]) && is_quantity(&t[texts - 2]);
+    for (size_t i = 0; i + 2 < texts; i++) names &= jx_piece_is_name(&t[i]) && !is_quantity(&t[i]);
+    if (!names) return;
+    bool whole = behind_level || p->flat; /* else the first may be the reason of the row above */
+    cells[pat->name] = whole ? jx_pieces_join(p, r->body, r->body + texts - 2, NULL) : (jx_str){0};
     cells[pat->name + 1] = t[texts - 2].text;
     cells[pat->name + 2] = t[texts - 1].text;
 }
@@ -170,14 +181,14 @@ static void put_reasons(const jx_pieces *p, const jx_lines_part *r, const jx_lin
 {
     unsigned q = (unsigned)(r->end - r->reasons), columns = pat->columns - pat->last - 1, c = pat->last + 1;
     if (!q) return;
+    jx_str said = jx_pieces_join(p, r->reasons, r->end, p->flat ? " " : NULL);
     if (q == columns) {
         for (unsigned i = 0; i < q; i++) cells[c + i] = p->at[r->reasons + i].text;
     } else {
         for (unsigned i = c; i < pat->columns; i++)
             if (h->word[i] == JX_W_REASON) c = i;
-        cells[c] = jx_pieces_join(p, r->reasons, r->end, NULL);
+        cells[c] = said;
     }
-    jx_str said = jx_pieces_join(p, r->reasons, r->end, NULL);
     if (q > columns && !p->flat)
         NOTE("原因占%u行，已连成一段：%.*s", "a reason of %u lines was put together: %.*s", q, JX_FMT(said));
     else if (columns > 1 && q != columns && !pat->cells)
@@ -190,11 +201,11 @@ static void put_reasons(const jx_pieces *p, const jx_lines_part *r, const jx_lin
 static void say_doubts(const jx_pieces *p, const jx_lines_part *r, const jx_lines_pattern *pat, const struct walk *w,
                        jx_grid *g)
 {
-    unsigned n = (unsigned)(r->reasons - r->body);
+    unsigned n = (unsigned)(r->reasons - r->body), columns = pat->last - pat->name + 1;
     if (!r->fits)
-        NOTE("第%u行至第%u行的%u个单元格与表头的%u列对不上，不能确定的未读入",
-             "lines %u to %u: %u cells do not fit %u columns; what is not certain was not read",
-             (unsigned)p->at[r->body].line, (unsigned)p->at[r->reasons - 1].line, n, pat->last - pat->name + 1);
+        NOTE("这一行有%u个单元格而表头有%u列，不能确定的未读入，其余请核对",
+             "the row has %u cells under %u headings; what is not certain was not read, please check the rest", n,
+             columns);
     if (r->guessed && r->l1 >= 0 && !p->at[r->l1].l1)
         NOTE("未知的一级指标：%.*s", "unknown first level: %.*s", JX_FMT(p->at[r->l1].text));
     if (r->guessed && r->l2 >= 0) NOTE("未知的二级指标：%.*s", "unknown second level: %.*s", JX_FMT(p->at[r->l2].text));

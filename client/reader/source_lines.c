@@ -258,12 +258,24 @@ static bool ends_funds(const jx_source_lines *s)
            w == JX_W_INDICATORS || jx_lines_heading_at(&s->p, s->at, &h) > 0;
 }
 
+static bool is_unit(const jx_piece *e)
+{
+    jx_label label;
+    jx_label_of(e->text, &label);
+    return label.len == 0 && jx_money_unit_in(jx_str_of(label.tail)) != JX_UNIT_NONE;
+}
+
 static void take_funds(jx_source_lines *s, const jx_lines_heading *h)
 {
     struct funds f = funds_of(h);
     add_funds_heading(s, &f);
     for (bool first = true; s->at < s->p.n && !ends_funds(s) && !s->no_room;) {
         if (jx_piece_is_empty(piece(s, s->at))) {
+            s->at++;
+            continue;
+        }
+        if (is_unit(piece(s, s->at))) { /* "（万元）" below the block's label */
+            add(s, piece(s, s->at)->line, 1, &piece(s, s->at)->text);
             s->at++;
             continue;
         }
