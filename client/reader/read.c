@@ -98,17 +98,15 @@ static bool is_aligned(jx_str text)
     return !jx_looks_like_cells(text) && !jx_csv_shape_of(text).delimiter && jx_looks_aligned(text);
 }
 
-/* A text in which no other source finds a form. */
+/* A text in which nothing divides the columns. JX_EINVAL: it is none, or its rows cannot be put together. */
 static int without_columns(jx_doc *d, jx_str text)
 {
     jx_source_lines *lines;
-    size_t known = d->n_problems;
-    int e = d->n_forms ? JX_EINVAL : jx_source_lines_open(&lines, d, text);
+    if (!text.len || memchr(text.p, '\t', text.len) || jx_csv_shape_of(text).delimiter) return JX_EINVAL;
+    int e = jx_source_lines_open(&lines, d, text);
     if (e) return e;
-    d->n_problems = 0; /* that it has no form */
     e = jx_layout_read(d, jx_source_lines_rows(lines));
     jx_source_lines_close(&lines);
-    if (e == JX_EINVAL) d->n_problems = known;
     return e == JX_ELIMIT ? JX_EINVAL : e;
 }
 
@@ -140,7 +138,7 @@ static int fill(jx_doc *d, const char *name, jx_read_error *err)
         uint32_t line = e == JX_ELIMIT ? jx_source_aligned_line(rows) : 0;
         jx_source_aligned_close(&rows);
         if (e == JX_ELIMIT) return endless_row(name, opt, line, err);
-    } else {
+    } else if ((e = without_columns(d, text)) == JX_EINVAL) {
         jx_source_text lines = jx_source_text_of(text);
         jx_source_cells cells = jx_source_cells_of(text, &d->arena);
         jx_csv_shape shape = jx_csv_shape_of(text);
@@ -149,7 +147,6 @@ static int fill(jx_doc *d, const char *name, jx_read_error *err)
         e = jx_layout_read(d, by_cell ? &cells.source : shape.delimiter ? &values.source : &lines.source);
         uint32_t line = by_cell ? cells.line : shape.delimiter ? values.line : lines.line;
         if (e == JX_ELIMIT) return endless_row(name, opt, line - 1, err);
-        if (e == JX_EINVAL) e = without_columns(d, text);
     }
     if (e == JX_EINVAL && d->n_problems && d->problems[0].line == 0) { /* what was known before it was read */
         snprintf(err->text, sizeof err->text,

@@ -31,6 +31,11 @@ struct jx_source_lines {
 #define SAY(s, zh_, en_, ...)                                                                                          \
     jx_lines_note(&(s)->g, (s)->doc, jx_arena_printf(&(s)->doc->arena, JX_DT((s)->doc, zh_, en_), ##__VA_ARGS__))
 
+/* Of a piece that becomes no row. */
+#define SAY_ALONE(s, i, zh_, en_, ...)                                                                                 \
+    jx_lines_say(&(s)->g, (s)->doc, piece(s, i)->line,                                                                 \
+                 jx_arena_printf(&(s)->doc->arena, JX_DT((s)->doc, zh_, en_), ##__VA_ARGS__))
+
 /* A row with these texts, side by side. false: no room. */
 static bool add(jx_source_lines *s, uint32_t line, unsigned n, const jx_str *texts)
 {
@@ -225,18 +230,15 @@ static void take_funds_row(jx_source_lines *s, const struct funds *f, bool total
     if (placed && total) note_points(s, f, cells + BEFORE);
     s->at = to > item ? to : item + 1;
     if (from == item) {
-        jx_lines_say(&s->g, s->doc, piece(s, item)->line,
-                     jx_arena_printf(&s->doc->arena,
-                                     JX_DT(s->doc, "这一行没有资金来源，未读入：%.*s",
-                                           "a funding row without its label, not read: %.*s"),
-                                     JX_FMT(piece(s, item)->text)));
-        return;
-    }
-    if (!add(s, piece(s, item)->line, BEFORE + f->slots, cells)) return;
-    if (!placed && figures)
+        SAY_ALONE(s, item, "这一行没有资金来源，未读入：%.*s", "a funding row without its label, not read: %.*s",
+                  JX_FMT(shortened(piece(s, item)->text)));
+    } else if (to == from && total) { /* a label alone would be taken for the total */
+        SAY_ALONE(s, item, "“%.*s”一行没有数字", "\"%.*s\" has no figures", JX_FMT(shortened(cells[1])));
+    } else if (add(s, piece(s, item)->line, BEFORE + f->slots, cells) && !placed && figures) {
         SAY(s, "“%.*s”一行有%u个数而表头有%u列，未读入",
             "\"%.*s\" has %u figures under %u headings; they were not read", JX_FMT(shortened(cells[1])), figures,
             f->slots);
+    }
 }
 
 /* The first row whose label says so, or else the first. */
@@ -302,17 +304,12 @@ static void take_goal(jx_source_lines *s, const jx_lines_heading *h)
         n++;
     }
     if (!n) return;
-    uint32_t line = piece(s, from)->line;
-    if (n == columns) {
-        add(s, line, h->n, cells);
-        return;
-    }
-    jx_lines_say(&s->g, s->doc, line,
-                 jx_arena_printf(&s->doc->arena,
-                                 JX_DT(s->doc, "总体目标与完成情况共%u段文字，不能确定各属于哪一栏，未读入",
-                                       "goal and completion have %u texts; it is not certain which belongs to which, "
-                                       "and they were not read"),
-                                 (unsigned)n));
+    if (n == columns)
+        add(s, piece(s, from)->line, h->n, cells);
+    else
+        SAY_ALONE(s, from, "总体目标与完成情况共%u段文字，不能确定各属于哪一栏，未读入",
+                  "goal and completion have %u texts; it is not certain which belongs to which, and they were not read",
+                  (unsigned)n);
 }
 
 /* ---- total and what follows ---- */

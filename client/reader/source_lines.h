@@ -1,7 +1,7 @@
 /* client/reader/source_lines.h: text in which the columns of a form are lost: a cell a line, merged and empty cells
  * gone or left as empty lines, or the cells of a row in one line with single blanks between them. Rows are put together
  * again by the order of the headings and by what the cells are; what does not fit is left out, and every form says how
- * it was read. The last resort, for a text in which no other source finds a form. */
+ * it was read. For texts in which nothing divides columns. */
 #ifndef JX_CLIENT_SOURCE_LINES_H
 #define JX_CLIENT_SOURCE_LINES_H
 
