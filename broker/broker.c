@@ -140,7 +140,7 @@ static int open_dispatch(jx_broker *b)
                                        .useless_after = JX_USELESS_AFTER,
                                        .rest_ms = JX_REST_MS,
                                        .rest_max_ms = JX_REST_MAX_MS,
-                                       .lease_ms = JX_LEASE_MS,
+                                       .lease_ms = b->config->lease_ms,
                                        .silent_ms = JX_SILENT_MS,
                                        .drop = jx_load_drop};
     b->dispatch = jx_dispatch_new(&limits, b->durable.last_seq);

@@ -14,6 +14,7 @@ typedef struct {
     const char *keys;                /* folder with server.key and allowed/ (net/keys.h), or NULL: plain text */
     uint32_t rate;                   /* forms a second of one submitter; 0: no limit */
     size_t memory_bytes;             /* of batches that wait for a worker in memory; the rest waits on disk */
+    uint32_t lease_ms;               /* how long a worker may hold a part before another gets it */
 } jx_broker_config;
 
 /* Runs until SIGTERM or SIGINT, then stops in order. 0, or a JX_E code after a logged reason: JX_EAGAIN another broker

@@ -30,7 +30,6 @@ enum {
     JX_BEAT_MS = 1000,          /* a worker silent for five of them is dead */
     JX_SILENT_MS = 5 * JX_BEAT_MS,
     JX_OWN_WAIT_MS = 2000, /* how long a start waits for a killed broker's lock */
-    JX_LEASE_MS = 60000,   /* a thousand times what a full batch takes */
     JX_SPLIT_AFTER = 3,    /* failures of a part */
     JX_USELESS_AFTER = 3,  /* answers of a worker in a row that are none, until it rests */
     JX_REST_MS = 1000,

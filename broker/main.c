@@ -12,13 +12,13 @@
 #include "net/usage.h"
 #include "net/where.h"
 
-enum { DIR = 256, SUBMIT, WORK, LOG, HTTP, ANNOUNCE, MEMORY, KEYS, RATE, PLAINTEXT, HELP, VERSION };
+enum { DIR = 256, SUBMIT, WORK, LOG, HTTP, ANNOUNCE, MEMORY, KEYS, RATE, LEASE, PLAINTEXT, HELP, VERSION };
 
 static const char *const help_en =
     "jixiao-broker: takes batches of forms, keeps them on disk, hands them to workers, keeps the results log.\n"
     "\n"
     "Usage: jixiao-broker --dir DIR --keys DIR|--plaintext [--submit ENDPOINT] [--work ENDPOINT] [--log ENDPOINT]\n"
-    "                     [--http HOST:PORT|off] [--announce DIR] [--memory MIB] [--rate FORMS]\n"
+    "                     [--http HOST:PORT|off] [--announce DIR] [--memory MIB] [--rate FORMS] [--lease SECONDS]\n"
     "\n"
     "  --dir DIR          the journal's folder; made if its parent is there. One broker at a time owns it.\n"
     "  --submit ENDPOINT  where clients push forms. Default tcp://127.0.0.1:7701\n"
@@ -34,6 +34,9 @@ static const char *const help_en =
     "                     then everybody who can reach them can submit in any name and read everything.\n"
     "  --rate FORMS       what one submitter may submit a second, in the mean of some seconds; 0: no limit.\n"
     "                     Default 50000\n"
+    "  --lease SECONDS    how long a worker may hold a batch before another gets it, 1 to 3600. Default 60: a "
+    "thousand\n"
+    "                     times what a full one takes\n"
     "  --help, --version\n"
     "\n"
     "jixiao-broker backup --dir DIR TO and jixiao-broker fsck --dir DIR copy and check a journal; see their --help.\n"
@@ -46,7 +49,7 @@ static const char *const help_zh =
     "jixiao-broker：接收成批的自评表，落盘，分发给 worker，保存结果日志。\n"
     "\n"
     "用法：jixiao-broker --dir 目录 --keys 目录|--plaintext [--submit 地址] [--work 地址] [--log 地址]\n"
-    "                    [--http 主机:端口|off] [--announce 目录] [--memory MIB] [--rate 份数]\n"
+    "                    [--http 主机:端口|off] [--announce 目录] [--memory MIB] [--rate 份数] [--lease 秒]\n"
     "\n"
     "  --dir 目录        日志库目录；上级目录存在即自动创建。同一时刻只有一个 broker 拥有它。\n"
     "  --submit 地址     客户端在此提交自评表。默认 tcp://127.0.0.1:7701\n"
@@ -61,6 +64,7 @@ static const char *const help_zh =
     "  --plaintext       不用密钥、不加密，只限本机。--plaintext=anywhere：不限地址，\n"
     "                    这时凡能连上的人都能以任何名义报送、读到一切。\n"
     "  --rate 份数       每个报送人每秒最多报多少份（按几秒平均）；0 为不限。默认 50000\n"
+    "  --lease 秒        一批交给一个 worker 多久没有结果就换一个，1 到 3600。默认 60，是满批所需的一千倍\n"
     "  --help、--version\n"
     "\n"
     "jixiao-broker backup --dir 目录 到、jixiao-broker fsck --dir 目录 备份和检查日志库，见各自的 --help。\n"
@@ -92,6 +96,15 @@ static bool parse_rate(const char *text, uint32_t *rate)
     unsigned long n = strtoul(text, &end, 10);
     if (*text < '0' || *text > '9' || *end || n > 100000000) return false;
     *rate = (uint32_t)n;
+    return true;
+}
+
+static bool parse_lease(const char *text, uint32_t *ms)
+{
+    char *end;
+    unsigned long n = strtoul(text, &end, 10);
+    if (*text < '0' || *text > '9' || *end || n == 0 || n > 3600) return false;
+    *ms = (uint32_t)n * 1000;
     return true;
 }
 
@@ -129,6 +142,7 @@ int main(int argc, char **argv)
                                             {"memory", required_argument, NULL, MEMORY},
                                             {"keys", required_argument, NULL, KEYS},
                                             {"rate", required_argument, NULL, RATE},
+                                            {"lease", required_argument, NULL, LEASE},
                                             {"plaintext", optional_argument, NULL, PLAINTEXT},
                                             {"help", no_argument, NULL, HELP},
                                             {"version", no_argument, NULL, VERSION},
@@ -138,6 +152,7 @@ int main(int argc, char **argv)
                             .log = "tcp://127.0.0.1:7703",
                             .http = "127.0.0.1:7706",
                             .rate = 50000,
+                            .lease_ms = 60000,
                             .memory_bytes = (size_t)128 << 20};
     enum jx_plain plain = JX_PLAIN_NOT;
     if (jx_care_is(argc, argv)) return jx_care_run(argc, argv, jx_chinese());
@@ -158,6 +173,10 @@ int main(int argc, char **argv)
         case RATE:
             if (!parse_rate(optarg, &cfg.rate))
                 return usage_error("--rate 要每秒份数：%s\n", "--rate takes a number of forms: %s\n", optarg);
+            break;
+        case LEASE:
+            if (!parse_lease(optarg, &cfg.lease_ms))
+                return usage_error("--lease 要 1 到 3600 秒：%s\n", "--lease takes 1 to 3600 seconds: %s\n", optarg);
             break;
         case PLAINTEXT:
             if (!jx_plain_of(optarg, &plain))

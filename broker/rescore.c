@@ -29,6 +29,7 @@ struct question {
     jx_link link; /* in the list of its state */
     jx_broker *b;
     jx_peer *asker, *worker;
+    const jx_peer *failed_by; /* had it last, and failed or kept it; compared only, for it may be gone */
     uint64_t req, ruleset, due_ms, leased_ms;
     jx_part part;
     uint32_t ticket; /* of the lease: each is given once */
@@ -197,19 +198,24 @@ static void start_reading(jx_broker *b)
 
 /* --- workers --- */
 
-/* The one with the least of these parts. Who has not said what it judges by has not asked for work. */
-static jx_peer *choose(jx_broker *b)
+/* The one with the least of these parts; who failed q last, only when there is nobody else. Who has not said what it
+ * judges by has not asked for work. */
+static jx_peer *choose(jx_broker *b, const struct question *q)
 {
     uint32_t least = PER_WORKER;
-    jx_peer *best = NULL;
+    jx_peer *best = NULL, *last = NULL;
+    bool others = false;
     for (jx_lessee *w = jx_dispatch_each(b->dispatch, NULL); w; w = jx_dispatch_each(b->dispatch, w)) {
         jx_peer *p = jx_lessee_peer(w);
         uint32_t n = count(&b->rescoring->in[OUT], NULL, p);
-        if (!p->ruleset || n >= least || jx_dispatch_rests(w, jx_broker_now(b))) continue;
+        if (!p->ruleset || jx_dispatch_rests(w, jx_broker_now(b))) continue;
+        others |= p != q->failed_by;
+        if (p == q->failed_by && n < PER_WORKER) last = p;
+        if (p == q->failed_by || n >= least) continue;
         least = n;
         best = p;
     }
-    return best;
+    return others ? best : last;
 }
 
 /* false: the worker takes nothing just now. */
@@ -244,6 +250,7 @@ static bool hand_out(struct question *q, jx_peer *to)
 /* Its worker has it no longer. */
 static void back(struct question *q, bool failed)
 {
+    q->failed_by = failed ? q->worker : NULL;
     q->worker = NULL;
     q->ticket = 0;
     q->failures += failed;
@@ -317,7 +324,7 @@ void jx_rescore_pump(jx_broker *b)
     if (!b->rescoring->n || b->stopping) return;
     send_answers(b);
     if (!jx_dispatch_calm(b->dispatch)) return;
-    while ((l = jx_list_first(&b->rescoring->in[READY])) && (to = choose(b)))
+    while ((l = jx_list_first(&b->rescoring->in[READY])) && (to = choose(b, JX_OF(l, struct question, link))))
         if (!hand_out(JX_OF(l, struct question, link), to)) break;
     start_reading(b);
 }
@@ -333,7 +340,7 @@ void jx_rescore_tick(jx_broker *b)
             next = l->next;
             if (now >= q->due_ms || q->asker->gone)
                 refuse(q, JX_S_BUSY, "it was not repeated for long; ask again");
-            else if (q->state == OUT && now >= q->leased_ms + JX_LEASE_MS)
+            else if (q->state == OUT && now >= q->leased_ms + b->config->lease_ms)
                 back(q, true);
         }
     }

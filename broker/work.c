@@ -56,7 +56,7 @@ void jx_work_tick(jx_broker *b)
         b->beat_ms = now;
         send_beats(b);
         uint32_t n = jx_dispatch_expire(b->dispatch, now);
-        if (n) jx_log(JX_LOG_WARN, "%u leases ended unanswered after %d s", n, JX_LEASE_MS / 1000);
+        if (n) jx_log(JX_LOG_WARN, "%u leases ended unanswered after %u s", n, b->config->lease_ms / 1000);
         JX_COUNT(&b->metrics, leases_expired, n);
         jx_settle_retry(b);
     }

@@ -18,16 +18,23 @@ static void ready(peer *p, uint32_t credit)
     peer_send(p, &m, nothing);
 }
 
-static void setup(void)
+static void start(const char *const *extra)
 {
     server_init(&s);
-    server_start(&s, NULL);
+    server_start(&s, extra);
     peer_open(&submit, &s, JX_SUBMIT_SVC);
     peer_open(&office, &s, JX_LOG_SVC);
     peer_open(&worker, &s, JX_WORK_SVC);
 }
+static void setup(void) { start(NULL); }
+static void setup_with_short_leases(void)
+{
+    static const char *const lease[] = {"--lease", "1", NULL};
+    start(lease);
+}
 static void teardown(void) { server_fini(&s); }
 TestSuite(rescore, .init = setup, .fini = teardown);
+TestSuite(rescore_lease, .init = setup_with_short_leases, .fini = teardown);
 
 /* A batch of three nothings with its official result; its sequence number. */
 static uint64_t settled(uint64_t n)
@@ -103,11 +110,17 @@ static void send_rescored(peer *p, const jx_msg *lease)
     msgpack_sbuffer_destroy(&out);
 }
 
-static jx_msg leased(peer *p)
+static jx_msg lease_in(const peer *p)
 {
-    const jx_msg *m = peer_next(p);
+    const jx_msg *m = &p->in->msg;
     cr_assert_eq(m->type, JX_RESCORE, "%s", jx_msg_type_name(m->type));
     return (jx_msg){.epoch = m->epoch, .seq = m->seq, .first = m->first, .part = m->part, .attempt = m->attempt};
+}
+
+static jx_msg leased(peer *p)
+{
+    peer_next(p);
+    return lease_in(p);
 }
 
 static void expect_rescored(uint64_t req)
@@ -290,4 +303,58 @@ Test(rescore, is_bounded_and_dies_with_its_asker)
     }
     await("rescoring", 0);
     cr_expect_eq(told("log_head"), 1);
+}
+
+/* A worker that beats, and answers nothing: only the end of its lease takes the part from it. The other one gets it,
+ * whichever of the two the broker likes better. */
+Test(rescore_lease, ends_and_the_other_worker_gets_the_part)
+{
+    peer other;
+    jx_msg beat = {.type = JX_BEAT};
+    uint64_t seq = settled(1);
+    peer_open(&other, &s, JX_WORK_SVC);
+    ready(&other, 1);
+    cr_assert_eq(told("workers"), 2);
+    uint64_t req = ask(seq);
+    peer *first = NULL, *second;
+    for (int i = 0; !first; i++) {
+        cr_assert_lt(i, PATIENCE_MS / 100);
+        first = peer_hears(&worker, 50) ? &worker : peer_hears(&other, 50) ? &other : NULL;
+    }
+    second = first == &worker ? &other : &worker;
+    jx_msg old = lease_in(first);
+    for (int i = 0; !peer_hears(second, 100); i++) {
+        cr_assert_lt(i, PATIENCE_MS / 100, "the lease did not end, or its worker has it again");
+        if (i % 5 == 0) peer_send(first, &beat, nothing), peer_send(second, &beat, nothing);
+    }
+    jx_msg now = lease_in(second);
+    cr_expect_neq(now.attempt, old.attempt);
+    cr_expect_eq(told("workers"), 2, "the first one is not taken for dead");
+    send_rescored(first, &old);
+    cr_expect_not(peer_hears(&office, HEARD_MS), "the answer of a lease that has ended");
+    send_rescored(second, &now);
+    expect_rescored(req);
+    cr_expect_eq(told("rescoring"), 0);
+    peer_close(&other);
+}
+
+/* A second lease that ends unanswered is the last. */
+Test(rescore_lease, that_ends_twice_is_given_up)
+{
+    jx_msg beat = {.type = JX_BEAT};
+    uint64_t seq = settled(1), req = ask(seq);
+    leased(&worker);
+    for (int i = 0; !peer_hears(&worker, 100); i++) {
+        cr_assert_lt(i, PATIENCE_MS / 100, "the first lease did not end");
+        if (i % 5 == 0) peer_send(&worker, &beat, nothing);
+    }
+    lease_in(&worker);
+    for (int i = 0; !peer_hears(&office, 100); i++) {
+        cr_assert_lt(i, PATIENCE_MS / 100, "the second lease did not end");
+        if (i % 5 == 0) peer_send(&worker, &beat, nothing);
+    }
+    cr_expect_eq(office.in->msg.type, JX_REFUSED);
+    cr_expect_eq(office.in->msg.req, req);
+    cr_expect_eq(office.in->msg.status, JX_S_MALFORMED);
+    cr_expect_eq(told("forms_failed"), 0);
 }

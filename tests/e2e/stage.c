@@ -71,7 +71,9 @@ void stage_wait_for(stage *s, enum jx_service service)
     }
 }
 
-int stage_broker(stage *s)
+int stage_broker(stage *s) { return stage_broker_with(s, NULL, NULL); }
+
+int stage_broker_with(stage *s, const char *option, const char *value)
 {
     char journal[96];
     snprintf(journal, sizeof journal, "%s/journal", s->dir);
@@ -81,7 +83,8 @@ int stage_broker(stage *s)
                                 "--log",       "tcp://127.0.0.1:*",
                                 "--http",      "off",
                                 "--announce",  s->here,
-                                "--plaintext", NULL};
+                                "--plaintext", option,
+                                value,         NULL};
     return stage_start(s, "broker/jixiao-broker", args);
 }
 

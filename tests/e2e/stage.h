@@ -33,6 +33,7 @@ void stage_wait_for(stage *s, enum jx_service service);
 
 /* Broker, worker (-j 2) and collector with their usual arguments. Each waits for nothing. */
 int stage_broker(stage *s);
+int stage_broker_with(stage *s, const char *option, const char *value); /* NULL: none */
 int stage_workers(stage *s); /* all forms by the national pack */
 /* option: "--pack" or "--packs", with its value; NULL: the bundled packs. jobs: "1", "2" … */
 int stage_workers_with(stage *s, const char *jobs, const char *option, const char *value);

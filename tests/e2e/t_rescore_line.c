@@ -22,7 +22,7 @@ enum { FORMS = 1500 };
 static void setup(void)
 {
     stage_open(&st);
-    stage_broker(&st);
+    stage_broker_with(&st, "--lease", "1"); /* a worker that is stopped is missed soon */
     stage_wait_for(&st, JX_LOG_SVC);
     stage_collector(&st);
     workers = stage_workers_with(&st, "2", NULL, NULL);
@@ -228,6 +228,27 @@ Test(rescore_line, outlives_a_killed_worker_and_says_the_same)
     char *text = timeless(jx_read_text(out)), *json = strstr(text, "{\"type\"");
     cr_assert_not_null(json);
     cr_expect_str_eq(json, whole.out);
+    free(text);
+    jx_ran_free(&whole);
+    expect_unchanged(&before);
+}
+
+/* Stopped in the middle and never heard of again until all is done: its parts go to the other one when their lease
+ * ends. */
+Test(rescore_line, goes_on_without_a_worker_that_is_stopped)
+{
+    pid_t both[2];
+    const char *out = jx_test_path("moves");
+    everything before = all_of_it();
+    jx_ran whole = rescore();
+    pid_t asker = stuck_rescoring(out, both);
+    kill(both[1], SIGCONT);
+    cr_assert_eq(jx_wait_for(asker), 0);
+    char *text = timeless(jx_read_text(out)), *json = strstr(text, "{\"type\"");
+    cr_assert_not_null(json);
+    cr_expect_str_eq(json, whole.out);
+    kill(both[0], SIGCONT); /* what it says now is of leases that have ended */
+    peer_wait_status(&look, "workers", 2);
     free(text);
     jx_ran_free(&whole);
     expect_unchanged(&before);
