@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "client/reader/layout.h"
 #include "client/reader/pdf_spill.h"
 #include "client/reader/pdf_text.h"
 #include "client/reader/text.h"
@@ -223,7 +224,7 @@ static int fill_table(page *g, uint32_t piece, const jx_pdf_table *t, const jx_p
         const jx_pdf_cell *c = &t->cells[i];
         size_t first = at;
         while (at < n && w[at].cell == i) at++;
-        texts[i] = (jx_pdf_text){c->row, c->col, c->rows, c->cols, c->box, {0}, 1e6F};
+        texts[i] = (jx_pdf_text){c->row, c->col, c->rows, c->cols, c->box, {0}, 1e6F, NULL, 0};
         if (at > first) err = fill_cell(g, piece, c, i, w + first, at - first, &texts[i]);
     }
     return err;
@@ -283,7 +284,40 @@ static int from_left(const void *a, const void *b)
     return x->x0 < y->x0 ? -1 : x->x0 > y->x0;
 }
 
-/* A line of words; wide gaps divide it. */
+static bool is_known(jx_str s, bool *head)
+{
+    jx_label label;
+    jx_label_of(s, &label);
+    enum jx_word w = jx_word_of(&label);
+    *head = jx_is_head_word(w);
+    return w != JX_W_NONE || jx_first_level(&label).family || jx_second_level(&label).family;
+}
+
+/* Do two words of a line stand in cells of their own? A wide gap says so; a narrow one, where both are words of a
+ * table, or a label begins the cell. */
+static bool parted(const jx_pdf_word *const *w, size_t from, size_t at)
+{
+    float gap = w[at]->x0 - w[at - 1]->x1, h = w[at]->y1 - w[at]->y0;
+    bool head, other;
+    if (gap >= 1.2F * h) return true;
+    if (gap < 0.15F * h || at - 1 != from || !is_known(w[at - 1]->text, &head)) return false;
+    return head || is_known(w[at]->text, &other);
+}
+
+/* Where the words of a text meet, out of which it was put together with or without spaces. */
+static void find_breaks(page *g, jx_pdf_text *t, const jx_pdf_word *const *w, size_t n)
+{
+    uint32_t at = 0;
+    t->breaks = n > 1 ? jx_arena_alloc(&g->out->doc->arena, (n - 1) * sizeof *t->breaks) : NULL;
+    for (size_t i = 0; i < n && t->breaks; i++) {
+        while (at < t->text.len && t->text.p[at] == ' ' && w[i]->text.p[0] != ' ') at++;
+        if (i) t->breaks[t->n_breaks++] = (jx_pdf_break){at, w[i - 1]->x1, w[i]->x0};
+        at += w[i]->text.len;
+        if (at > t->text.len) t->n_breaks = 0, i = n; /* not put together so */
+    }
+}
+
+/* A line of words; gaps divide it. */
 static int add_line(page *g, const jx_pdf_word **w, size_t n)
 {
     jx_arena *a = &g->out->doc->arena;
@@ -291,11 +325,13 @@ static int add_line(page *g, const jx_pdf_word **w, size_t n)
     jx_pdf_piece p = {.page = g->page->number, .box = {w[0]->x0, w[0]->y0, w[n - 1]->x1, w[0]->y1}, .n_rows = 1};
     for (size_t from = 0, to; from < n && p.n < LINE_TEXTS; from = to) {
         unsigned doubts = 0;
-        for (to = from + 1; to < n && w[to]->x0 - w[to - 1]->x1 < 1.2F * (w[to]->y1 - w[to]->y0);) to++;
+        for (to = from + 1; to < n && !parted(w, from, to);) to++;
         if (p.n + 1 == LINE_TEXTS) to = n;
         jx_pdf_text *t = &texts[p.n];
-        *t = (jx_pdf_text){0, (uint16_t)p.n, 1, 1, {w[from]->x0, w[from]->y0, w[to - 1]->x1, w[from]->y1}, {0}, 0};
+        *t = (jx_pdf_text){0, (uint16_t)p.n, 1, 1, {w[from]->x0, w[from]->y0, w[to - 1]->x1, w[from]->y1}, {0},
+                           0, NULL,          0};
         t->text = jx_pdf_text_of(a, w + from, to - from, 0, &g->blanks, &t->slack, &doubts);
+        if (!(doubts & JX_PDF_OVERLAP)) find_breaks(g, t, w + from, to - from);
         p.n++;
     }
     p.n_cols = p.n;

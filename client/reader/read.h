@@ -28,12 +28,12 @@ typedef struct {
     char text[512]; /* one sentence, names the file and the line; NUL-terminated */
 } jx_read_error;
 
-/* Reads a file: text (tab-separated, a cell a line, CSV; UTF-8, with or without BOM, or GB18030), .xlsx, .docx,
- * OpenDocument, a web page, PDF, or JSON, one form a line; told apart by content, not by name. opt and err may be NULL.
- * 0 and *out, or *out = NULL, a sentence in err and JX_ENOTFOUND  no such file JX_EIO        it cannot be opened or
- * read JX_ELIMIT     larger than the limit, packed or unpacked JX_EVERSION   a kind of file that is not read (.xls, a
- * picture, a folder, …), or one with a password JX_EINVAL     damaged, wrong encoding, or no form in it (JSON with
- * nothing but refused lines is read: see jx_doc_refused) JX_ENOMEM */
+/* Reads a file: text (tab-separated, a cell a line, CSV, Markdown, columns of blanks; UTF-8, with or without BOM, or
+ * GB18030), .xlsx, .docx, OpenDocument, a web page, PDF, or JSON, one form a line; told apart by content, not by name.
+ * opt and err may be NULL. 0 and *out, or *out = NULL, a sentence in err and JX_ENOTFOUND  no such file JX_EIO it
+ * cannot be opened or read JX_ELIMIT     larger than the limit, packed or unpacked JX_EVERSION   a kind of file that is
+ * not read (.xls, a picture, a folder, …), or one with a password JX_EINVAL     damaged, wrong encoding, or no form in
+ * it (JSON with nothing but refused lines is read: see jx_doc_refused) JX_ENOMEM */
 int jx_read_file(const char *path, const jx_read_options *opt, jx_doc **out, jx_read_error *err);
 
 /* The same for bytes in memory (standard input, say); name is what forms and errors call it. Copies data. */

@@ -167,7 +167,8 @@ static jx_source_pdf *new_source(jx_doc *doc)
 static int complete(jx_source_pdf *x)
 {
     look(x);
-    int err = jx_pdf_join_pages(&x->pieces);
+    int err = jx_pdf_align(&x->pieces);
+    if (!err) err = jx_pdf_join_pages(&x->pieces);
     if (!err && !(x->lines = calloc(x->pieces.n + 1, sizeof *x->lines))) err = JX_ENOMEM;
     return err;
 }
@@ -270,7 +271,7 @@ static int pdf_row(jx_source *source, jx_grid *g)
             int err = jx_grid_add_row(g, x->line, part);
             if (err) return err;
             jx_grid_row *r = &g->rows[g->n_rows - 1];
-            r->exact = p->table;
+            r->exact = p->table || p->sure;
             r->part = part;
             r->part_row = x->page_row;
             err = add_cells(p, x->row++, g);

@@ -75,6 +75,68 @@ Test(source_pdf, a_list_of_projects) { expect_printed("list.pdf", "chengkou-cult
 /* Rows too low for their texts, which reach over the rows above and below; bold headings drawn with outlines. */
 Test(source_pdf, texts_taller_than_their_rows) { expect_printed("tight.pdf", "jiajiang-health-2024.txt", 5, 1); }
 
+/* ---- without ruling lines ---- */
+
+static const jx_form *named(const jx_form *forms, size_t n, jx_str project)
+{
+    for (size_t i = 0; i < n; i++)
+        if (jx_str_eq(forms[i].project_name, project)) return &forms[i];
+    return NULL;
+}
+
+static void same_text(jx_str a, jx_str b) { cr_expect(jx_str_eq(a, b), "%.*s, not %.*s", JX_FMT(b), JX_FMT(a)); }
+
+static void same_values(const jx_form *want, const jx_form *got)
+{
+    same_text(want->unit, got->unit);
+    same_text(want->objective, got->objective);
+    cr_expect_eq(want->total_score, got->total_score);
+    cr_assert_eq(want->n_funding, got->n_funding, "%.*s", JX_FMT(want->project_name));
+    for (int i = 0; i < want->n_funding; i++) {
+        cr_expect_eq(want->funding[i].initial, got->funding[i].initial);
+        cr_expect_eq(want->funding[i].executed, got->funding[i].executed);
+        cr_expect_eq(want->funding[i].score, got->funding[i].score);
+    }
+    cr_assert_eq(want->n_indicators, got->n_indicators, "%.*s", JX_FMT(want->project_name));
+    for (int i = 0; i < want->n_indicators; i++) {
+        const jx_indicator *a = &want->indicators[i], *b = &got->indicators[i];
+        same_text(a->l1, b->l1);
+        same_text(a->name, b->name);
+        same_text(a->actual, b->actual);
+        cr_expect_eq(a->weight, b->weight);
+        cr_expect_eq(a->score, b->score);
+    }
+}
+
+/* Each form of a PDF without lines has the values of the sample, and people are told to look twice. */
+static void expect_unruled(const char *pdf, const char *sample)
+{
+    jx_doc *a = open_file("samples", sample), *b = open_file("tests/client/pdf", pdf);
+    size_t n_want, n_got, n;
+    const jx_form *want = jx_doc_forms(a, &n_want), *got = jx_doc_forms(b, &n_got);
+    cr_assert_eq(n_got, 6, "%s: %zu forms", pdf, n_got);
+    for (size_t i = 0; i < n_got; i++) {
+        const jx_form *w = named(want, n_want, got[i].project_name);
+        cr_expect_not_null(w, "%s: no %.*s", sample, JX_FMT(got[i].project_name));
+        if (w) same_values(w, &got[i]);
+    }
+    const jx_problem *p = jx_doc_problems(b, &n);
+    bool warned = false;
+    for (size_t i = 0; i < n; i++) warned |= memmem(p[i].text.p, p[i].text.len, "without ruling lines", 20) != NULL;
+    cr_expect(warned);
+    jx_doc_free(&a);
+    jx_doc_free(&b);
+}
+
+Test(source_pdf, cells_of_several_lines_without_rules)
+{
+    expect_unruled("unruled.pdf", "leishan-agriculture-2024.txt");
+}
+Test(source_pdf, a_page_break_within_a_row_without_rules)
+{
+    expect_unruled("unruled-pages.pdf", "tonglu-education-2024.txt");
+}
+
 /* ---- PDFs that are wrong ---- */
 
 /* A PDF of one page with this content stream, and something more in its trailer. */
