@@ -135,12 +135,32 @@ static enum jx_verdict verdict_of(uint8_t worst)
     return worst >= JX_QUERY ? JX_ACCEPTED_WITH_ALERTS : JX_ACCEPTED;
 }
 
-/* Targets only: said once, not for every row. */
-static bool is_unfilled(const jx_form *f)
+static void note_bare(jx_pass *s)
 {
-    for (int i = 0; i < f->n_indicators; i++)
-        if (f->indicators[i].score != JX_PTS_NONE || !jx_blank(f->indicators[i].actual)) return false;
-    return f->n_indicators > 1;
+    const jx_form *f = s->f;
+    s->bare.target = s->bare.actual = s->bare.weight = s->bare.score = f->n_indicators > 1;
+    for (int i = 0; i < f->n_indicators; i++) {
+        const jx_indicator *in = &f->indicators[i];
+        s->bare.target &= jx_blank(in->target);
+        s->bare.actual &= jx_blank(in->actual);
+        s->bare.weight &= in->weight == JX_PTS_NONE;
+        s->bare.score &= in->score == JX_PTS_NONE;
+    }
+    s->unfilled = s->bare.actual && s->bare.score;
+}
+
+/* What no row has was found at the first one. */
+static void count_bare(jx_pass *s)
+{
+    const struct {
+        bool bare;
+        enum jx_rule_no rule;
+    } said[] = {{s->bare.target, JX_RULE_K201},
+                {s->bare.actual, JX_RULE_K202},
+                {s->bare.weight, JX_RULE_K223},
+                {s->bare.score && !s->unfilled, JX_RULE_S323}};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        if (said[i].bare && s->of[said[i].rule].n) s->a->findings[s->of[said[i].rule].last].count = s->f->n_indicators;
 }
 
 void jx_assess(const jx_pack *p, const jx_form *f, jx_assessment *out)
@@ -149,6 +169,7 @@ void jx_assess(const jx_pack *p, const jx_form *f, jx_assessment *out)
     out->rate = out->execution = out->total = out->total_low = out->total_high = JX_PTS_NONE;
     out->grade = JX_GRADE_NONE;
     out->n_findings = 0;
+    note_bare(&s);
     jx_assess_head(&s);
     note_problems(&s);
     if (f->n_funding) {
@@ -157,7 +178,6 @@ void jx_assess(const jx_pack *p, const jx_form *f, jx_assessment *out)
     } else if (f->n_indicators) {
         jx_assess_unfunded(&s);
     }
-    s.unfilled = is_unfilled(f);
     for (uint16_t i = 0; i < f->n_indicators; i++) {
         bool readable = jx_as_printed(&s, i);
         jx_assess_target(&s, i, readable);
@@ -167,7 +187,7 @@ void jx_assess(const jx_pack *p, const jx_form *f, jx_assessment *out)
         jx_assess_between(&s);
         jx_assess_blocks(&s);
     }
-    if (s.unfilled && s.of[JX_RULE_K202].n) out->findings[s.of[JX_RULE_K202].last].count = f->n_indicators;
+    count_bare(&s);
     jx_assess_totals(&s);
     jx_assess_texts(&s);
     jx_assess_cross(&s);

@@ -30,6 +30,9 @@ typedef struct {
     int64_t short_of;                       /* points that the weights lack of the frame, where that was found */
     bool unfilled;                          /* no row has a result or a score: the form was not filled in */
     struct {
+        bool target, actual, weight, score;
+    } bare; /* no row of several has one: the form has no such column, which is said once */
+    struct {
         uint32_t n;        /* places whose points are open though no finding there says so */
         jx_path at;        /* the one that is open furthest */
         int64_t low, high; /* of its points */

@@ -143,6 +143,7 @@ static void check_reason(jx_pass *s, const jx_funding *t)
 static void check_scored(jx_pass *s, const jx_funding *t)
 {
     bool weighs = t->weight != JX_PTS_NONE || t->rate != JX_PTS_NONE;
+    if (s->bare.weight && s->bare.score) return;
     if (!weighs || t->score != JX_PTS_NONE || !s->f->n_indicators || jx_gap_at(s, t->line, false)) return;
     jx_find(s, JX_RULE_S323, 0, jx_at(JX_B_FUNDING, 0, JX_F_SCORE), jx_none(), jx_none());
 }
@@ -181,8 +182,10 @@ static void compute(jx_pass *s, const struct block *b, jx_pts weight)
 
 static void check_weight(jx_pass *s, const jx_funding *t)
 {
-    bool used = t->rate != JX_PTS_NONE || t->score != JX_PTS_NONE;
-    if (t->weight == s->p->execution || (t->weight == JX_PTS_NONE && !used)) return;
+    bool used = t->rate != JX_PTS_NONE || t->score != JX_PTS_NONE, none = t->weight == JX_PTS_NONE;
+    /* a form without any weights, a list of projects */
+    bool nowhere = none && t->score == JX_PTS_NONE && (s->bare.weight || !s->f->n_indicators);
+    if (t->weight == s->p->execution || (none && !used) || nowhere) return;
     if (t->weight == JX_PTS_NONE && jx_gap_at(s, t->line, false)) return;
     jx_find(s, JX_RULE_B113, 0, jx_at(JX_B_FUNDING, 0, JX_F_WEIGHT), jx_points(t->weight), jx_points(s->p->execution));
 }

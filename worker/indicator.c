@@ -10,6 +10,13 @@ static void lacks(jx_pass *s, enum jx_rule_no r, uint16_t row, enum jx_field fie
     jx_find(s, r, 0, jx_at(JX_B_INDICATORS, row, field), stated, jx_none());
 }
 
+/* A form without any points, as those of transfer payments are, cannot be scored, but may be as it should. */
+static void no_weight(jx_pass *s, const jx_indicator *in, uint16_t row)
+{
+    jx_find(s, JX_RULE_K223, s->bare.weight && s->bare.score ? JX_QUERY : 0, jx_at(JX_B_INDICATORS, row, JX_F_WEIGHT),
+            jx_points(in->weight), jx_none());
+}
+
 /* What the row lacks. Where the reader noted something on this very line, the gap may be the reader's. */
 static void complete(jx_pass *s, const jx_indicator *in, uint16_t row)
 {
@@ -21,10 +28,16 @@ static void complete(jx_pass *s, const jx_indicator *in, uint16_t row)
         score = false;
     }
     if (!(name || target || actual || weight || score) || jx_gap_at(s, in->line, false)) return;
+    if (row > 0) {
+        target &= !s->bare.target;
+        actual &= !s->bare.actual;
+        weight &= !s->bare.weight;
+        score &= !s->bare.score;
+    }
     if (name) lacks(s, JX_RULE_F009, row, JX_F_NAME, jx_none());
     if (target) lacks(s, JX_RULE_K201, row, JX_F_TARGET, jx_none());
     if (actual) lacks(s, JX_RULE_K202, row, JX_F_ACTUAL, jx_none());
-    if (weight) lacks(s, JX_RULE_K223, row, JX_F_WEIGHT, jx_points(in->weight));
+    if (weight) no_weight(s, in, row);
     if (score) lacks(s, JX_RULE_S323, row, JX_F_SCORE, jx_none());
 }
 
@@ -47,8 +60,9 @@ static enum jx_severity graded(const jx_pass *s, int64_t off) { return off <= s-
 static void judge_number(jx_pass *s, const jx_indicator *in, uint16_t row, const jx_scored *sc)
 {
     int64_t off = jx_distance(in->score, sc->score);
-    /* "< 0" is K207's */
-    if (sc->edge && in->score == in->weight && (in->op == JX_GT || in->target_value.v != 0))
+    /* "< 0" is K207's; "超过500人" for "超过500人" is beyond it */
+    if (sc->edge && jx_op_leading(in->actual) == JX_OP_NONE && in->score == in->weight &&
+        (in->op == JX_GT || in->target_value.v != 0))
         jx_find(s, JX_RULE_K227, s->p->strict ? JX_QUERY : 0, jx_at(JX_B_INDICATORS, row, JX_F_ACTUAL),
                 (jx_val){.kind = JX_VAL_TEXT, .text = in->actual}, jx_none());
     if (off <= s->p->tolerance) return;
@@ -109,6 +123,7 @@ static bool is_unclear_bound(const jx_indicator *in)
 /* Nothing was found, because nothing could be held against anything. */
 static void unchecked(jx_pass *s, const jx_indicator *in, uint16_t row)
 {
+    if (s->bare.target || s->bare.actual) return;
     if (said(s, row, why_unchecked, sizeof why_unchecked) || jx_gap_at(s, in->line, false)) return;
     if (is_unclear_bound(in)) {
         lacks(s, JX_RULE_K229, row, JX_F_TARGET, (jx_val){.kind = JX_VAL_TEXT, .text = in->target});
@@ -172,7 +187,7 @@ static void note_open(jx_pass *s, uint16_t row, const jx_scored *sc, int64_t low
 {
     const jx_indicator *in = &s->f->indicators[row];
     bool computed = sc->kind != JX_UNSCORED;
-    if (low >= high || s->unfilled) return;
+    if (low >= high || s->bare.target || s->bare.actual || s->bare.weight || s->bare.score) return;
     if (said(s, row, why_open, sizeof why_open)) return;
     if (!computed && said(s, row, why_unchecked, sizeof why_unchecked)) return;
     if ((!computed || in->score == JX_PTS_NONE) && has_problem(s->f, in->line)) return;

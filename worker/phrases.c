@@ -97,7 +97,10 @@ void jx_put_read(jx_writer *w, const jx_finding *f)
 
 void jx_put_level(jx_writer *w, const jx_form *form, jx_path at)
 {
-    if (form && at.block == JX_B_INDICATORS && at.row < form->n_indicators) jx_quote(w, form->indicators[at.row].l1);
+    if (!form || at.block != JX_B_INDICATORS || at.row >= form->n_indicators) return;
+    jx_say(w, "「", " \"");
+    jx_quote(w, form->indicators[at.row].l1);
+    jx_say(w, "」", "\"");
 }
 
 static void put_addend(jx_writer *w, jx_pts v, bool first)

@@ -331,7 +331,7 @@ RULE(S302, SCORING, QUERY, "一级指标分值与印出的或规定的不符", "
     "表中印有一级指标的分值（如“产出指标（50分）”）的，其下各行的分值之和应与之相等，少了可能是丢了一行。没有印的，规则包规定了产出、效益、满意度的分值时才核对。",
     "Where the form prints the points of a first level (产出指标 (50分)), its rows must weigh as much together; less may be a lost row. Where it prints none, checked only if the pack fixes the weights of outputs, benefits and satisfaction.",
     "Σ一级指标下的分值 = 印出的（规定的）分值", METHOD,
-    "{place}「{level}」各行的分值合计为 {detail}，应为 {expected}；请核对分值，看有没有漏行", "{place} \"{level}\": its rows weigh {detail} together; it should be {expected}; check the weights, and whether a row is missing")
+    "{place}{level}各行的分值合计为 {detail}，应为 {expected}；请核对分值，看有没有漏行", "{place}{level}: its rows weigh {detail} together; it should be {expected}; check the weights, and whether a row is missing")
 RULE(S304, SCORING, REJECT, "得分大于分值", "score above weight",
     "任何一项的得分都不能大于它的分值，超额完成也不加分。",
     "No score may exceed its weight; doing more than planned earns nothing extra.",

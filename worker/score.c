@@ -66,7 +66,11 @@ static enum jx_op direction(const jx_indicator *in)
 static bool comparable(const jx_indicator *in, jx_dec *actual)
 {
     if (!jx_dec_has(in->target_value) || !jx_dec_has(in->actual_value)) return false;
-    if (!jx_value_convert(in->actual_value, in->actual_unit, in->unit, actual)) return false;
+    bool zero = in->target_value.v == 0 && (!in->unit.len || !in->actual_unit.len); /* none of anything is none */
+    if (zero)
+        *actual = in->actual_value;
+    else if (!jx_value_convert(in->actual_value, in->actual_unit, in->unit, actual))
+        return false;
     if (actual->v < 0 && in->target_value.v >= 0) *actual = (jx_dec){0, 0};
     return true;
 }
@@ -191,11 +195,11 @@ static void score_number(const jx_pack *p, const jx_indicator *in, jx_scored *s)
     }
 }
 
-/* "2024年10月15日" for "2024年10月31日前" */
+/* "2024年10月15日" or "10月15日" for "2024年10月31日前" */
 static bool in_time(const jx_indicator *in)
 {
     int due = jx_date_at(jx_strip(in->target)), done = due ? jx_date_at(jx_strip(in->actual)) : 0;
-    return done && due / 100 % 100 && done / 100 % 100 && !jx_date_late(done, due);
+    return jx_date_comparable(done, due) && !jx_date_late(done, due);
 }
 
 /* s without any white space, in room where there is some inside; a long text as it is. */

@@ -144,12 +144,12 @@ static void check_target(jx_pass *s, const jx_indicator *in, uint16_t row, uint8
 
 static void check_date(jx_pass *s, const jx_indicator *in, uint16_t row)
 {
-    if (!in->target.len || in->target.p[0] != '2') return;
+    if (!in->target.len || in->target.p[0] < '0' || in->target.p[0] > '9') return;
     int due = jx_date_at(in->target), done = jx_date_at(jx_strip(in->actual));
     if (!due) return;
     if (s->f->year && due / 10000 > s->f->year)
         query(s, JX_RULE_K220, row, JX_F_TARGET, in->target);
-    else if (done && done / 100 % 100 && due / 100 % 100 && jx_date_late(done, due))
+    else if (jx_date_comparable(done, due) && jx_date_late(done, due))
         query(s, JX_RULE_K220, row, JX_F_ACTUAL, in->actual);
 }
 

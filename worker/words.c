@@ -138,18 +138,37 @@ static int small_number(jx_str *s, const char *after)
     return v;
 }
 
+/* What stands behind the year: 年, or the mark of 2024-12-31, 2024/12/31, 2024.12.31; NULL: it is no year. */
+static const char *year_mark(jx_str s)
+{
+    static const char *const marks[] = {"年", "-", "/", "."};
+    if (s.len < 5) return NULL;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (jx_begins((jx_str){s.p + 4, s.len - 4}, marks[i])) return marks[i];
+    return NULL;
+}
+
 int jx_date_at(jx_str s)
 {
-    int year = small_number(&s, "年");
-    if (year < 1990 || year > 2099) return 0;
-    int month = small_number(&s, "月");
-    if (month < 1 || month > 12) return year * 10000;
-    int day = small_number(&s, "日");
+    const char *mark = year_mark(s);
+    int year = mark ? small_number(&s, mark) : 0, day;
+    bool marked = year && mark[1] == 0;
+    if (year && (year < 1990 || year > 2099)) return 0;
+    int month = small_number(&s, marked ? mark : "月");
+    if (month < 1 || month > 12) return marked ? 0 : year * 10000;
+    day = marked ? small_number(&s, "") : small_number(&s, "日");
     return year * 10000 + month * 100 + (day <= 31 ? day : 0);
+}
+
+bool jx_date_comparable(int done, int due)
+{
+    bool months = done / 100 % 100 && due / 100 % 100;
+    return months && (due >= 10000 || done < 10000);
 }
 
 bool jx_date_late(int done, int due)
 {
+    if (done < 10000) due %= 10000; /* of the year that is spoken of */
     bool days = done % 100 && due % 100;
     if (done / 100 != due / 100 || !days) return done / 100 > due / 100;
     return done > due;

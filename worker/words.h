@@ -49,9 +49,12 @@ bool jx_is_choice(jx_str s);
 /* The next run of ASCII digits at or after *at; false: none. *at: where it begins. */
 bool jx_digits_next(jx_str s, uint32_t *at, uint32_t *len);
 
-/* "2024年12月31日…" at the beginning of s as yyyymmdd; 0 where day or month are not given; 0: no date. */
+/* "2024年12月31日…" or "2024-12-31" at the beginning of s as yyyymmdd, "12月31日" as mmdd; 0 for a day or month that is
+ * not given; 0: no date. */
 int jx_date_at(jx_str s);
-/* Is one such date after another? Months count; days where both have them. Both not 0. */
+/* Do both name a month, and what was due a year if what was done does? */
+bool jx_date_comparable(int done, int due);
+/* Is one such date after another, comparable one? Months count; days where both have them. */
 bool jx_date_late(int done, int due);
 
 #endif

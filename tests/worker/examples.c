@@ -331,6 +331,33 @@ CASE(spent_below_zero)
     sheet_funding(s, 0, "年度资金总额", "300,000", "300,000", "-250,000");
     with_row(s, 4, "≤50万元", "20万元", "10", "10");
 }
+CASE(more_than_a_thousand) { sheet_row(s, 0, "培训人数", "超过1000人", "超过1000人", "10", "10"); }
+CASE(no_targets)
+{
+    for (int i = 0; i < s->f.n_indicators; i++) sheet_row(s, i, s->rows[i].name.p, "", "98%", "10", "10");
+    s->rows[5].weight = s->rows[5].score = 3000;
+    s->f.total_score = sheet_points("98.33");
+    s->f.conclusion = JX_STR("年底政策有变，部分支出转到下一年");
+}
+CASE(no_results)
+{
+    for (int i = 0; i < s->f.n_indicators; i++) {
+        s->rows[i].actual = s->rows[i].actual_unit = JX_STR("");
+        s->rows[i].actual_value = JX_DEC_NONE;
+    }
+}
+CASE(no_weights)
+{
+    for (int i = 0; i < s->f.n_indicators; i++) s->rows[i].weight = JX_PTS_NONE;
+}
+CASE(no_points)
+{
+    for (int i = 0; i < s->f.n_indicators; i++) s->rows[i].weight = s->rows[i].score = JX_PTS_NONE;
+    sheet_execution(s, "", "83.33", "");
+    s->f.total_score = s->f.total_weight = JX_PTS_NONE;
+    s->f.grade = JX_GRADE_NONE;
+}
+CASE(none_of_a_unit) { sheet_row(s, 0, "安全事故数", "0", "0起", "10", "10"), s->rows[0].op = JX_LE; }
 CASE(bound_without_number)
 {
     sheet_row(s, 0, "培训人数", "若干", "80人", "10", "10");
@@ -650,6 +677,7 @@ static const example examples[] = {
      "资金总额的分值为 5，一般为 10，请核对", "total funds, weight is 5; it is normally 10; check it", 0},
     {"B113", "no weight", execution_without_weight, "B113 query funding[0].weight - 10",
      "资金总额的分值为 空，一般为 10，请核对", "total funds, weight is blank; it is normally 10; check it", 0},
+    {"B113", "a form without points", no_points, "K223 query indicators[0].weight - -", 0, 0, 0},
     {"B113", "ten points", nothing, "", 0, 0, 0},
     {"B114", "a part above the total", part_overspent, "B114 reject funding[2].executed 35000000 fen 25000000 fen",
      "资金来源「本级安排」的全年执行数为 350000元，大于总额的执行数 250000元，请核对这两行",
@@ -676,6 +704,8 @@ static const example examples[] = {
      "indicator 3 \"合格率\", actual value: missing, so the row's score could not be checked; fill it in", 0},
     {"K202", "no results at all: said once", not_filled_in,
      "B110 query funding[0].rate 83.33 -\nK202 reject indicators[0].actual - -", 0, 0, 0},
+    {"K201", "no column of targets: said once", no_targets, "K201 reject indicators[0].target - -", 0, 0, 0},
+    {"K202", "no column of results: said once", no_results, "K202 reject indicators[0].actual - -", 0, 0, 0},
     {"K202", "a result", nothing, "", 0, 0, 0},
     {"K223", "no weight; the weights' shortfall is its consequence", no_weight, "K223 reject " ROW2 ".weight - -",
      "第 3 项指标「合格率」的分值为 空，应大于零；本行得分无法核对；请补填或更正分值",
@@ -684,6 +714,8 @@ static const example examples[] = {
     {"K223", "a weight of zero", weight_of_zero, "K223 reject " ROW2 ".weight 0 -\nS301 reject total_weight - 100 (85)",
      "第 3 项指标「合格率」的分值为 0，应大于零；本行得分无法核对；请补填或更正分值",
      "indicator 3 \"合格率\", weight is 0 and must be above zero; the row's score could not be checked; correct it", 0},
+    {"K223", "no weights: said once", no_weights, "K223 reject indicators[0].weight - -", 0, 0, 0},
+    {"K223", "a form without points", no_points, "K223 query indicators[0].weight - -", 0, 0, 0},
     {"K223", "a weight", nothing, "", 0, 0, 0},
 
     {"S301", "90 with execution", weights_90, "S301 reject total_weight - 100 (90)",
@@ -800,6 +832,7 @@ static const example examples[] = {
      "indicator 5 \"某指标\", actual value is 500元/人, exactly at the bound: missed by the letter, yet scored in full "
      "(target <500元/人, actual 500元/人, weight 10); where that counts as met, the target should say ≤ or ≥",
      0},
+    {"K227", "the result is beyond it, too", more_than_a_thousand, "", 0, 0, 0},
     {"K227", "more than none at none", more_than_none, "K227 info indicators[0].actual 0人 -", 0, 0, 0},
     {"K227", "below it", less_than_below_the_target, "", 0, 0, 0},
     {"S308", "= all or nothing is stricter", all_or_nothing, "S308 info " ROW2 ".score 0 7.5 (equal = exact)",
@@ -868,6 +901,7 @@ static const example examples[] = {
      "≥0人, actual 12人, weight 10)",
      0},
     {"K230", "growth may be below zero", growth_of_none, "", 0, 0, 0},
+    {"K226", "none of a unit is none", none_of_a_unit, "", 0, 0, 0},
     {"K229", "more than about half", unclear_bound, "K229 query indicators[0].target ≥约一半 -",
      "第 1 项指标「培训人数」的年度指标值填“≥约一半”，读不出一个数，本行得分无法核对；请写成一个数（如 "
      "≥95%），不能用数表示的改为定性指标",

@@ -192,6 +192,10 @@ CASE(nobody_complained) { row(s, 6, "群众满意度", "无不良反映", "全�
 CASE(due_after_the_year) { row(s, 3, "完成时间", "2025年3月前", "达成预期指标"); }
 CASE(done_too_late) { row(s, 3, "完成时间", "2024年10月31日前", "2024年11月15日"); }
 CASE(done_in_time) { row(s, 3, "完成时间", "2024年10月31日前", "2024年10月15日"); }
+CASE(done_in_the_month) { row(s, 3, "完成时间", "10月底前完成", "10月20日完成"); }
+CASE(done_late_in_the_year) { row(s, 3, "完成时间", "8月31日前", "9月2日"); }
+CASE(done_late_by_dashes) { row(s, 3, "完成时间", "2024-11-30", "2024-12-15"); }
+CASE(done_next_year) { row(s, 3, "完成时间", "8月31日前", "2025年1月3日"); }
 CASE(months) { row(s, 3, "完成时间", "=12月", "12月"); }
 CASE(months_by_name) { row(s, 2, "补贴发放时间", "=12月", "12月"); }
 CASE(date) { row(s, 3, "完成时间", "2024年12月31日前", "达成预期指标"); }
@@ -510,6 +514,10 @@ const example examples_more[] = {
     {"K220", "due after the year", due_after_the_year, "K220 query " R(3) ".target 2025年3月前 -", 0, 0, 0},
     {"K220", "done too late", done_too_late, "K220 query " R(3) ".actual 2024年11月15日 -", 0, 0, 0},
     {"K220", "done in time", done_in_time, "", 0, 0, 0},
+    {"K220", "months and days without a year", done_in_the_month, "", 0, 0, 0},
+    {"K220", "too late within the year", done_late_in_the_year, "K220 query " R(3) ".actual 9月2日 -", 0, 0, 0},
+    {"K220", "dates with dashes", done_late_by_dashes, "K220 query " R(3) ".actual 2024-12-15 -", 0, 0, 0},
+    {"K220", "a year more than the target says", done_next_year, "K226 info " R(3) ".actual 2025年1月3日 -", 0, 0, 0},
     {"K221", "twelve months", months, "K221 info " R(3) ".target =12月 -", 0, 0, 0},
     {"K221", "told by the name", months_by_name, "K221 info " R(2) ".target =12月 -", 0, 0, 0},
     {"K221", "a date", date, "", 0, 0, 0},

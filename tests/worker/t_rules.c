@@ -122,6 +122,7 @@ Test(rules, are_capped_and_the_last_one_has_the_count)
 {
     sheet_clean(&form);
     for (int i = 0; i < 100; i++) sheet_row(&form, i, "某指标", "", "98%", "1", "1");
+    sheet_row(&form, 100, "某指标", "≥98%", "98%", "1", "1");
     jx_assess(jx_pack_default(), &form.f, &found);
     uint32_t seen = 0, count = 0;
     for (uint32_t i = 0; i < found.n_findings; i++) {
