@@ -106,6 +106,8 @@ static void note_problems(jx_pass *s)
         jx_finding *f =
             jx_find(s, JX_RULE_F021, JX_INFO, jx_at(JX_B_FORM, (uint16_t)i, JX_F_PROBLEMS), jx_none(), jx_none());
         if (f) tell_problem(f, s->f, i);
+        /* all amounts may be ten thousand times too much, and nothing else in the form can tell */
+        if (s->f->problems[i].fields >> JX_F_MONEY_UNIT & 1) jx_withhold(s, i);
     }
 }
 

@@ -103,8 +103,8 @@ RULE(F020, STRUCTURE, REJECT, "没有可以核对的内容", "nothing could be c
     "", OURS,
     "这张表没有任何可以核对的内容；请补填金额、指标和得分后重新报送", "nothing in this form could be checked: fill in amounts, indicators and scores, and send it again")
 RULE(F021, STRUCTURE, QUERY, "有内容未能识别", "part of the document could not be placed",
-    "读取文档时有内容放不进表格或有缺漏（串行、错列、合并单元格损坏等）。没有影响核对的为提示（info）；因此有内容没有核对（例如指标表的合计）的，为待核（query）。",
-    "Something could not be placed, or seems to be missing (shifted columns, broken merged cells). Information, unless something, such as a table's sum, was not checked because of it: then a query.",
+    "读取文档时有内容放不进表格或有缺漏（串行、错列、合并单元格损坏等）。没有影响核对的为提示（info）；因此有内容没有核对（例如指标表的合计）的，以及金额单位前后不一致的，为待核（query）。",
+    "Something could not be placed, or seems to be missing (shifted columns, broken merged cells). Information, unless something, such as a table's sum, was not checked because of it, or the unit of money is in doubt: then a query.",
     "", OURS,
     "{read}：{problem}", "{read}: {problem}")
 RULE(F022, STRUCTURE, QUERY, "同一文件中项目重复", "project repeated in the document",

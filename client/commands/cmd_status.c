@@ -230,11 +230,13 @@ const jx_command jx_cmd_status = {
     .usage = "[--expected FILE [--year YEAR] [--all]] [--server SERVER] [--only SERVICE] [--json]",
     .about =
         {"收报服务和汇总服务各列一表：多少表、多少待核对、几个工作进程在线、日志到哪里。--expected "
-         "对照名单：每行一个区划（代码或全名）或区划加单位，列出未报的、逾期的、有退回的。\n退出码：0 "
+         "对照名单：每行一个区划（代码或全名）或区划加单位，首行可以是列名（区划代码、区划名称、单位名称），列出未报的"
+         "、逾期的、有退回的。\n退出码：0 "
          "问到的服务都有回应（--expected：名单上的都已按时报送且无退回）；1 --expected：有未报、逾期或退回；2 "
          "用法不对或名单读不懂；3 有服务没有回应。\n",
          "A table each of the broker and of the collector: forms, what is pending, workers connected, where the "
-         "log ends. --expected holds a list (a division a line, by code or name, or a division and a unit) against "
+         "log ends. --expected holds a list (a division a line, by code or name, or a division and a unit; the first "
+         "line may have headings) against "
          "what came: who submitted nothing, who is late, who has rejected forms.\nExit code: 0 all that were asked "
          "answered (--expected: all on the list submitted in time and nothing was rejected); 1 --expected: it is "
          "not so; 2 wrong usage, or the list is not understood; 3 one did not answer.\n"},

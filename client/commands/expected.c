@@ -8,6 +8,7 @@
 #include "client/push/rows.h"
 #include "client/reader/read.h"
 #include "client/reader/source_csv.h"
+#include "client/reader/text.h"
 #include "client/show/cli.h"
 #include "client/show/jsonout.h"
 #include "client/show/labels.h"
@@ -48,10 +49,73 @@ static bool place(jx_str text, uint32_t *code, bool *is_unit)
     return true;
 }
 
-static bool take_line(jx_expected *e, jx_str first, jx_str second)
+/* Which column has what; -1: none. */
+typedef struct {
+    int code, name, unit;
+} columns;
+
+static int column_of(const jx_grid *g, const char *const *words, size_t n)
+{
+    for (uint32_t c = 0; c < g->rows[0].n; c++) {
+        jx_label label;
+        jx_label_of(jx_grid_cell(g, 0, c), &label);
+        for (size_t i = 0; i < n; i++)
+            if (jx_str_eq(jx_label_str(&label), jx_str_of(words[i]))) return (int)c;
+    }
+    return -1;
+}
+
+/* The columns by the words of the first line. false: it has none of them. */
+static bool headed(const jx_grid *g, columns *c)
+{
+    static const char *const codes[] = {"区划代码", "行政区划代码", "区划编码", "行政区划编码", "地区代码",
+                                        "代码",     "编码",         "code",     "division"};
+    static const char *const names[] = {"区划名称", "行政区划名称", "地区名称", "区划", "行政区划",
+                                        "地区",     "县区",         "区县",     "市县", "name"};
+    static const char *const units[] = {"单位名称", "单位",     "预算单位", "预算单位名称", "部门",
+                                        "部门名称", "填报单位", "主管部门", "报送单位",     "unit"};
+    *c = (columns){column_of(g, codes, JX_COUNT(codes)), column_of(g, names, JX_COUNT(names)),
+                   column_of(g, units, JX_COUNT(units))};
+    return c->code >= 0 || c->name >= 0 || c->unit >= 0;
+}
+
+static jx_str cell(const jx_grid *g, size_t row, int col)
+{
+    return col < 0 ? (jx_str){0} : jx_trim(jx_grid_cell(g, row, (size_t)col));
+}
+
+/* A line under headings: code, name and unit may contradict each other. */
+static bool take_headed(jx_expected *e, jx_str code, jx_str name, jx_str unit)
+{
+    uint32_t named = 0;
+    bool is_unit = false, by_name = name.len && place(name, &named, &is_unit);
+    if (code.len && (!code_of(code, &e->division) || !jx_division_name(e->division))) return false;
+    if (!code.len) e->division = by_name ? named : 0;
+    if (!code.len && !by_name && !place(unit, &e->division, &is_unit)) return false;
+    if (code.len && by_name && named != e->division) return false;
+    e->unit = unit.len ? unit : by_name && is_unit ? name : (jx_str){0};
+    return true;
+}
+
+/* Is the text just the name of this division, with or without those above it? */
+static bool names_division(jx_str text, uint32_t code)
+{
+    uint32_t found;
+    bool is_unit;
+    return text.len && place(text, &found, &is_unit) && found == code && !is_unit;
+}
+
+/* A line without headings: a division, or a unit whose name says where it is; then perhaps the division's name, and a
+ * unit. */
+static bool take_line(jx_expected *e, jx_str first, jx_str second, jx_str third)
 {
     bool is_unit;
+    uint32_t ignored;
     if (!place(first, &e->division, &is_unit)) return false;
+    if (code_of(first, &ignored) && (third.len || names_division(second, e->division))) {
+        if (!names_division(second, e->division)) return false;
+        second = third;
+    }
     e->unit = second.len ? second : is_unit ? first : (jx_str){0};
     return true;
 }
@@ -67,13 +131,16 @@ static int take_rows(jx_expectation *x, const jx_grid *g, uint32_t *bad)
 {
     x->list = calloc(g->n_rows ? g->n_rows : 1, sizeof *x->list);
     if (!x->list) return JX_ENOMEM;
-    for (size_t i = 0; i < g->n_rows; i++) {
+    columns c;
+    bool heads = g->n_rows && headed(g, &c);
+    for (size_t i = heads; i < g->n_rows; i++) {
         jx_expected *e = &x->list[x->n];
-        jx_str first = jx_grid_cell(g, i, 0);
+        jx_str first = cell(g, i, 0);
         *e = (jx_expected){.line = g->rows[i].line};
-        if (take_line(e, first, jx_grid_cell(g, i, 1))) {
+        if (heads ? take_headed(e, cell(g, i, c.code), cell(g, i, c.name), cell(g, i, c.unit))
+                  : take_line(e, first, cell(g, i, 1), cell(g, i, 2))) {
             x->n++;
-        } else if (i || !is_heading(first)) {
+        } else if (i || heads || !is_heading(first)) {
             *bad = e->line;
             return JX_EINVAL;
         }
@@ -140,6 +207,33 @@ static void note_unlisted(jx_expectation *x, const jx_row *unit)
     x->others[x->n_others++] = (jx_unlisted){unit->division, name, unit->forms};
 }
 
+/* "四川省夹江县卫生健康局", "乐山市夹江县卫生健康局" and "夹江县卫生健康局" of 夹江县 are one unit: the names of the
+ * division and of those above it are left out in front, each once, from the top. 乐山市卫生健康局 stays
+ * what it is: the city's, not the county's. */
+static jx_str without_division(jx_str unit, uint32_t division)
+{
+    uint32_t chain[3];
+    int n = 0;
+    for (uint32_t d = division; d && n < 3; d = jx_division_up(d)) chain[n++] = d;
+    jx_str rest = unit;
+    bool own = false;
+    while (n--) {
+        const char *name = jx_division_name(chain[n]);
+        if (!name || !jx_starts(rest, name)) continue;
+        rest = jx_drop(rest, strlen(name));
+        own = n == 0;
+    }
+    return rest.len && own ? rest : unit;
+}
+
+/* One unit by two spellings: white space and the division in front do not count, all else does. */
+static bool same_unit(jx_str a, jx_str b, uint32_t division)
+{
+    if (jx_str_eq(a, b)) return true;
+    jx_str x = without_division(jx_trim(a), division), y = without_division(jx_trim(b), division);
+    return x.len && jx_str_eq(x, y);
+}
+
 void jx_expectation_saw(jx_expectation *x, const jx_row *unit)
 {
     bool listed = false, of_interest = false;
@@ -147,7 +241,7 @@ void jx_expectation_saw(jx_expectation *x, const jx_row *unit)
         jx_expected *e = &x->list[i];
         if (e->division != unit->division) continue;
         of_interest = true;
-        if (e->unit.len && !jx_str_eq(e->unit, unit->unit)) continue;
+        if (e->unit.len && !same_unit(e->unit, unit->unit, e->division)) continue;
         listed = true;
         e->forms += unit->forms;
         e->late += unit->late;

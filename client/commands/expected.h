@@ -28,7 +28,9 @@ typedef struct {
 } jx_expectation;
 
 /* Reads a list: a line each, CSV (UTF-8 or GB18030): a division (its code, or its name), and perhaps a unit; or a unit
- * alone whose name says where it is. A first line of headings is passed over. Takes text (malloc'ed). 0; JX_EINVAL:
+ * alone whose name says where it is. Or: code, the division's name, perhaps a
+ * unit. Headings in the first line (区划代码, 区划名称, 单位名称) say which column is what. A code and a name of two
+ * divisions are not understood. Takes text (malloc'ed). 0; JX_EINVAL:
  * line *bad is not understood; JX_ELIMIT, JX_ENOMEM. */
 int jx_expectation_read(jx_expectation *x, char *text, size_t len, uint32_t *bad);
 void jx_expectation_fini(jx_expectation *x);

@@ -2,6 +2,8 @@
  * columns, because merged cells were lost: the label says by how much. */
 #include "client/reader/layout_funding.h"
 
+#include "proto/result.h"
+
 #include "client/reader/headings.h"
 
 /* Texts of a row's slots; empty where it has none. */
@@ -450,7 +452,8 @@ static void settle_units(jx_layout *l, size_t row)
 {
     char said[JX_MONEY_SAID];
     l->f.money_unit = (uint8_t)jx_money_shown(&l->money);
-    if (jx_money_contradiction(&l->money, l->doc->opt.zh_problems, said)) JX_PROBLEM(l, row, -1, "%s", "%s", said);
+    if (jx_money_contradiction(&l->money, l->doc->opt.zh_problems, said))
+        JX_PROBLEM(l, row, -1, "%s", "%s", said)->fields = UINT32_C(1) << JX_F_MONEY_UNIT;
 }
 
 void jx_funding_listed(jx_layout *l, size_t row, const jx_columns *cols)

@@ -114,6 +114,65 @@ Test(campaign, a_list_names_divisions_and_units_in_several_ways)
     jx_expectation_fini(&x);
 }
 
+Test(campaign, headings_of_a_list_say_which_column_is_what)
+{
+    static const char *const lists[] = {
+        "区划代码,区划名称,单位名称\n511126,夹江县,\n511126,夹江县,夹江县卫生健康局\n",
+        "区划代码,区划名称\n511126,夹江县\n",
+        "511126,夹江县\n511126,夹江县,夹江县卫生健康局\n",
+        "511126,四川省乐山市夹江县\n511126,,\n",
+        "单位名称,行政区划代码\n,511126\n夹江县卫生健康局,511126\n",
+        "序号,单位,区划\n1,,夹江县\n2,夹江县卫生健康局,夹江县\n",
+    };
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        jx_expectation x;
+        uint32_t bad = 0;
+        cr_assert_eq(read_list(&x, lists[i], &bad), 0, "%zu: line %u", i, bad);
+        cr_expect_eq(x.n, i == 1 ? 1 : 2, "%zu: %zu", i, x.n);
+        for (size_t k = 0; k < x.n; k++) {
+            cr_expect_eq(x.list[k].division, 511126, "%zu", i);
+            const char *unit = k == 0 || i == 3 ? "" : "夹江县卫生健康局";
+            cr_expect(jx_str_eq(x.list[k].unit, jx_str_of(unit)), "%zu: %.*s", i, JX_FMT(x.list[k].unit));
+        }
+        jx_expectation_fini(&x);
+    }
+    static const char *const wrong[] = {"区划代码,区划名称\n511126,荣昌区\n", "511126,荣昌区,某局\n",
+                                        "区划代码,单位\n999999,某局\n"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        jx_expectation x;
+        uint32_t bad = 0;
+        cr_expect_eq(read_list(&x, wrong[i], &bad), JX_EINVAL, "%zu", i);
+        jx_expectation_fini(&x);
+    }
+}
+
+Test(campaign, a_unit_is_the_same_with_the_names_of_its_division_in_front)
+{
+    static const struct {
+        const char *listed, *came;
+        bool same;
+    } pairs[] = {{"夹江县卫生健康局", "四川省夹江县卫生健康局", true},
+                 {"乐山市夹江县卫生健康局", "四川省夹江县卫生健康局", true},
+                 {"卫生健康局", "四川省乐山市夹江县卫生健康局", true},
+                 {"夹江县卫生健康局", "夹江县卫生局", false},
+                 {"夹江县第一中学", "夹江县中学", false},
+                 {"乐山市卫生健康局", "四川省卫生健康局", false},
+                 {"乐山市卫生健康局", "夹江县卫生健康局", false},
+                 {"卫生健康局", "四川省卫生健康局", false},
+                 {"夹江县卫生健康局", "峨边县卫生健康局", false},
+                 {"夹江县", "夹江县卫生健康局", false}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        jx_expectation x;
+        uint32_t bad;
+        char text[256];
+        snprintf(text, sizeof text, "区划代码,单位\n511126,%s\n", pairs[i].listed);
+        cr_assert_eq(read_list(&x, text, &bad), 0);
+        jx_expectation_saw(&x, &(jx_row){.division = 511126, .unit = jx_str_of(pairs[i].came), .forms = 1});
+        cr_expect_eq(x.list[0].forms, pairs[i].same, "%s, %s", pairs[i].listed, pairs[i].came);
+        jx_expectation_fini(&x);
+    }
+}
+
 Test(campaign, a_list_is_held_against_the_units_that_submitted)
 {
     jx_expectation x;

@@ -5,6 +5,7 @@
 
 #include "client/reader/read.h"
 #include "client/reader/text.h"
+#include "proto/result.h"
 
 #define INDICATORS                                                                                                             \
     "一级指标,二级指标,三级指标,年度指标值,实际完成值,分值,得分,偏差原因分析及改进措施\n" \
@@ -59,6 +60,7 @@ Test(money, the_block_prevails_over_the_sheet_and_the_contradiction_is_said)
     cr_expect_eq(f->money_unit, JX_YUAN);
     cr_expect_eq(f->n_problems, 1);
     cr_expect(says(f, "units of money contradict"));
+    cr_expect_eq(f->problems[0].fields, 1u << JX_F_MONEY_UNIT);
 }
 
 Test(money, a_column_prevails_over_block_and_sheet)

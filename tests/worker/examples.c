@@ -29,6 +29,11 @@ CASE(only_a_total)
     nothing_to_check(s);
     s->f.total_score = 9000;
 }
+CASE(two_units)
+{
+    sheet_problem(s, 5, "B5", "金额单位不一致");
+    s->problems[0].fields = UINT32_C(1) << JX_F_MONEY_UNIT;
+}
 CASE(unread_cell) { sheet_problem(s, 5, "B5", "？？"); }
 CASE(unread_score)
 {
@@ -562,6 +567,7 @@ static const example examples[] = {
     {"F020", "a total can be checked", only_a_total, "", 0, 0, 0},
     {"F021", "a cell that changes nothing", unread_cell, "F021 info problems[0] ？？ -", "读取说明：？？",
      "note on reading: ？？", 0},
+    {"F021", "amounts in a doubtful unit", two_units, "F021 query problems[0] 金额单位不一致 -", 0, 0, 0},
     {"F021", "what withheld a finding is shown", unread_score,
      "F021 info problems[0] 标题 -\nF021 query problems[1] 没有得分 -\nF021 info problems[2] 别的 -", "读取说明：标题",
      "note on reading: 标题", 0},
