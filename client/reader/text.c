@@ -1,11 +1,5 @@
 #include "client/reader/text.h"
 
-bool jx_starts(jx_str s, const char *word)
-{
-    size_t n = strlen(word);
-    return s.len >= n && memcmp(s.p, word, n) == 0;
-}
-
 bool jx_ends(jx_str s, const char *word)
 {
     size_t n = strlen(word);
@@ -85,6 +79,7 @@ static uint32_t han_ordinal(jx_str s)
 {
     static const char *const digits[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
     uint32_t n = 0;
+    if (s.len < 6 || (memcmp(s.p + 3, "、", 3) != 0 && (s.len < 9 || memcmp(s.p + 6, "、", 3) != 0))) return 0;
     for (size_t i = 0; i < sizeof digits / sizeof digits[0] && n < 6; i++)
         if (jx_starts(jx_drop(s, n), digits[i])) {
             n += 3;

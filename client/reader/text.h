@@ -2,11 +2,19 @@
 #ifndef JX_CLIENT_TEXT_H
 #define JX_CLIENT_TEXT_H
 
+#include <string.h>
+
 #include "proto/base.h"
 
 /* Without white space (ASCII, the ideographic and the no-break space) at both ends. Borrowed from s. */
 jx_str jx_trim(jx_str s);
-bool jx_starts(jx_str s, const char *word);
+/* Most texts begin with another byte; asked of every cell many times. */
+static inline bool jx_starts(jx_str s, const char *word)
+{
+    if (s.len && s.p[0] != *word) return *word == 0;
+    size_t n = strlen(word);
+    return s.len >= n && (n == 0 || memcmp(s.p, word, n) == 0);
+}
 bool jx_ends(jx_str s, const char *word);
 bool jx_contains(jx_str s, const char *word);
 static inline jx_str jx_drop(jx_str s, size_t n) { return (jx_str){s.p + n, s.len - (uint32_t)n}; }
