@@ -74,7 +74,7 @@ static bool holds(jx_pass *s, uint16_t row, enum jx_field field, jx_str text, ui
     jx_val read = differs(text, op, v, unit);
     if (!read.kind) return true;
     bool nothing = read.kind == JX_VAL_TEXT && !read.text.len;
-    if (!jx_gap_at(s, s->f->indicators[row].line, true))
+    if (!jx_gap_at(s, s->f->indicators[row].line, true, JX_RESULT))
         jx_find(s, JX_RULE_K228, 0, jx_at(JX_B_INDICATORS, row, field), (jx_val){.kind = JX_VAL_TEXT, .text = text},
                 nothing ? jx_none() : read);
     return false;

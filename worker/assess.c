@@ -66,31 +66,7 @@ void jx_note_open(jx_pass *s, jx_path at, int64_t low, int64_t high, const char 
     }
 }
 
-void jx_withhold(jx_pass *s, int i) { s->withheld[i / 8] |= (uint8_t)(1 << i % 8); }
-
 static bool is_withheld(const jx_pass *s, int i) { return s->withheld[i / 8] >> i % 8 & 1; }
-
-bool jx_gap(jx_pass *s, uint32_t from, uint32_t to)
-{
-    for (int i = 0; i < s->f->n_problems; i++) {
-        const jx_problem *p = &s->f->problems[i];
-        if (p->line && (p->line < from || p->line > to)) continue;
-        jx_withhold(s, i);
-        return true;
-    }
-    return false;
-}
-
-bool jx_gap_at(jx_pass *s, uint32_t line, bool cell)
-{
-    for (int i = 0; i < s->f->n_problems; i++) {
-        const jx_problem *p = &s->f->problems[i];
-        if (!line || p->line != line || (cell && !p->cell.len)) continue;
-        jx_withhold(s, i);
-        return true;
-    }
-    return false;
-}
 
 static void tell_problem(jx_finding *f, const jx_form *form, int i)
 {

@@ -73,15 +73,10 @@ void jx_assess_cross(jx_pass *s);
 /* Are the numbers of a row those that its cells say? Otherwise says so, and they prove nothing. */
 bool jx_as_printed(jx_pass *s, uint16_t row);
 
-/* Something in the table of indicators went unread, so that its sums and blocks are not the form's. As jx_gap. */
-bool jx_table_gap(jx_pass *s);
-
 /* Amounts below zero. */
 void jx_assess_signs(jx_pass *s);
 /* The rows under the funding total; last: one unit of the last printed digit, in fen. */
 void jx_assess_parts(jx_pass *s, int64_t last);
-/* Did the reader fail to place something in the funding block? As jx_gap. */
-bool jx_funding_gap(jx_pass *s);
 
 /* Adds a finding of rule r, at severity (0: the pack's for the rule). NULL: not kept (switched off, or too many). */
 jx_finding *jx_find(jx_pass *s, enum jx_rule_no r, enum jx_severity severity, jx_path at, jx_val stated,
@@ -97,11 +92,27 @@ bool jx_concluded(const jx_pass *s);
 bool jx_is_template(jx_str text);
 /* The execution rate as a finding's values: as stated where that is right, else what the amounts come to. */
 void jx_rate_said(const jx_pass *s, jx_finding *f);
-/* Did the reader fail to place something between two lines of the source (or anywhere, when it does not say where)? On
- * this very line (in a cell of it, not of the line as a whole)? To be asked last: a yes withholds the finding, and F021
- * then weighs more. */
-bool jx_gap(jx_pass *s, uint32_t from, uint32_t to);
-bool jx_gap_at(jx_pass *s, uint32_t line, bool cell);
+/* gaps.c. To be asked last: a yes withholds the finding, and F021 then weighs more. Fields are bits (JX_BIT); a problem
+ * that does not say what it is about counts for any. */
+#define JX_BIT(field) (UINT32_C(1) << (field))
+#define JX_ANY        UINT32_MAX
+#define JX_SUMS                                                                                                        \
+    (JX_BIT(JX_F_NAME) | JX_BIT(JX_F_WEIGHT) | JX_BIT(JX_F_SCORE)) /* what the sums of a table are made of */
+#define JX_LEVELS (JX_BIT(JX_F_NAME) | JX_BIT(JX_F_L1) | JX_BIT(JX_F_L2))
+#define JX_RESULT (JX_BIT(JX_F_OP) | JX_BIT(JX_F_TARGET) | JX_BIT(JX_F_ACTUAL))
+/* Did the reader fail to place something between two lines of the source (or anywhere, when it does not say where)? */
+bool jx_gap(jx_pass *s, uint32_t from, uint32_t to, uint32_t fields);
+/* On this very line (in a cell of it, not of the line as a whole)? */
+bool jx_gap_at(jx_pass *s, uint32_t line, bool cell, uint32_t fields);
+/* In the headings over the rows of a block? */
+bool jx_gap_above(jx_pass *s, enum jx_block block, uint32_t fields);
+/* Could fields of a row not be read: on its line, or of all rows? */
+bool jx_unread(jx_pass *s, enum jx_block block, uint16_t row, uint32_t fields);
+/* In the funding block? */
+bool jx_funding_gap(jx_pass *s, uint32_t fields);
+/* In the table of indicators, so that its sums (JX_SUMS) or blocks (JX_LEVELS) are not the form's? A table without its
+ * total row may end early. */
+bool jx_table_gap(jx_pass *s, uint32_t fields);
 /* A finding is not made because of the form's problem i. */
 void jx_withhold(jx_pass *s, int i);
 

@@ -9,7 +9,7 @@ static void missing(jx_pass *s, enum jx_rule_no r, const char *what)
                                         [JX_MISSING_QUERY] = JX_QUERY,
                                         [JX_MISSING_REJECT] = JX_REJECT,
                                         [JX_MISSING_REDISTRIBUTE] = JX_INFO};
-    if (s->p->severity[r] == JX_OFF || jx_table_gap(s)) return;
+    if (s->p->severity[r] == JX_OFF || jx_table_gap(s, JX_LEVELS)) return;
     jx_find(s, r, (enum jx_severity)by_policy[s->p->missing_block], jx_at(JX_B_FORM, 0, JX_F_NONE),
             (jx_val){.kind = JX_VAL_TEXT, .text = jx_str_of(what)}, jx_none());
 }
@@ -45,7 +45,7 @@ static void check_printed(jx_pass *s)
             sum += f->indicators[next].weight;
         }
         if (!known || sum == head->l1_weight) continue;
-        if (jx_table_gap(s)) return;
+        if (jx_table_gap(s, JX_SUMS | JX_LEVELS)) return;
         s->by_print += head->l1_weight - sum;
         wrong_block(s, first, sum, head->l1_weight);
     }
@@ -67,7 +67,7 @@ static void check_weights(jx_pass *s)
             if (!rows++) first = i;
             sum += in->weight;
         }
-        if (!rows || sum == s->p->block[k] || jx_table_gap(s)) continue;
+        if (!rows || sum == s->p->block[k] || jx_table_gap(s, JX_SUMS | JX_LEVELS)) continue;
         wrong_block(s, (uint16_t)first, sum, s->p->block[k]);
     }
 }
@@ -80,7 +80,7 @@ void jx_assess_blocks(jx_pass *s)
     check_printed(s);
     if (!s->absent && !s->of[JX_RULE_S302].n && (s->p->block[0] || s->p->block[1] || s->p->block[2])) check_weights(s);
     bool few = n < s->p->few;
-    if ((few && !jx_table_gap(s)) || (s->p->many && n > s->p->many))
+    if ((few && !jx_table_gap(s, JX_BIT(JX_F_NAME))) || (s->p->many && n > s->p->many))
         jx_find(s, JX_RULE_K225, 0, jx_at(JX_B_FORM, 0, JX_F_NONE), jx_number(JX_VAL_COUNT, n),
                 jx_number(JX_VAL_COUNT, few ? s->p->few : s->p->many));
 }

@@ -33,7 +33,7 @@ static void check_adjusted(jx_pass *s, const jx_funding *t)
     jx_path at = jx_at(JX_B_FUNDING, 0, JX_F_ADJUSTED);
     if (t->adjusted <= 0) return;
     if (t->initial == JX_FEN_NONE || t->initial == 0) {
-        if (!jx_gap_at(s, t->line, false))
+        if (!jx_unread(s, JX_B_FUNDING, 0, JX_BIT(JX_F_INITIAL)))
             jx_find(s, JX_RULE_B106, 0, jx_at(JX_B_FUNDING, 0, JX_F_INITIAL), jx_money(t->initial),
                     jx_money(t->adjusted));
         return;

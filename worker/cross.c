@@ -105,7 +105,7 @@ static void check_amount(jx_pass *s, uint16_t row, bool only)
     if ((!whole && actual <= t->executed) || within_percent(actual, t->executed, s->p->cost_percent)) return;
     if (t->executed > 0 && actual / 100 > t->executed)
         return; /* so much is not the project's: investment it brought in, loans */
-    if (jx_gap_at(s, in->line, true)) return;
+    if (jx_gap_at(s, in->line, true, JX_RESULT)) return;
     jx_find(s, JX_RULE_X503, 0, jx_at(JX_B_INDICATORS, row, JX_F_ACTUAL), text_of(in->actual), jx_money(t->executed));
 }
 

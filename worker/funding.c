@@ -61,6 +61,8 @@ static bool repeats(const jx_funding *part, const jx_funding *total)
     return part->rate == total->rate && part->executed == total->executed && part->adjusted == total->adjusted;
 }
 
+#define RATED (JX_BIT(JX_F_ADJUSTED) | JX_BIT(JX_F_EXECUTED) | JX_BIT(JX_F_RATE))
+
 /* Rates of the sources decide no score. What repeats the total has been said there. */
 static void check_part_rate(jx_pass *s, const struct block *b, uint16_t row)
 {
@@ -74,7 +76,7 @@ static void check_part_rate(jx_pass *s, const struct block *b, uint16_t row)
         if (rate_is_right(r, b->last) || jx_mul_div(r->executed, 10000, r->adjusted, &v) != 0 || v > JX_PTS_MAX) return;
         due = jx_number(JX_VAL_RATE, v);
     }
-    if (jx_gap_at(s, r->line, false)) return;
+    if (jx_gap_at(s, r->line, false, RATED)) return;
     jx_find(s, JX_RULE_B102, JX_QUERY, jx_at(JX_B_FUNDING, row, JX_F_RATE), jx_number(JX_VAL_RATE, r->rate), due);
 }
 
@@ -144,14 +146,15 @@ static void check_scored(jx_pass *s, const jx_funding *t)
 {
     bool weighs = t->weight != JX_PTS_NONE || t->rate != JX_PTS_NONE;
     if (s->bare.weight && s->bare.score) return;
-    if (!weighs || t->score != JX_PTS_NONE || !s->f->n_indicators || jx_gap_at(s, t->line, false)) return;
+    if (!weighs || t->score != JX_PTS_NONE || !s->f->n_indicators) return;
+    if (jx_unread(s, JX_B_FUNDING, 0, JX_BIT(JX_F_SCORE))) return;
     jx_find(s, JX_RULE_S323, 0, jx_at(JX_B_FUNDING, 0, JX_F_SCORE), jx_none(), jx_none());
 }
 
 /* What was spent: 0 is printed as 0. */
 static void check_spent(jx_pass *s, const jx_funding *t)
 {
-    if (t->executed != JX_FEN_NONE || jx_gap_at(s, t->line, false)) return;
+    if (t->executed != JX_FEN_NONE || jx_unread(s, JX_B_FUNDING, 0, JX_BIT(JX_F_EXECUTED))) return;
     jx_find(s, JX_RULE_B105, JX_QUERY, jx_at(JX_B_FUNDING, 0, JX_F_EXECUTED), jx_none(), jx_none());
 }
 
@@ -162,10 +165,10 @@ static bool check_budget(jx_pass *s, const struct block *b)
     bool none = t->adjusted == JX_FEN_NONE, spent = t->executed != JX_FEN_NONE && t->executed != 0;
     if (!none && t->adjusted > 0) return true;
     if (none && t->initial == JX_FEN_NONE && t->executed == JX_FEN_NONE) { /* a form without amounts, or unread ones */
-        jx_funding_gap(s);
+        jx_funding_gap(s, RATED | JX_BIT(JX_F_INITIAL));
         return false;
     }
-    if (none && jx_gap_at(s, t->line, false)) return false;
+    if (none && jx_unread(s, JX_B_FUNDING, 0, JX_BIT(JX_F_ADJUSTED))) return false;
     bool idle = !none && t->adjusted == 0 && !spent;
     jx_find(s, JX_RULE_B105, idle ? JX_QUERY : 0, jx_at(JX_B_FUNDING, 0, JX_F_ADJUSTED), jx_money(t->adjusted),
             jx_none());
@@ -186,7 +189,7 @@ static void check_weight(jx_pass *s, const jx_funding *t)
     /* a form without any weights, a list of projects */
     bool nowhere = none && t->score == JX_PTS_NONE && (s->bare.weight || !s->f->n_indicators);
     if (t->weight == s->p->execution || (none && !used) || nowhere) return;
-    if (t->weight == JX_PTS_NONE && jx_gap_at(s, t->line, false)) return;
+    if (none && jx_unread(s, JX_B_FUNDING, 0, JX_BIT(JX_F_WEIGHT))) return;
     jx_find(s, JX_RULE_B113, 0, jx_at(JX_B_FUNDING, 0, JX_F_WEIGHT), jx_points(t->weight), jx_points(s->p->execution));
 }
 
@@ -194,7 +197,7 @@ void jx_assess_unfunded(jx_pass *s)
 {
     const jx_form *f = s->f;
     int64_t left = s->p->frame;
-    if (f->kind == JX_SUMMARY_ROW || jx_gap(s, f->line, f->indicators[0].line)) return;
+    if (f->kind == JX_SUMMARY_ROW || jx_gap(s, f->line, f->indicators[0].line, JX_ANY)) return;
     for (int i = 0; i < f->n_indicators; i++)
         if (f->indicators[i].weight != JX_PTS_NONE) left -= f->indicators[i].weight;
     bool apart = s->p->execution_apart && left == s->p->execution;

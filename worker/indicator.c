@@ -5,40 +5,26 @@
 
 static bool missing_weight(const jx_indicator *in) { return in->weight == JX_PTS_NONE || in->weight <= 0; }
 
-static void lacks(jx_pass *s, enum jx_rule_no r, uint16_t row, enum jx_field field, jx_val stated)
+/* Unless it could not be read. What no row has is said of the first. */
+static void lacks(jx_pass *s, enum jx_rule_no r, uint16_t row, enum jx_field field, bool bare, jx_val stated)
 {
-    jx_find(s, r, 0, jx_at(JX_B_INDICATORS, row, field), stated, jx_none());
+    /* a form without any points, as those of transfer payments are, cannot be scored, but may be as it should */
+    bool pointless = r == JX_RULE_K223 && s->bare.weight && s->bare.score;
+    if (jx_unread(s, JX_B_INDICATORS, row, JX_BIT(field)) || (bare && row > 0)) return;
+    jx_find(s, r, pointless ? JX_QUERY : 0, jx_at(JX_B_INDICATORS, row, field), stated, jx_none());
 }
 
-/* A form without any points, as those of transfer payments are, cannot be scored, but may be as it should. */
-static void no_weight(jx_pass *s, const jx_indicator *in, uint16_t row)
-{
-    jx_find(s, JX_RULE_K223, s->bare.weight && s->bare.score ? JX_QUERY : 0, jx_at(JX_B_INDICATORS, row, JX_F_WEIGHT),
-            jx_points(in->weight), jx_none());
-}
-
-/* What the row lacks. Where the reader noted something on this very line, the gap may be the reader's. */
+/* What the row lacks. */
 static void complete(jx_pass *s, const jx_indicator *in, uint16_t row)
 {
     bool name = jx_blank(in->name), target = jx_blank(in->target), actual = jx_blank(in->actual);
     /* a row that was given no weight has no score to be missed */
-    bool weight = missing_weight(in), score = in->score == JX_PTS_NONE && in->weight != JX_PTS_NONE;
-    if (s->unfilled) {
-        actual = row == 0;
-        score = false;
-    }
-    if (!(name || target || actual || weight || score) || jx_gap_at(s, in->line, false)) return;
-    if (row > 0) {
-        target &= !s->bare.target;
-        actual &= !s->bare.actual;
-        weight &= !s->bare.weight;
-        score &= !s->bare.score;
-    }
-    if (name) lacks(s, JX_RULE_F009, row, JX_F_NAME, jx_none());
-    if (target) lacks(s, JX_RULE_K201, row, JX_F_TARGET, jx_none());
-    if (actual) lacks(s, JX_RULE_K202, row, JX_F_ACTUAL, jx_none());
-    if (weight) no_weight(s, in, row);
-    if (score) lacks(s, JX_RULE_S323, row, JX_F_SCORE, jx_none());
+    bool weight = missing_weight(in), score = in->score == JX_PTS_NONE && in->weight != JX_PTS_NONE && !s->unfilled;
+    if (name) lacks(s, JX_RULE_F009, row, JX_F_NAME, false, jx_none());
+    if (target) lacks(s, JX_RULE_K201, row, JX_F_TARGET, s->bare.target, jx_none());
+    if (actual) lacks(s, JX_RULE_K202, row, JX_F_ACTUAL, s->bare.actual, jx_none());
+    if (weight) lacks(s, JX_RULE_K223, row, JX_F_WEIGHT, s->bare.weight, jx_points(in->weight));
+    if (score) lacks(s, JX_RULE_S323, row, JX_F_SCORE, s->bare.score, jx_none());
 }
 
 /* The score is not what it should be; unless a cell of the row was not placed: then its neighbours may be wrong too. */
@@ -46,7 +32,7 @@ static void wrong_score(jx_pass *s, enum jx_rule_no r, enum jx_severity severity
                         jx_val detail)
 {
     const jx_indicator *in = &s->f->indicators[row];
-    if (severity != JX_INFO && jx_gap_at(s, in->line, true)) return;
+    if (severity != JX_INFO && jx_gap_at(s, in->line, true, JX_RESULT | JX_SUMS)) return;
     jx_finding *f =
         jx_find(s, r, severity, jx_at(JX_B_INDICATORS, row, JX_F_SCORE), jx_points(in->score), jx_points(expected));
     if (!f) return;
@@ -124,9 +110,9 @@ static bool is_unclear_bound(const jx_indicator *in)
 static void unchecked(jx_pass *s, const jx_indicator *in, uint16_t row)
 {
     if (s->bare.target || s->bare.actual) return;
-    if (said(s, row, why_unchecked, sizeof why_unchecked) || jx_gap_at(s, in->line, false)) return;
+    if (said(s, row, why_unchecked, sizeof why_unchecked) || jx_unread(s, JX_B_INDICATORS, row, JX_RESULT)) return;
     if (is_unclear_bound(in)) {
-        lacks(s, JX_RULE_K229, row, JX_F_TARGET, (jx_val){.kind = JX_VAL_TEXT, .text = in->target});
+        lacks(s, JX_RULE_K229, row, JX_F_TARGET, false, (jx_val){.kind = JX_VAL_TEXT, .text = in->target});
         return;
     }
     jx_find(s, JX_RULE_K226, 0, jx_at(JX_B_INDICATORS, row, JX_F_ACTUAL),
@@ -158,7 +144,8 @@ static void explained(jx_pass *s, const jx_indicator *in, uint16_t row, const jx
         return;
     }
     if (sc->kind == JX_BY_NUMBER ? sc->met : sc->kind == JX_BY_BAND && in->score < sc->low) return;
-    if (jx_gap_at(s, in->line, true)) return; /* the reason may be in the cell that was not placed */
+    if (jx_gap_at(s, in->line, true, JX_BIT(JX_F_REASON)) || jx_gap_above(s, JX_B_INDICATORS, JX_BIT(JX_F_REASON)))
+        return; /* the reason may be in the cell that was not placed */
     jx_find(s, JX_RULE_S317, jx_concluded(s) ? JX_QUERY : 0, jx_at(JX_B_INDICATORS, row, JX_F_REASON), jx_none(),
             jx_none());
 }
@@ -167,7 +154,8 @@ static void explained(jx_pass *s, const jx_indicator *in, uint16_t row, const jx
 static void over_explained(jx_pass *s, const jx_indicator *in, uint16_t row, const jx_scored *sc)
 {
     if (!s->p->over_explain || sc->percent < s->p->over_explain * 100 || sc->over || jx_says_why(in->reason)) return;
-    if (jx_gap_at(s, in->line, true)) return;
+    if (jx_gap_at(s, in->line, true, JX_RESULT | JX_BIT(JX_F_REASON))) return;
+    if (jx_gap_above(s, JX_B_INDICATORS, JX_BIT(JX_F_REASON))) return;
     jx_finding *f = jx_find(s, JX_RULE_S315, jx_concluded(s) ? JX_INFO : 0, jx_at(JX_B_INDICATORS, row, JX_F_REASON),
                             jx_none(), jx_none());
     if (f) f->detail = jx_number(JX_VAL_RATE, sc->percent);
@@ -191,6 +179,7 @@ static void note_open(jx_pass *s, uint16_t row, const jx_scored *sc, int64_t low
     if (said(s, row, why_open, sizeof why_open)) return;
     if (!computed && said(s, row, why_unchecked, sizeof why_unchecked)) return;
     if ((!computed || in->score == JX_PTS_NONE) && has_problem(s->f, in->line)) return;
+    if (jx_gap_above(s, JX_B_INDICATORS, JX_RESULT | JX_SUMS)) return;
     jx_note_open(s, jx_at(JX_B_INDICATORS, row, JX_F_SCORE), low, high, computed ? sc->open : "unchecked");
 }
 

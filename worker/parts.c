@@ -5,12 +5,6 @@
 
 typedef __int128 wide;
 
-bool jx_funding_gap(jx_pass *s)
-{
-    const jx_form *f = s->f;
-    return f->n_problems && jx_gap(s, f->funding[0].line, f->funding[f->n_funding - 1].line);
-}
-
 enum part { OTHER_WORDS, SUBTOTAL, LEVEL, OWN_LEVEL, ELSEWHERE, CARRIED };
 
 /* "其中：上级补助" -> "上级补助" */
@@ -84,7 +78,7 @@ static jx_val money_of(wide v) { return v > JX_FEN_MAX || v < -JX_FEN_MAX ? jx_n
 
 static void report_sum(jx_pass *s, int row, enum column c, jx_fen total, wide parts, bool blanks)
 {
-    if (jx_funding_gap(s)) return;
+    if (jx_funding_gap(s, JX_BIT(column_field[c]))) return;
     /* a row without a figure may hold what is missing, but not what is too much */
     enum jx_severity severity = parts < total && blanks ? JX_QUERY : 0;
     jx_find(s, JX_RULE_B101, severity, jx_at(JX_B_FUNDING, (uint16_t)row, column_field[c]), jx_money(total),

@@ -37,7 +37,7 @@ static void check_actual(jx_pass *s, const jx_indicator *in, uint16_t row)
 {
     if (!jx_dec_has(in->target_value) || in->op == JX_QUALITATIVE) return;
     if (!jx_dec_has(in->actual_value)) {
-        if (!jx_blank(in->actual) && !jx_gap_at(s, in->line, true))
+        if (!jx_blank(in->actual) && !jx_gap_at(s, in->line, true, JX_RESULT))
             query(s, JX_RULE_K203, row, JX_F_ACTUAL, in->actual);
         return;
     }
@@ -45,7 +45,8 @@ static void check_actual(jx_pass *s, const jx_indicator *in, uint16_t row)
     enum jx_measure t = jx_measure_of(in->unit), a = jx_measure_of(in->actual_unit);
     jx_dec v;
     if (t == JX_M_NONE || a == JX_M_NONE || t == a) return; /* 人 and 名 are counts alike */
-    if (jx_value_convert(in->actual_value, in->actual_unit, in->unit, &v) || jx_gap_at(s, in->line, true)) return;
+    if (jx_value_convert(in->actual_value, in->actual_unit, in->unit, &v) || jx_gap_at(s, in->line, true, JX_RESULT))
+        return;
     jx_find(s, JX_RULE_K204, 0, jx_at(JX_B_INDICATORS, row, JX_F_ACTUAL),
             (jx_val){.kind = JX_VAL_TEXT, .text = in->actual}, (jx_val){.kind = JX_VAL_TEXT, .text = in->unit});
 }
@@ -170,7 +171,7 @@ static void check_rate(jx_pass *s, const jx_indicator *in, uint16_t row)
     if (rate == JX_PTS_NONE || !jx_dec_has(in->actual_value) || jx_measure_of(in->actual_unit) != JX_M_PERCENT) return;
     if (jx_pts_from_dec(in->actual_value, &said) != 0 || jx_distance(said, rate) <= s->p->rate_sloppy) return;
     if (stated != JX_PTS_NONE && jx_distance(said, stated) <= s->p->rate_sloppy) return; /* B102 has said so */
-    if (jx_gap_at(s, in->line, true)) return;
+    if (jx_gap_at(s, in->line, true, JX_RESULT)) return;
     s->other_rate = true;
     jx_find(s, JX_RULE_X510, 0, jx_at(JX_B_INDICATORS, row, JX_F_ACTUAL), jx_number(JX_VAL_RATE, said),
             jx_number(JX_VAL_RATE, rate));

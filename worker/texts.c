@@ -167,7 +167,7 @@ static void check_mentions(jx_pass *s, enum jx_field field, const mention *m, in
         if (!goal && in->actual_unit.len && !jx_str_eq(in->unit, in->actual_unit)) continue;
         const mention *said = only_one(m, n, in->unit);
         if (!said || jx_dec_cmp(said->value, v) == 0 || !only_row(f, i) || !speaks_of(said->clause, in->name)) continue;
-        if (other_measure(said->clause) || jx_gap_at(s, in->line, true)) continue;
+        if (other_measure(said->clause) || jx_gap_at(s, in->line, true, JX_RESULT)) continue;
         jx_find(s, goal ? JX_RULE_T406 : JX_RULE_T405, 0,
                 jx_at(JX_B_INDICATORS, (uint16_t)i, goal ? JX_F_TARGET : JX_F_ACTUAL),
                 text_of(goal ? in->target : in->actual), text_of(said->clause));

@@ -13,38 +13,6 @@ static struct execution execution_of(const jx_form *f)
     return (struct execution){true, f->funding[0].weight, f->funding[0].score};
 }
 
-/* Does the line hold an indicator with all its numbers, or the total? Whatever else the reader noted there, the sums
- * have what they need of it. */
-static bool counted(const jx_form *f, uint32_t line)
-{
-    if (line && line == f->total_line) return true;
-    for (int i = 0; i < f->n_indicators; i++) {
-        const jx_indicator *in = &f->indicators[i];
-        if (in->line == line && line) return in->weight != JX_PTS_NONE && in->score != JX_PTS_NONE;
-    }
-    return false;
-}
-
-/* Something in the table went unread, so that its sums are not the form's. A table without its total row may end early.
- */
-bool jx_table_gap(jx_pass *s)
-{
-    const jx_form *f = s->f;
-    uint32_t first = f->indicators[0].line, last = f->indicators[f->n_indicators - 1].line;
-    if (f->total_line > last) last = f->total_line;
-    if (f->total_score == JX_PTS_NONE && f->total_weight == JX_PTS_NONE) {
-        first = 0;
-        last = UINT32_MAX;
-    }
-    for (int i = 0; i < f->n_problems; i++) {
-        uint32_t line = f->problems[i].line;
-        if (line && (line < first || line > last || counted(f, line))) continue;
-        jx_withhold(s, i);
-        return true;
-    }
-    return false;
-}
-
 static int64_t all_weights(const jx_pass *s, const struct execution *e)
 {
     return s->weights + (e->weight == JX_PTS_NONE ? 0 : e->weight);
@@ -68,7 +36,7 @@ static void check_weights(jx_pass *s, const struct execution *e)
         jx_distance(sum, frame - s->p->execution) <= slack)
         return;
     bool short_of = sum < frame;
-    if (short_of && (s->no_weight || jx_table_gap(s))) return; /* K223 or F021 has said why */
+    if (short_of && (s->no_weight || jx_table_gap(s, JX_SUMS))) return; /* K223 or F021 has said why */
     s->short_of = frame - sum;
     jx_finding *f = jx_find(s, JX_RULE_S301, 0, at, jx_none(), jx_points(frame));
     if (!f) return;
@@ -111,7 +79,7 @@ static int64_t check_sum(jx_pass *s, const struct execution *e)
     /* a total of the indicators alone, and the total row says so */
     if (s->f->total_weight != JX_PTS_NONE && s->f->total_weight == s->weights && jx_distance(total, s->scores) <= slack)
         return total;
-    if (jx_table_gap(s)) return total;
+    if (jx_table_gap(s, JX_SUMS)) return total;
     int64_t due = total < low ? low : high;
     /* the scores lack what the weights lack: one row was lost, and it was scored in full */
     bool lost_row = s->of[JX_RULE_S301].n && total - due == s->short_of;
@@ -162,6 +130,7 @@ static void note_open(jx_pass *s, const struct execution *e, int64_t low, int64_
 {
     if (s->of[JX_RULE_B105].n || s->of[JX_RULE_B115].n || s->of[JX_RULE_F023].n || s->of[JX_RULE_S323].n > s->no_score)
         return;
+    if (e->row && jx_gap_above(s, JX_B_FUNDING, JX_BIT(JX_F_ADJUSTED) | JX_BIT(JX_F_EXECUTED))) return;
     if (e->row)
         jx_note_open(s, jx_at(JX_B_FUNDING, 0, JX_F_SCORE), low, high, "execution");
     else
@@ -251,7 +220,7 @@ void jx_assess_totals(jx_pass *s)
         tell_range(s);
     }
     if (f->total_score == JX_PTS_NONE) {
-        if (f->n_indicators && s->no_score < f->n_indicators && !jx_table_gap(s))
+        if (f->n_indicators && s->no_score < f->n_indicators && !jx_table_gap(s, JX_SUMS))
             jx_find(s, JX_RULE_S324, 0, jx_at(JX_B_FORM, 0, JX_F_TOTAL_SCORE), jx_none(), jx_none());
         return;
     }

@@ -1,7 +1,6 @@
 #include "client/reader/headings.h"
 
 #include "client/reader/heading_words.h"
-#include "proto/result.h"
 
 enum { MOST = JX_SHEET_COLUMNS };
 
@@ -270,6 +269,7 @@ static const struct {
     {JX_W_INITIAL, JX_F_INITIAL, "年初预算数", "initial budget"},
     {JX_W_ADJUSTED, JX_F_ADJUSTED, "全年预算数", "adjusted budget"},
     {JX_W_EXECUTED, JX_F_EXECUTED, "全年执行数", "amount executed"},
+    {JX_W_REASON, JX_F_REASON, "偏差原因", "reason"},
     {JX_W_TOTAL_SCORE, JX_F_TOTAL_SCORE, "总分", "total score"},
 };
 
@@ -281,7 +281,7 @@ static uint32_t not_found(const jx_layout *l, const jx_columns *cols, const jx_h
     out[0] = 0;
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (cols->at[fields[i].word] >= 0 || !is_among(fields[i].word, block->needed, block->n_needed)) continue;
-        bits |= UINT32_C(1) << fields[i].field;
+        bits |= JX_ABOUT(fields[i].field);
         n += (size_t)snprintf(out + n, 160 - n, "%s%s", n ? JX_DT(l->doc, "、", ", ") : "",
                               JX_DT(l->doc, fields[i].zh, fields[i].en));
     }
@@ -291,8 +291,8 @@ static uint32_t not_found(const jx_layout *l, const jx_columns *cols, const jx_h
 static uint32_t field_of(enum jx_word w)
 {
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        if (fields[i].word == w) return UINT32_C(1) << fields[i].field;
-    return UINT32_C(1) << JX_F_NONE; /* of no field */
+        if (fields[i].word == w) return JX_ABOUT(fields[i].field);
+    return JX_ABOUT(JX_F_NONE); /* of no field */
 }
 
 static void settle_row(jx_layout *l, size_t row, bool over, jx_columns *cols, const jx_heading_words *block, int from)
@@ -324,7 +324,7 @@ static void settle_row(jx_layout *l, size_t row, bool over, jx_columns *cols, co
         else if (w == JX_W_NONE)
             JX_PROBLEM(l, row, c, "没有认出“%.*s”一列，其内容未读入",
                        "the column \"%.*s\" is not known and was not read", JX_FMT(cell))
-                ->fields = UINT32_C(1) << JX_F_NONE;
+                ->fields = JX_ABOUT(JX_F_NONE);
     }
 }
 

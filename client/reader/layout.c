@@ -77,7 +77,8 @@ void jx_layout_rounded(jx_layout *l, size_t row, int col, jx_pts v)
     jx_pts_print(v, printed);
     /* of the row, not the cell: the number is there and is checked */
     JX_PROBLEM(l, row, -1, "“%.*s”超过两位小数，四舍五入读作%s", "\"%.*s\" has more than two decimals: rounded to %s",
-               JX_FMT(jx_grid_cell(&l->g, row, (size_t)col)), printed);
+               JX_FMT(jx_grid_cell(&l->g, row, (size_t)col)), printed)
+        ->fields = JX_ABOUT(JX_F_NONE);
 }
 
 void jx_layout_lost(jx_layout *l, size_t row)
@@ -403,9 +404,9 @@ static int build(jx_layout *l, size_t n, bool more)
         if (l->list.found) return build_list(l, row + 1, n, more);
     }
     if (l->foreign) return 0; /* said when its title was read */
-    if (!l->has_table && l->has_title && l->f.project_name.len && !l->g.rows[0].exact) { /* all in lines: what is no label was not read */
-        for (uint32_t i = 0; i < l->n_lone; i++)
-            unplaced(l, l->lone_rows[i], jx_first_cell(&l->g, l->lone_rows[i], 0));
+    if (!l->has_table && l->has_title && l->f.project_name.len &&
+        !l->g.rows[0].exact) { /* all in lines: what is no label was not read */
+        for (uint32_t i = 0; i < l->n_lone; i++) unplaced(l, l->lone_rows[i], jx_first_cell(&l->g, l->lone_rows[i], 0));
         l->has_table = true;
     }
     if (!l->has_table || (l->part == JX_HEAD && !l->f.project_name.len)) {

@@ -12,6 +12,7 @@
 #include "client/reader/sheet.h"
 #include "client/reader/source.h"
 #include "client/reader/synonyms.h"
+#include "proto/result.h"
 #include "proto/value.h"
 
 /* Reads all forms of a source into doc. 0, JX_ENOMEM, JX_EINVAL when there is no form in it, or JX_ELIMIT when its last
@@ -147,6 +148,7 @@ typedef struct {
 #define JX_PROBLEM(l, row, col, zh_, en_, ...)                                                                         \
     jx_layout_problem(l, (l)->g.rows[row].line, col,                                                                   \
                       jx_arena_printf(&(l)->doc->arena, JX_DT((l)->doc, zh_, en_), ##__VA_ARGS__))
+#define JX_ABOUT(field) (UINT32_C(1) << (field)) /* JX_F_NONE: what was read is right, and nothing is missing */
 jx_problem *jx_layout_problem(jx_layout *l, uint32_t line, int col, jx_str text);
 
 /* Reports the row's cells with characters that were lost before anybody could read them. */

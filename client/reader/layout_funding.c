@@ -319,7 +319,8 @@ static void report_rounded(jx_layout *l, size_t row, struct reading *r)
         if (amounts[i] == JX_FEN_NONE || !jx_slot_split(l, i, r->s.text[i], &d, &digits, &unit, &own)) continue;
         if (jx_dec_cmp(d, jx_fen_to_dec(amounts[i], unit)) != 0)
             JX_PROBLEM(l, row, -1, "“%.*s”不足一分的部分已四舍五入", "\"%.*s\" was rounded to a whole fen",
-                       JX_FMT(r->s.text[i]));
+                       JX_FMT(r->s.text[i]))
+                ->fields = JX_ABOUT(JX_F_NONE);
     }
     for (int i = 0; i < 3; i++) jx_layout_rounded(l, row, column_of(l, row, r->s.text[JX_S_WEIGHT + i]), points[i]);
     if (r->f.digits.rate > 2) r->f.digits.rate = 2;
@@ -355,7 +356,8 @@ static bool place(jx_layout *l, size_t row, int item, jx_funding *out, bool *unf
             l, row, item, "“%.*s”一行的分值与执行数相同，又没有得分，可能是金额重复，分值未读入",
             "\"%.*s\": the weight equals the amount before it and there is no score: perhaps the amount twice; the "
             "weight was not read",
-            JX_FMT(out->item));
+            JX_FMT(out->item))
+            ->fields = JX_ABOUT(JX_F_WEIGHT) | JX_ABOUT(JX_F_SCORE);
     }
     *unfinished = !again && !marked(&r.s) && !only_amounts(l, row, &r) &&
                   ((l->funds.at[JX_W_WEIGHT] >= 0 && !r.s.text[JX_S_WEIGHT].len) ||
@@ -439,7 +441,8 @@ void jx_funding_row(jx_layout *l, size_t row)
         f.weight = l->block_points;
     if (!jx_funding_empty(&f) && unfinished &&
         (total || !l->g.rows[row].exact)) /* parts need none; a sheet lost nothing */
-        JX_PROBLEM(l, row, item, "“%.*s”一行没有分值或得分", "\"%.*s\" has no weight or no score", JX_FMT(f.item));
+        JX_PROBLEM(l, row, item, "“%.*s”一行没有分值或得分", "\"%.*s\" has no weight or no score", JX_FMT(f.item))
+            ->fields = JX_ABOUT(JX_F_WEIGHT) | JX_ABOUT(JX_F_SCORE);
     if (!jx_funding_empty(&f) || total) jx_funding_add(l, row, &f, total);
 }
 

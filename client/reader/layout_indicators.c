@@ -39,7 +39,7 @@ bool jx_indicator_header(jx_layout *l, size_t row, const jx_columns *cols)
     static const enum jx_word words[] = {
         JX_W_L1,     JX_W_L2,     JX_W_L3,    JX_W_OP,     JX_W_TARGET, JX_W_TARGET_NEW,    JX_W_MEASURE,
         JX_W_ACTUAL, JX_W_WEIGHT, JX_W_SCORE, JX_W_REASON, JX_W_REMARK, JX_W_ACTUAL_MEASURE};
-    static const enum jx_word needed[] = {JX_W_TARGET, JX_W_ACTUAL, JX_W_WEIGHT, JX_W_SCORE};
+    static const enum jx_word needed[] = {JX_W_L1, JX_W_TARGET, JX_W_ACTUAL, JX_W_WEIGHT, JX_W_SCORE, JX_W_REASON};
     const jx_heading_words block = {words, needed, sizeof words / sizeof *words, sizeof needed / sizeof *needed};
     if (cols->at[JX_W_L3] < 0 || l->part == JX_TAIL) return false;
     jx_columns heads = *cols;
@@ -129,7 +129,8 @@ static void late_level(jx_layout *l, size_t row, const jx_placed *p)
     JX_PROBLEM(l, l->above, -1, "换页后才出现“%s”，换页前的最后几行可能已属于它，二级指标按“%.*s”读入",
                "\"%s\" is printed only after the page break; the last rows before it may be its own already, they were "
                "read as \"%.*s\"",
-               p->l2.name, JX_FMT(l->l2));
+               p->l2.name, JX_FMT(l->l2))
+        ->fields = JX_ABOUT(JX_F_L2);
 }
 
 static jx_pts points_of(const jx_layout *l, size_t row, const jx_placed *p, enum jx_role role)
@@ -172,7 +173,8 @@ static void take_split_values(jx_layout *l, size_t row, const jx_placed *p, jx_i
            unit = jx_layout_tight(l, cell_of(l, row, p, JX_R_MEASURE));
     if (jx_str_eq(unit, JX_STR("无"))) unit.len = 0;
     if (op.len && jx_op_named(op) == JX_OP_NONE)
-        JX_PROBLEM(l, row, p->cell[JX_R_OP], "看不懂的指标性质：%.*s", "unknown operator: %.*s", JX_FMT(op));
+        JX_PROBLEM(l, row, p->cell[JX_R_OP], "看不懂的指标性质：%.*s", "unknown operator: %.*s", JX_FMT(op))->fields =
+            JX_ABOUT(JX_F_OP) | JX_ABOUT(JX_F_TARGET);
     jx_indicator_split(i, op, unit);
     take_actual_unit(l, row, p, i);
 }
@@ -200,10 +202,12 @@ static void take_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicat
         bool surely = jx_str_eq(i->target, i->name);
         if (!surely && jx_ends(i->target, "满意度"))
             JX_PROBLEM(l, row, p->cell[JX_R_TARGET], "指标值像是指标名称：%.*s", "the target reads like a name: %.*s",
-                       JX_FMT(i->target));
+                       JX_FMT(i->target))
+                ->fields = JX_ABOUT(JX_F_TARGET);
         if (v.op == JX_OP_NONE && (jx_starts(i->target, "（") || jx_starts(i->target, "(")))
             JX_PROBLEM(l, row, p->cell[JX_R_TARGET], "指标值前的符号无法辨认：%.*s",
-                       "the operator before the target is illegible: %.*s", JX_FMT(i->target));
+                       "the operator before the target is illegible: %.*s", JX_FMT(i->target))
+                ->fields = JX_ABOUT(JX_F_OP) | JX_ABOUT(JX_F_TARGET);
     }
     if (i->actual.len) {
         jx_value_parse(i->actual, &v);
@@ -223,9 +227,11 @@ static void take_notes(jx_layout *l, size_t row, const jx_placed *p, jx_indicato
     if (!i->reason.len && missed) {
         i->reason = remark;
         JX_PROBLEM(l, row, p->cell[JX_R_REMARK], "原因写在备注栏中，已作为原因读入",
-                   "the reason stands in the remarks; taken as the reason");
+                   "the reason stands in the remarks; taken as the reason")
+            ->fields = JX_ABOUT(JX_F_REASON);
     } else {
-        JX_PROBLEM(l, row, p->cell[JX_R_REMARK], "备注未读入", "the remark was not read");
+        JX_PROBLEM(l, row, p->cell[JX_R_REMARK], "备注未读入", "the remark was not read")->fields =
+            JX_ABOUT(JX_F_REASON);
     }
 }
 

@@ -2,7 +2,6 @@
  * unit, unit of money) is true of all. */
 #include "client/reader/headings.h"
 #include "client/reader/place.h"
-#include "proto/result.h"
 
 static const enum jx_word head_words[] = {JX_W_UNIT, JX_W_UNIT_CODED, JX_W_UNIT_OWN,  JX_W_IMPLEMENTING, JX_W_PROJECT,
                                           JX_W_CODE, JX_W_YEAR,       JX_W_FILL_DATE, JX_W_MONEY};
@@ -67,7 +66,7 @@ static void tell_all(jx_layout *l)
     l->n_shared = 0;
     for (uint32_t i = 0; i < l->n_problems; i++) {
         const jx_problem *p = &l->problems[i];
-        if (p->fields & ~(UINT32_C(1) << JX_F_NONE) && l->n_shared < JX_MAX_SHARED)
+        if (p->fields & ~JX_ABOUT(JX_F_NONE) && l->n_shared < JX_MAX_SHARED)
             l->shared[l->n_shared++] = *p;
         else
             jx_doc_add_problem(l->doc, p->line, p->cell, p->text);
