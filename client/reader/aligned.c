@@ -219,6 +219,53 @@ static void place(const columns *c, const int *numbers, jx_aligned_row *r)
     r->sure = true;
 }
 
+/* ---- lists of projects ---- */
+
+/* Column of a heading's word; -1: it has none. */
+static int column_of(const jx_aligned_row *heading, enum jx_word w)
+{
+    for (uint32_t k = 0; k < heading->n; k++)
+        if (word_of(heading->cells[k].text) == w) return heading->cells[k].col;
+    return -1;
+}
+
+static bool has_column(const columns *c, const int *numbers, const jx_aligned_row *r, int col)
+{
+    for (uint32_t k = 0; k < r->n; k++) {
+        unsigned at = 0;
+        if (met(c, &r->cells[k], true, &at) == 1 && numbers[at] == col) return true;
+    }
+    return false;
+}
+
+/* A project's name may stand in the middle of its rows, above and below it those without a name: whose they are is not
+ * told by their order. Seen by a name without an indicator, or by an indicator before all names. */
+static bool names_in_the_middle(const columns *c, const int *numbers, const jx_aligned_row *rows, size_t n, int project,
+                                int indicator)
+{
+    bool named = false;
+    for (size_t i = 1; i < n; i++) {
+        bool name = has_column(c, numbers, &rows[i], project), other = has_column(c, numbers, &rows[i], indicator);
+        named |= name;
+        if (name != other && (name || !named)) return true;
+    }
+    return false;
+}
+
+/* Rows of a list that name no project are to be looked at; where names stand in the middle, all of them. */
+static void doubt_list(const columns *c, const int *numbers, jx_aligned_row *rows, size_t n)
+{
+    int project = column_of(&rows[0], JX_W_PROJECT), indicator = column_of(&rows[0], JX_W_L3);
+    if (project < 0 || indicator < 0) return;
+    bool middle = names_in_the_middle(c, numbers, rows, n, project, indicator);
+    for (size_t i = 1; i < n; i++) {
+        if (middle)
+            count_only(&rows[i], rows[i].n > 1);
+        else if (!has_column(c, numbers, &rows[i], project))
+            rows[i].doubt = rows[i].n > 1;
+    }
+}
+
 /* A heading and the rows below it. */
 static size_t align_block(jx_aligned_row *rows, size_t n)
 {
@@ -239,6 +286,7 @@ static size_t align_block(jx_aligned_row *rows, size_t n)
         place(&c, numbers, &rows[i]);
         sure += rows[i].sure;
     }
+    doubt_list(&c, numbers, rows, n);
     return sure;
 }
 

@@ -161,7 +161,7 @@ static int as_text(jx_doc *d, jx_source_pdf *x, jx_str text)
     free(d->bytes);
     d->bytes = copy;
     d->len = text.len;
-    int e = jx_source_pdf_tell(x);
+    int e = jx_source_pdf_tell(x, false);
     return e ? e : 1;
 }
 
@@ -175,7 +175,7 @@ static int read_pdf(jx_doc *d, const char *name, jx_read_error *err)
         e = as_text(d, x, text);
     } else {
         e = read_rows(d, name, err, jx_source_pdf_rows(x));
-        if (!e) e = jx_source_pdf_tell(x);
+        if (!e) e = jx_source_pdf_tell(x, true);
     }
     if (e == JX_ENOMEM) fail(d, name, err, e, "内存不足", "out of memory");
     jx_source_pdf_close(&x);

@@ -170,8 +170,9 @@ static int doubt(const run *r, size_t piece)
 {
     jx_doc *d = r->all->doc;
     jx_pdf_note n = {.piece = (uint32_t)piece, .page = r->all->pieces[piece].page};
-    n.text = jx_str_of(JX_DT(d, "这一行与表头没有对齐，请逐项核对",
-                             "this row does not stand under the headings: check each of its values"));
+    n.text =
+        jx_str_of(JX_DT(d, "这一行与表头没有对齐，或所属项目由版面推断，请逐项核对",
+                        "this row does not stand under the headings, or its project is inferred: check each value"));
     return jx_pdf_note_add(r->all, &n);
 }
 

@@ -129,8 +129,9 @@ static void tell(const jx_source_aligned *a, jx_doc *d)
         if (a->rows[i].doubt)
             jx_doc_add_problem(
                 d, a->lines[i], (jx_str){0},
-                jx_str_of(JX_DE(d, "这一行与表头没有对齐，请逐项核对",
-                                "this row does not stand under the headings: check each of its values")));
+                jx_str_of(
+                    JX_DE(d, "这一行与表头没有对齐，或所属项目由版面推断，请逐项核对",
+                          "this row does not stand under the headings, or its project is inferred: check each value")));
 }
 
 static int aligned_row(jx_source *source, jx_grid *g)

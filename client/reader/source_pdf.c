@@ -327,11 +327,12 @@ static int tell(jx_source_pdf *x, const jx_pdf_note *n)
     return 0;
 }
 
-int jx_source_pdf_tell(jx_source_pdf *x)
+int jx_source_pdf_tell(jx_source_pdf *x, bool rows)
 {
     jx_doc *d = x->doc;
     int err = 0;
-    for (size_t i = 0; i < x->pieces.n_notes && !err; i++) err = tell(x, &x->pieces.notes[i]);
+    for (size_t i = 0; i < x->pieces.n_notes && !err; i++)
+        if (rows || x->pieces.notes[i].piece == JX_PDF_NO_PIECE) err = tell(x, &x->pieces.notes[i]);
     jx_str empty = empty_pages(x);
     if (empty.len)
         jx_doc_add_problem(d, 0, (jx_str){0},

@@ -21,8 +21,9 @@ jx_source *jx_source_pdf_rows(jx_source_pdf *x);
  */
 jx_str jx_source_pdf_text(const jx_source_pdf *x);
 
-/* After the forms were read: what is not sure, as problems of the forms at whose place it is, or of the document. */
-int jx_source_pdf_tell(jx_source_pdf *x);
+/* After the forms were read: what is not sure, as problems of the forms at whose place it is, or of the document. rows:
+ * the forms are of its rows, so what is said of their cells holds. */
+int jx_source_pdf_tell(jx_source_pdf *x, bool rows);
 
 void jx_source_pdf_close(jx_source_pdf **x);
 

@@ -190,6 +190,28 @@ Test(files, columns_of_blanks)
     jx_doc_free(&d);
 }
 
+/* The project's name in the middle of its rows: the row above it is not the project's before. */
+Test(files, a_name_in_the_middle_of_its_rows_is_not_guessed)
+{
+    static const char text[] = "某县水务局2024年度项目支出绩效自评情况表\n"
+                               "序号  项目名称    三级指标    年度指标值  实际完成值  分值  得分  自评总分\n"
+                               "                  长度        ≥12公里     12公里      40    40\n"
+                               "1     河道整治    合格率      ≥95%        96%         30    30    100\n"
+                               "                  满意度      ≥90%        95%         30    30\n"
+                               "                  面积        ≥2平方米    2平方米     40    40\n"
+                               "2     水库加固    及时率      ≥95%        96%         30    30    100\n"
+                               "                  满意度      ≥90%        95%         30    30\n";
+    jx_doc *d = NULL;
+    jx_read_error err = {0};
+    size_t n = 0, m = 0;
+    cr_assert_eq(jx_read_memory("x", text, strlen(text), NULL, &d, &err), 0, "%s", err.text);
+    const jx_form *f = jx_doc_forms(d, &n);
+    for (size_t i = 0; i < n; i++) cr_expect_leq(f[i].n_indicators, 1, "%.*s", JX_FMT(f[i].project_name));
+    jx_doc_problems(d, &m);
+    cr_expect_gt(m, 4);
+    jx_doc_free(&d);
+}
+
 Test(files, a_row_without_end_is_named)
 {
     size_t n = 1 << 20;

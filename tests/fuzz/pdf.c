@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (jx_source_pdf_printed(&x, d, list, drawing) == 0) {
         jx_source_pdf_text(x);
         int err = jx_layout_read(d, jx_source_pdf_rows(x));
-        if (!err) err = jx_source_pdf_tell(x);
+        if (!err) err = jx_source_pdf_tell(x, true);
         if (!err && jx_doc_number(d) == 0) fuzz_forms(d);
         jx_source_pdf_close(&x);
     }
