@@ -116,14 +116,18 @@ static enum jx_verdict verdict_of(uint8_t worst)
 static void note_bare(jx_pass *s)
 {
     const jx_form *f = s->f;
-    s->bare.target = s->bare.actual = s->bare.weight = s->bare.score = f->n_indicators > 1;
-    for (int i = 0; i < f->n_indicators; i++) {
+    bool target = f->n_indicators > 1, actual = target, weight = target, score = target;
+    for (int i = 0; i < f->n_indicators && (target || actual || weight || score); i++) {
         const jx_indicator *in = &f->indicators[i];
-        s->bare.target &= jx_blank(in->target);
-        s->bare.actual &= jx_blank(in->actual);
-        s->bare.weight &= in->weight == JX_PTS_NONE;
-        s->bare.score &= in->score == JX_PTS_NONE;
+        target = target && jx_blank(in->target);
+        actual = actual && jx_blank(in->actual);
+        weight = weight && in->weight == JX_PTS_NONE;
+        score = score && in->score == JX_PTS_NONE;
     }
+    s->bare.target = target;
+    s->bare.actual = actual;
+    s->bare.weight = weight;
+    s->bare.score = score;
     s->unfilled = s->bare.actual && s->bare.score;
 }
 

@@ -35,8 +35,16 @@ static uint32_t filler_at(jx_str s)
     return 0;
 }
 
+/* A digit, or one of the Chinese characters (U+4000 to U+9FFF): most cells begin so, and are not blank. */
+static bool begins_plainly(jx_str s)
+{
+    uint8_t c = s.len ? (uint8_t)s.p[0] : 0;
+    return (c >= '0' && c <= '9') || (c >= 0xe4 && c <= 0xe9);
+}
+
 bool jx_blank(jx_str s)
 {
+    if (begins_plainly(s)) return false;
     while (s.len) {
         uint32_t n = space_at(s);
         if (!n) n = filler_at(s);
