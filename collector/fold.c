@@ -130,14 +130,22 @@ static uint8_t worst_of(const jx_result *r)
     return worst;
 }
 
+/* A score as aggregates have it: of 100, whatever the pack gives in all, so that packs can be told together. */
+static jx_pts of_hundred(jx_pts score, jx_pts frame)
+{
+    int64_t v = score;
+    if (score == JX_PTS_NONE || frame <= 0) return score;
+    return jx_mul_div(score, 10000, frame, &v) == 0 && v <= JX_PTS_MAX && v >= -JX_PTS_MAX ? (jx_pts)v : score;
+}
+
 /* Everything the aggregates take from a result, but its source, unit, content and when that was accepted. */
 static int write_entry(jx_fold *f, const struct landing *l, jx_entry *e, const jx_result *r, uint32_t n_marks)
 {
     e->initial = r->initial;
     e->adjusted = r->adjusted;
     e->executed = r->executed;
-    e->stated = r->stated_total;
-    e->total = r->total;
+    e->stated = of_hundred(r->stated_total, r->frame);
+    e->total = of_hundred(r->total, r->frame);
     e->index = r->index;
     e->verdict = r->verdict & 3;
     e->stated_grade = r->stated_grade & 7;
@@ -188,7 +196,7 @@ static int replace(jx_fold *f, struct landing *l, jx_entry *e, uint32_t place, c
     return err ? err : add(f, l, e, place);
 }
 
-/* Equal content under the same rules has the same result: only the pointer to the version moves. */
+/* Equal content under the same pack has the same result: only the pointer to the version moves. */
 static int keep(jx_fold *f, struct landing *l, jx_entry *e, const jx_result *r)
 {
     jx_forms_drop_source(&f->forms, e->source);
@@ -244,10 +252,21 @@ static int land(jx_fold *f, struct landing *l, const jx_msg *header, const jx_re
     }
     if (e->versions < UINT16_MAX) e->versions++;
     if (old->seq > l->source.seq || (old->seq == l->source.seq && e->index > r->index)) return note_old(f, l, e, r);
-    if (e->content == r->content && old->ruleset == l->source.ruleset) return keep(f, l, e, r);
+    if (e->content == r->content && old->pack == l->source.pack) return keep(f, l, e, r);
     uint8_t stood = e->worst;
     int err = replace(f, l, e, (uint32_t)place, r, n_marks);
     return err ? err : tell(f, l, header, r, stood);
+}
+
+/* Forms of one record that other packs judged have a source of their own: what names the pack is all that tells whether
+ * the same content would have the same result, the set of packs may have changed elsewhere. */
+static void judged_by(jx_fold *f, struct landing *l, uint64_t pack)
+{
+    if (l->source_place >= 0 && l->source.pack != pack) {
+        jx_forms_drop_source(&f->forms, (uint32_t)l->source_place);
+        l->source_place = -1;
+    }
+    l->source.pack = pack;
 }
 
 /* Every result of the body up to the first that cannot be read, is not one of the record's forms, or is out of order.
@@ -255,7 +274,8 @@ static int land(jx_fold *f, struct landing *l, const jx_msg *header, const jx_re
 static int fold_body(jx_fold *f, struct landing *l, const jx_msg *h, jx_bytes body, uint32_t *read, bool *sound)
 {
     jx_cur c = jx_cur_of(body.p, body.len);
-    uint32_t n = jx_results_open(&c, &l->source.ruleset);
+    uint64_t ruleset;
+    uint32_t n = jx_results_open(&c, &ruleset);
     int64_t least = h->first;
     for (; *read < n; ++*read) {
         jx_result r;
@@ -263,6 +283,7 @@ static int fold_body(jx_fold *f, struct landing *l, const jx_msg *h, jx_bytes bo
         if (jx_result_decode(&c, &r, f->findings) != 0 || r.index < least || r.index >= h->first + h->part) return 0;
         int marks = jx_marks_of(r.findings, r.n_findings, f->marks);
         if (marks < 0) return 0;
+        judged_by(f, l, r.pack ? r.pack : ruleset);
         l->raw = (jx_bytes){start, (size_t)(c.p - start)};
         int err = settle_in(f, l, &r);
         if (!err) err = land(f, l, h, &r, (uint32_t)marks);

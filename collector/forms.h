@@ -8,10 +8,11 @@
 #include "collector/slab.h"
 #include "collector/units.h"
 
-/* A log record that carried forms which count, shared by them; kept while there are any. */
+/* A log record that carried forms which count, and the pack that judged them; shared by them, kept while there are any.
+ */
 typedef struct {
     jx_id batch;
-    uint64_t seq, offset, ruleset;
+    uint64_t seq, offset, pack; /* pack: id of the one that judged these forms */
     uint32_t refs;
     uint32_t next_free; /* place plus 1 */
 } jx_source;

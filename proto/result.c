@@ -32,7 +32,8 @@ enum {
     R_GRADE,
     R_FINDINGS,
     R_PACK,
-    R_SIMHASH
+    R_SIMHASH,
+    R_FRAME
 };
 enum { G_CODE = 1, G_SEVERITY, G_BLOCK, G_ROW, G_FIELD, G_LINE, G_STATED, G_EXPECTED, G_COUNT, G_DETAIL, G_CAUSE };
 
@@ -157,7 +158,7 @@ int jx_result_encode(msgpack_packer *pk, const jx_result *r)
                  (r->initial != JX_FEN_NONE) + (r->adjusted != JX_FEN_NONE) + (r->executed != JX_FEN_NONE) +
                  (r->rate != JX_PTS_NONE) + (r->stated_total != JX_PTS_NONE) + (r->total != JX_PTS_NONE) +
                  (r->total_low != JX_PTS_NONE) + (r->total_high != JX_PTS_NONE) + (r->stated_grade != 0) +
-                 (r->grade != 0) + (n_findings > 0) + (r->pack != 0) + has_simhash(r);
+                 (r->grade != 0) + (n_findings > 0) + (r->pack != 0) + has_simhash(r) + (r->frame != 0);
     msgpack_pack_map(pk, n);
     jx_pack_uint(pk, R_INDEX);
     jx_pack_uint(pk, r->index);
@@ -194,6 +195,7 @@ int jx_result_encode(msgpack_packer *pk, const jx_result *r)
     }
     jx_pack_key_uint(pk, R_PACK, r->pack);
     pack_simhash(pk, r);
+    jx_pack_key_uint(pk, R_FRAME, (uint64_t)r->frame);
     return 0;
 }
 
@@ -235,6 +237,7 @@ int jx_result_decode(jx_cur *c, jx_result *r, jx_finding room[JX_MAX_FINDINGS])
         }
         case R_PACK: r->pack = jx_cur_uint(c, UINT64_MAX); break;
         case R_SIMHASH: read_simhash(c, r); break;
+        case R_FRAME: r->frame = (jx_pts)jx_cur_uint(c, JX_PTS_MAX); break;
         default: jx_cur_skip(c);
         }
     }

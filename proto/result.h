@@ -95,6 +95,7 @@ typedef struct {
     jx_pts rate;                                       /* recomputed execution rate, hundredths of a percent */
     jx_pts stated_total, total, total_low, total_high; /* total: recomputed; low/high where readings differ */
     uint8_t stated_grade, grade;
+    jx_pts frame;  /* points that the pack gives in all; 0: 100 */
     uint64_t pack; /* id of the pack that judged it, where the rule set of the body has several; else 0 */
     uint64_t simhash[JX_SIMHASHES]; /* of the form's texts (simhash.h); 0: too short */
     uint16_t n_findings;

@@ -63,6 +63,7 @@ const char *jx_pack_name(const jx_pack *p) { return p->name; }
 unsigned jx_pack_per_rule(const jx_pack *p) { return p->per_rule; }
 uint32_t jx_pack_province(const jx_pack *p) { return (uint32_t)p->province; }
 uint16_t jx_pack_year(const jx_pack *p) { return p->year; }
+jx_pts jx_pack_frame(const jx_pack *p) { return p->frame; }
 
 struct text {
     char buf[16384];

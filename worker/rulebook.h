@@ -22,6 +22,7 @@ const char *jx_pack_name(const jx_pack *p);
 unsigned jx_pack_per_rule(const jx_pack *p);
 uint32_t jx_pack_province(const jx_pack *p); /* 0: any */
 uint16_t jx_pack_year(const jx_pack *p);     /* 0: any */
+jx_pts jx_pack_frame(const jx_pack *p);      /* points in all */
 /* Names the rule book and the pack together; every result carries it. */
 uint64_t jx_pack_id(const jx_pack *p);
 

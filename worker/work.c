@@ -115,6 +115,7 @@ static void score_one(jx_work *w, const jx_packs *packs, uint32_t index, msgpack
     jx_assess(by->pack, f, &w->assessment);
     jx_assessment_result(f, &w->assessment, w->form.content, (uint16_t)index, &r);
     if (by->id != jx_packs_id(packs)) r.pack = by->id;
+    if (jx_pack_frame(by->pack) != 10000) r.frame = jx_pack_frame(by->pack);
     pack_result(w, pk, &r);
 }
 

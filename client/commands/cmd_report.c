@@ -371,14 +371,15 @@ const jx_command jx_cmd_report = {
     .run = run,
     .brief = {"各区县汇总：份数、结论、资金、得分", "totals by county: forms, verdicts, money, scores"},
     .usage = "[--division CODE] [--units] [--money | --scores | --by rules] [--server SERVER] [--json]",
-    .about =
-        {"每个区县一行：份数，接收、有疑问、退回、逾期各多少，执行率和重算均分；--money 列资金，--scores "
-         "列得分，--json "
-         "什么都有；最后一行合计。同一份表改报过的，只算最新一版。\n退出码：0 完成；2 用法不对；3 服务器连不上。\n",
-         "A row a county: forms, how many were accepted, with alerts, rejected, late; rate of execution and mean "
-         "of the recomputed scores; --money and --scores show those instead, --json all of it; totals last. A form "
-         "counts once, in its "
-         "latest version.\nExit code: 0 done; 2 wrong usage; 3 the server was not reached.\n"},
+    .about = {"每个区县一行：份数，接收、有疑问、退回、逾期各多少，执行率和重算均分；--money 列资金，--scores "
+              "列得分，--json "
+              "什么都有；最后一行合计。得分按满分 100 折算：规则包满分 110 的表得 108 分，计 "
+              "98.18。同一份表改报过的，只算最新一版。\n退出码：0 完成；2 用法不对；3 服务器连不上。\n",
+              "A row a county: forms, how many were accepted, with alerts, rejected, late; rate of execution and mean "
+              "of the recomputed scores; --money and --scores show those instead, --json all of it; totals last. "
+              "Scores are of 100: 108 under a pack that gives 110 count as 98.18. A form "
+              "counts once, in its "
+              "latest version.\nExit code: 0 done; 2 wrong usage; 3 the server was not reached.\n"},
     .examples = "  jixiao report\n"
                 "  jixiao report --division 500000 --units\n"
                 "  jixiao report --by rules\n"

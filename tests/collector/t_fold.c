@@ -245,6 +245,39 @@ Test(fold, the_same_content_under_other_rules_is_counted_anew)
     cr_expect_eq(stats().unchanged, 0);
 }
 
+/* Another province's pack was changed, so that the set has another name. */
+Test(fold, the_same_content_under_the_same_pack_of_another_set_is_a_repeat)
+{
+    jx_result r[2] = {scored(0, 1, 77, 100, 40, 95, 95), scored(1, 2, 78, 100, 40, 95, 95)};
+    r[0].pack = 21, r[1].pack = 22;
+    feed_one(fold, results_part(1, 511102, 2, 0, r, 2, 7));
+    feed_one(fold, results_part(2, 511102, 2, 0, r, 2, 8));
+    cr_expect_eq(stats().unchanged, 2);
+    r[1].pack = 23, r[1].total = 9000;
+    feed_one(fold, results_part(3, 511102, 2, 0, r, 2, 8));
+    cr_expect_eq(stats().unchanged, 3, "one of the two has another pack");
+    cr_expect_eq(row_of(fold, 511102).recomputed.sum, 9500 + 9000);
+    jx_result alone = scored(0, 1, 77, 100, 40, 95, 95); /* by a worker that has this pack only */
+    feed_one(fold, results_part(4, 511102, 1, 0, &alone, 1, 21));
+    cr_expect_eq(stats().unchanged, 4);
+    jx_form_state s;
+    cr_assert_eq(jx_fold_form(fold, 511102, &alone.key, &s), 0);
+    cr_expect_eq(s.seq, 4);
+}
+
+/* 108 of 110 are 98.18 of 100; so are the quantiles. 100 of 100 stay what they are. */
+Test(fold, scores_count_against_the_frame_of_their_pack)
+{
+    jx_result r[2] = {scored(0, 1, 11, 100, 40, 110, 108), scored(1, 2, 12, 100, 40, 100, 100)};
+    r[0].frame = 11000;
+    feed_one(fold, results(1, 511102, r, 2));
+    jx_row row = row_of(fold, 511102);
+    cr_expect_eq(row.stated.sum, 10000 + 10000);
+    cr_expect_eq(row.recomputed.sum, 9818 + 10000);
+    cr_expect_eq(row.recomputed.p10, 9818);
+    cr_expect_eq(row.recomputed.p90, 10000);
+}
+
 Test(fold, going_back_to_an_earlier_content_counts_each_content_once)
 {
     uint64_t contents[] = {1, 2, 1, 2, 3};

@@ -44,6 +44,7 @@ Test(result, comes_back_as_it_went)
         a.unit = rng_text(&r, text[0], 12), a.project_name = rng_text(&r, text[1], 12);
         a.initial = rng_fen(&r), a.adjusted = rng_fen(&r), a.executed = rng_fen(&r);
         a.rate = rng_pts(&r), a.total = rng_pts(&r), a.stated_total = rng_pts(&r);
+        a.frame = round % 4 ? 0 : (jx_pts)(100 + rng_below(&r, 100000));
         a.total_low = rng_pts(&r), a.total_high = rng_pts(&r);
         a.grade = (uint8_t)rng_below(&r, JX_GRADES), a.stated_grade = (uint8_t)rng_below(&r, JX_GRADES);
         for (int i = 0; i < JX_SIMHASHES && round % 3; i++) a.simhash[i] = rng_next(&r);
@@ -76,6 +77,7 @@ Test(result, comes_back_as_it_went)
         cr_assert(a.initial == b.initial && a.adjusted == b.adjusted && a.executed == b.executed && a.rate == b.rate);
         cr_assert(a.total == b.total && a.stated_total == b.stated_total && a.total_low == b.total_low &&
                   a.total_high == b.total_high);
+        cr_assert_eq(a.frame, b.frame);
         cr_assert_arr_eq(a.simhash, b.simhash, sizeof a.simhash);
         cr_assert(a.grade == b.grade && a.stated_grade == b.stated_grade && a.n_findings == b.n_findings);
         for (int i = 0; i < a.n_findings; i++) {

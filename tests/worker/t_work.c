@@ -43,7 +43,7 @@ static void score(uint32_t division, jx_bytes bytes, uint32_t first, uint32_t pa
     cr_assert_eq(jx_work_score(&work, packs, &batch, division, bytes, first, part), 0);
     jx_cur c = jx_cur_of(work.out.data, work.out.size);
     cr_assert_eq(jx_results_open(&c, &ruleset), part);
-    cr_assert_eq(ruleset, jx_pack_id(jx_pack_default()));
+    cr_assert_eq(ruleset, jx_packs_id(packs));
     for (uint32_t i = 0; i < part; i++) {
         cr_assert_eq(jx_result_decode(&c, &out[i], room), 0);
         cr_assert_eq(out[i].index, first + i);
@@ -222,5 +222,29 @@ Test(work, judges_each_form_by_the_pack_of_its_province_and_year)
     for (int i = 0; i < 3; i++) {
         cr_assert_eq(jx_result_decode(&c, &out[i], room), 0);
         cr_expect_eq(out[i].pack, out[i].year == 2024 ? guizhou : national, "year %u", out[i].year);
+    }
+}
+
+/* What a score is out of travels with it where that is not 100. */
+Test(work, says_the_frame_of_a_pack_that_gives_more_or_less_than_a_hundred)
+{
+    static const struct {
+        const char *text;
+        jx_pts frame;
+    } rows[] = {{"name = a\n", 0}, {"name = a\nframe = 110\n", 11000}};
+    char err[512];
+    for (size_t i = 0; i < 2; i++) {
+        const jx_pack *pack = jx_pack_parse("a", rows[i].text, err, sizeof err);
+        cr_assert_not_null(pack, "%s", err);
+        jx_packs_free(&packs);
+        packs = jx_packs_only(pack);
+        msgpack_sbuffer_clear(&body);
+        msgpack_pack_array(&pk, 1);
+        pack_form(511102, "项目");
+        jx_result out;
+        score(511102, all(), 0, 1, &out);
+        cr_expect_eq(out.frame, rows[i].frame);
+        jx_packs_free(&packs);
+        jx_pack_free(&pack);
     }
 }
