@@ -35,18 +35,19 @@ typedef struct {
         FILE *f;
         unsigned number; /* of the division's files */
     } * files;           /* by the last four digits of the division */
+    uint64_t file_bytes; /* a file takes no further form from here on */
     bool failed;
 } outlet;
 
 enum { PLACES = 10000 };
 /* What push takes of one file, less a form of the largest kind. */
-#define FILE_BYTES (JX_READ_MAX_BYTES - (UINT64_C(4) << 20))
+enum { FILE_MIB = (int)(JX_READ_MAX_BYTES >> 20) - 4 };
 
 static FILE *out_for(outlet *o, uint32_t division)
 {
     if (!o->dir) return stdout;
     struct outlet_file *f = &o->files[division % PLACES];
-    if (f->f && (uint64_t)ftello(f->f) < FILE_BYTES) return f->f;
+    if (f->f && (uint64_t)ftello(f->f) < o->file_bytes) return f->f;
     if (f->f && fclose(f->f) != 0) o->failed = true;
     char path[4096], more[16] = "";
     if (++f->number > 1) snprintf(more, sizeof more, "-%u", f->number);
@@ -122,7 +123,7 @@ static int write_all(jx_gen *g, uint64_t forms, outlet *o, const char *labels_pa
 
 static int run(int argc, char **argv)
 {
-    uint64_t forms = 0, seed = 1, year = 2024;
+    uint64_t forms = 0, seed = 1, year = 2024, file_kib = FILE_MIB << 10;
     jx_gen_options opt = {.province = 520000, .anomalies_ppm = 50000};
     const char *labels_path = NULL;
     outlet out = {0};
@@ -140,6 +141,8 @@ static int run(int argc, char **argv)
         JX_OPTION("dir", 0, JX_O_TEXT, &out.dir, "文件夹", "DIR",
                   "每个区划写成其中一个文件（超过 256 MiB 再分），不写到标准输出",
                   "a file a division in there (more where it would be over 256 MiB), instead of stdout"),
+        JX_NUMBER("file-size", 0, &file_kib, 1, FILE_MIB << 10, "KiB", "KIB", "--dir 的文件写到这么大就另起一个",
+                  "begin another file of --dir at this size"),
         JX_OPTION("labels", 'l', JX_O_TEXT, &labels_path, "文件", "FILE",
                   "把埋入的差错（第几份、规则、位置）逐行写成 JSON",
                   "write the planted mistakes (form, rule, place) there, a line of JSON each"),
@@ -149,6 +152,7 @@ static int run(int argc, char **argv)
     if (at < argc) return jx_usage_error(&jx_cmd_gen, JX_T("多余的参数 %s", "operand %s is not understood"), argv[at]);
     if (!forms) return jx_usage_error(&jx_cmd_gen, "%s", JX_T("要写 --forms 份数", "--forms is needed"));
     opt.seed = seed;
+    out.file_bytes = file_kib << 10;
     opt.year = (uint16_t)year;
     jx_gen *g;
     if (jx_gen_new(&g, &opt) != 0)

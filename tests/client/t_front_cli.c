@@ -1,4 +1,5 @@
 #include <criterion/criterion.h>
+#include <dirent.h>
 #include <glob.h>
 #include <jansson.h>
 #include <stdlib.h>
@@ -425,5 +426,53 @@ Test(cli, rescore_says_what_is_missing_before_it_asks_a_server)
     r = jx_run(ZH, NULL, "rescore", "--pack", "nowhere", NULL);
     cr_expect_eq(r.code, 2);
     expect_said(r.err, "sichuan-2024");
+    jx_ran_free(&r);
+}
+
+/* ---- gen --dir ---- */
+
+/* Names in the folder of a test, in their order. */
+static int files_of(const char *folder, struct dirent ***out) { return scandir(folder, out, NULL, alphasort); }
+
+/* A file a county, another one when it is full; together they are what would have gone to stdout. */
+Test(cli, gen_writes_a_file_a_county_and_more_where_one_is_full)
+{
+    enum { KIB = 16, FORMS = 400, ROOM = 16 << 10 }; /* of one form more */
+    char folder[300], path[700];
+    snprintf(folder, sizeof folder, "%s/split", jx_test_folder());
+    jx_ran all = jx_run(EN, NULL, "gen", "--forms", "400", "--seed", "5", NULL),
+           r = jx_run(EN, NULL, "gen", "--forms", "400", "--seed", "5", "--dir", folder, "--file-size", "16", NULL);
+    cr_assert_eq(r.code, 0, "%s", r.err);
+    cr_expect_str_empty(r.out);
+    struct dirent **names;
+    int n = files_of(folder, &names);
+    size_t bytes = 0, forms = 0, second = 0;
+    for (int i = 0; i < n; i++) {
+        char county[32];
+        if (names[i]->d_name[0] == '.') continue;
+        snprintf(path, sizeof path, "%s/%s", folder, names[i]->d_name);
+        snprintf(county, sizeof county, "\"division\": %.6s,", names[i]->d_name);
+        second += strstr(names[i]->d_name, "-2.ndjson") != NULL;
+        char *text = jx_read_text(path);
+        bytes += strlen(text);
+        cr_expect_lt(strlen(text), KIB * 1024 + ROOM, "%s", names[i]->d_name);
+        for (char *line = text, *end; (end = strchr(line, '\n')); line = end + 1, forms++) {
+            *end = 0;
+            cr_expect(strstr(line, county), "%s has a form of another county", names[i]->d_name);
+            cr_expect(strstr(all.out, line), "%s: a form that is not of that seed", names[i]->d_name);
+        }
+        free(text);
+        free(names[i]);
+    }
+    cr_expect_eq(forms, FORMS);
+    cr_expect_eq(bytes, strlen(all.out));
+    cr_expect_gt(second, 3);
+    jx_ran_free(&all);
+    jx_ran_free(&r);
+    r = jx_run(EN, NULL, "read", folder, NULL);
+    cr_expect_eq(r.code, 0, "%s", r.err);
+    jx_ran_free(&r);
+    r = jx_run(EN, NULL, "gen", "--forms", "4", "--dir", "/dev/null/x", NULL);
+    cr_expect_eq(r.code, 1);
     jx_ran_free(&r);
 }

@@ -263,6 +263,40 @@ Test(collector, keeps_its_totals_when_the_log_is_damaged)
     hang_up(&p);
 }
 
+/* What `jixiao report` says on both streams. */
+static int reported(const char *lang, char *out, size_t cap)
+{
+    char command[512];
+    snprintf(command, sizeof command, "LC_ALL=%s " JX_BIN_DIR "/client/jixiao report --server %s 2>&1", lang, home(0));
+    FILE *f = popen(command, "r");
+    cr_assert_not_null(f);
+    out[fread(out, 1, cap - 1, f)] = 0;
+    return WEXITSTATUS(pclose(f));
+}
+
+Test(collector, tells_who_asks_for_a_report_that_the_log_is_damaged)
+{
+    static char out[8192];
+    for (uint64_t seq = 1; seq <= 25; seq++) append(seq, 511102, (unsigned)seq);
+    logd_rot(&d, 15);
+    start(0);
+    peer p;
+    connect_to(&p, 0, JX_QUERY_SVC, ZMQ_DEALER);
+    greet(&p);
+    uint64_t limit = wall_ms() + DEADLINE_MS;
+    while (!status_says(&p, "state", "log damaged at record 15")) cr_assert_lt(wall_ms(), limit);
+    cr_expect_eq(reported("C.UTF-8", out, sizeof out), 0, "%s", out);
+    cr_expect(strstr(out, "damaged from record 15 on"), "%s", out);
+    cr_expect(strstr(out, "511102"), "what stands before is told: %s", out);
+    reported("zh_CN.UTF-8", out, sizeof out);
+    cr_expect(strstr(out, "从第 15 条起损坏"), "%s", out);
+    logd_rot(&d, 15);
+    wait_for(&p, "offset", 25);
+    cr_expect_eq(reported("C.UTF-8", out, sizeof out), 0);
+    cr_expect_null(strstr(out, "damaged"), "%s", out);
+    hang_up(&p);
+}
+
 /* kB of memory that the i-th collector takes. */
 static long memory_of(int i)
 {
