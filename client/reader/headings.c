@@ -152,6 +152,7 @@ bool jx_headings_join(const jx_grid *g, size_t row, jx_columns *cols)
     const jx_grid_row *r = &g->rows[row];
     if (row + 1 >= g->n_rows || !r[0].exact || !r[1].exact || r[1].part != r[0].part || r[1].apart) return false;
     bool heading = values(cols) + amounts(cols) > 1 || cols->at[JX_W_L3] >= 0 ||
+                   (cols->at[JX_W_PROJECT] >= 0 && cols->at[JX_W_FUNDS] >= 0) ||
                    (cols->at[JX_W_ITEM] >= 0 && cols->last > cols->at[JX_W_ITEM]);
     if (!heading || is_goal(cols) || !is_lower_half(g, row)) return false;
     jx_columns lower = jx_columns_of(g, row + 1);
@@ -217,6 +218,13 @@ void jx_headings_guess(const jx_grid *g, size_t row, bool lower, jx_columns *col
     guess_row(g, row, lower, cols);
     if (lower) guess_row(g, row + 1, false, cols);
     settle_weak(cols);
+}
+
+bool jx_heading_known(const jx_columns *cols, int col)
+{
+    for (int w = 0; w < JX_W_COUNT_; w++)
+        if (cols->at[w] == col) return true;
+    return jx_is_ignored(cols, col);
 }
 
 jx_columns jx_heading_at(jx_layout *l, size_t row)
@@ -310,6 +318,7 @@ static void settle_row(jx_layout *l, size_t row, bool over, jx_columns *cols, co
         bool known = is_among(w, block->words, block->n_words), exact = l->g.rows[row].exact;
         if (exact || (w != JX_W_NONE && !known)) jx_ignore_column(cols, c);
         if (!exact) continue;
+        if (cols->at[w] < 0 && w == JX_W_REMARK) continue;
         if (known && cols->at[w] < 0) /* left out with the names that it would belong to */
             JX_PROBLEM(l, row, c, "没有指标名称，“%.*s”一列未读入",
                        "no names of indicators: the column \"%.*s\" was not read", JX_FMT(cell))

@@ -20,6 +20,9 @@ bool jx_is_whole_heading(const jx_columns *c);
  * of headings without them. lower: there is a lower half. */
 void jx_headings_guess(const jx_grid *g, size_t row, bool lower, jx_columns *cols);
 
+/* Does a column have a word, or is it left out? */
+bool jx_heading_known(const jx_columns *cols, int col);
+
 /* All of it: the headings of a row and of the row below it, where that is its lower half (l->lower). */
 jx_columns jx_heading_at(jx_layout *l, size_t row);
 

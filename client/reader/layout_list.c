@@ -32,7 +32,7 @@ static bool is_list(const jx_layout *l, size_t row, const jx_columns *c)
     for (int k = jx_first_cell(&l->g, row, 0); k >= 0; k = jx_first_cell(&l->g, row, k + 1), cells++) {
         jx_label label;
         jx_label_of(jx_grid_cell(&l->g, row, (size_t)k), &label);
-        known += jx_word_of(&label) != JX_W_NONE;
+        known += jx_word_of(&label) != JX_W_NONE || jx_heading_known(c, k);
     }
     return known >= FEWEST && 3 * known >= 2 * cells;
 }
