@@ -159,6 +159,23 @@ static void fill(jx_writer *w, jx_str name, const jx_finding *f, const jx_form *
         jx_put_count(w, f->count);
 }
 
+int jx_place_label(jx_path at, enum jx_lang lang, char *out, size_t cap)
+{
+    if (!cap) return 0;
+    jx_writer w = {.p = out, .cap = cap - 1, .lang = lang};
+    bool named = at.field < JX_F_COUNT_ && fields[at.field][0];
+    if (at.block == JX_B_FUNDING || at.block == JX_B_INDICATORS) {
+        bool funding = at.block == JX_B_FUNDING;
+        jx_say(&w, funding ? "资金 第" : "指标 第", funding ? "funding row " : "indicator ");
+        jx_put_count(&w, at.row + 1);
+        jx_say(&w, funding ? "行" : "项", "");
+        if (named) jx_say(&w, " ", ", ");
+    }
+    put_field(&w, at.field);
+    out[w.len] = 0;
+    return (int)w.len;
+}
+
 int jx_finding_message(const jx_finding *f, const jx_form *form, enum jx_lang lang, char *out, size_t cap)
 {
     if (!cap) return 0;

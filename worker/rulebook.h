@@ -101,4 +101,7 @@ void jx_assessment_result(const jx_form *f, const jx_assessment *a, uint64_t con
  * character; returns the length. form may be NULL (an alert's finding): then a row is named by its number. */
 int jx_finding_message(const jx_finding *f, const jx_form *form, enum jx_lang lang, char *out, size_t cap);
 
+/* A path for people: "资金 第1行 执行率", "indicator 3, score", "总分". At most cap bytes with the NUL; the length. */
+int jx_place_label(jx_path at, enum jx_lang lang, char *out, size_t cap);
+
 #endif

@@ -113,14 +113,16 @@ static jx_form form_of(const jx_result *r)
 static void print_ack(const jx_result *r)
 {
     jx_form f = form_of(r);
-    char stated[16] = "—", again[16] = "—";
+    char stated[40], again[40], rate[16] = "—";
     jx_print_title(&f, r->verdict);
     if (!r->n_findings) return;
-    if (r->stated_total != JX_PTS_NONE) jx_pts_print(r->stated_total, stated);
-    if (r->total != JX_PTS_NONE) jx_pts_print(r->total, again);
+    jx_total_text(r->stated_total, JX_PTS_NONE, JX_PTS_NONE, stated);
+    jx_total_text(r->total, r->total_low, r->total_high, again);
+    if (r->rate != JX_PTS_NONE) jx_pts_print(r->rate, rate);
     jx_print_place(&f);
-    printf(JX_T("   填报 %s %s · 重算 %s %s\n", "   stated %s %s · recomputed %s %s\n"), stated,
-           jx_grade_name((enum jx_grade)r->stated_grade), again, jx_grade_name((enum jx_grade)r->grade));
+    printf(JX_T("   填报 %s %s · 重算 %s %s · 执行率 %s%s\n", "   stated %s %s · recomputed %s %s · rate %s%s\n"),
+           stated, jx_grade_name((enum jx_grade)r->stated_grade), again, jx_grade_name((enum jx_grade)r->grade), rate,
+           r->rate == JX_PTS_NONE ? "" : "%");
     jx_table *t = jx_findings_table();
     for (int i = 0; i < r->n_findings; i++) jx_findings_row(t, &r->findings[i], NULL, JX_UNIT_NONE);
     jx_table_print(t, stdout, 3);

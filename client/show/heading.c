@@ -64,16 +64,30 @@ void jx_print_document_problems(const jx_doc *d)
     }
 }
 
-void jx_cell_total(jx_table *t, jx_pts total, jx_pts low, jx_pts high)
+void jx_total_text(jx_pts total, jx_pts low, jx_pts high, char out[40])
 {
     char a[16], b[16];
     if (low == high || low == JX_PTS_NONE || high == JX_PTS_NONE) {
-        jx_cell_pts(t, total);
+        if (total == JX_PTS_NONE)
+            strcpy(out, "—");
+        else
+            jx_pts_print(total, out);
         return;
     }
     jx_pts_print(low, a);
     jx_pts_print(high, b);
-    jx_cellf(t, "%s–%s", a, b);
+    snprintf(out, 40, "%s–%s", a, b);
+}
+
+void jx_cell_total(jx_table *t, jx_pts total, jx_pts low, jx_pts high)
+{
+    char text[40];
+    if (low == high || low == JX_PTS_NONE || high == JX_PTS_NONE) {
+        jx_cell_pts(t, total);
+        return;
+    }
+    jx_total_text(total, low, high, text);
+    jx_cell(t, jx_str_of(text));
 }
 
 static void json_finding(jx_json *j, const jx_finding *f, const jx_form *form)

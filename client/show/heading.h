@@ -19,6 +19,8 @@ void jx_print_document_problems(const jx_doc *d);
 
 /* "92.1", or "88–92.1" where the form allows more than one reading. */
 void jx_cell_total(jx_table *t, jx_pts total, jx_pts low, jx_pts high);
+/* The same as text: "95", "95–97", "—". */
+void jx_total_text(jx_pts total, jx_pts low, jx_pts high, char out[40]);
 
 /* An array of {code, severity, path, line, stated, expected, count?, message}; money in the form's unit, in yuan when
  * form is NULL. */

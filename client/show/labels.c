@@ -217,8 +217,8 @@ static void cell_short_val(jx_table *t, const jx_val *v, enum jx_money_unit unit
 void jx_findings_row(jx_table *t, const jx_finding *f, const jx_form *form, enum jx_money_unit unit)
 {
     static char message[MESSAGE_MAX];
-    char path[48];
-    jx_path_print(f->path, path);
+    char place[96];
+    jx_place_label(f->path, jx_lang(), place, sizeof place);
     jx_finding_message(f, form, jx_lang(), message, sizeof message);
     jx_cell(t, jx_str_of(jx_severity_label(f->severity)));
     jx_cell_style(t, jx_severity_style(f->severity));
@@ -227,7 +227,7 @@ void jx_findings_row(jx_table *t, const jx_finding *f, const jx_form *form, enum
         jx_cellf(t, "%u", f->line);
     else
         absent(t);
-    jx_cell(t, jx_str_of(path));
+    jx_cell(t, jx_str_of(place));
     cell_short_val(t, &f->stated, unit);
     cell_short_val(t, &f->expected, unit);
     jx_cell(t, jx_str_of(message));

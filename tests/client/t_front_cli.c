@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/show/heading.h"
 #include "spawn.h"
 #include "worker/rulebook.h"
 
@@ -203,8 +204,32 @@ Test(cli, check_ends_with_0_for_right_forms_and_1_for_wrong_ones)
     expect_said(bad.out, "rule pack guizhou-2024"); /* which gen's forms are of */
     expect_said(bad.out, "[rejected]");
     expect_said(bad.out, "30 forms:");
+    cr_expect_null(strstr(bad.out, "indicators["), "paths are for machines");
+    cr_expect_null(strstr(bad.out, "funding["));
     jx_ran_free(&good);
     jx_ran_free(&bad);
+}
+
+Test(cli, places_and_totals_for_people)
+{
+    char text[96];
+    jx_path rate = {.block = JX_B_FUNDING, .row = 0, .field = JX_F_RATE},
+            score = {.block = JX_B_INDICATORS, .row = 2, .field = JX_F_SCORE},
+            total = {.block = JX_B_FORM, .field = JX_F_TOTAL_SCORE};
+    jx_place_label(rate, JX_ZH, text, sizeof text);
+    cr_expect_str_eq(text, "资金 第1行 执行率");
+    jx_place_label(rate, JX_EN, text, sizeof text);
+    cr_expect_str_eq(text, "funding row 1, execution rate");
+    jx_place_label(score, JX_ZH, text, sizeof text);
+    cr_expect_str_eq(text, "指标 第3项 得分");
+    jx_place_label(total, JX_EN, text, sizeof text);
+    cr_expect_str_eq(text, "total score");
+    jx_total_text(9650, 9500, 9700, text);
+    cr_expect_str_eq(text, "95–97");
+    jx_total_text(9650, 9650, 9650, text);
+    cr_expect_str_eq(text, "96.5");
+    jx_total_text(JX_PTS_NONE, JX_PTS_NONE, JX_PTS_NONE, text);
+    cr_expect_str_eq(text, "—");
 }
 
 Test(cli, check_json_has_what_the_design_says)

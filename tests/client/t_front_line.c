@@ -206,6 +206,7 @@ Test(line, carries_forms_from_push_to_report_alerts_and_acknowledgements)
     expect_in("units", "total");
     expect_in("rules", "S304");
     expect_in("ack", "Receipt ");
+    expect_in("ack", " · rate ");
     expect_in("key", "1 versions");
 }
 
