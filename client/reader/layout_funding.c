@@ -53,11 +53,12 @@ static int first_slot_col(const jx_columns *cols)
     return first;
 }
 
-/* The column of a row's label: left of all figures. */
-static int label_col(const jx_columns *cols)
+/* The column where a row's label belongs: left of all figures; or where it is (item; -1: it has none), if only columns
+ * that are left out stand between them. */
+static int label_col(const jx_columns *cols, int item)
 {
     int col = first_slot_col(cols) - 1;
-    while (col > 0 && jx_is_ignored(cols, col)) col--;
+    while (col > 0 && col != item && jx_is_ignored(cols, col)) col--;
     return col;
 }
 
@@ -333,7 +334,7 @@ static bool place(jx_layout *l, size_t row, int item, jx_funding *out, bool *unf
     /* the first heading stretches over the rows' labels and the empty cell beside it is where its amounts are */
     int16_t *initial = &l->funds.at[JX_W_INITIAL], next = l->funds.at[JX_W_ADJUSTED];
     if (*initial == item && next > item + 1) (*initial)++;
-    int expected = l->funds.at[JX_W_ITEM] >= 0 ? l->funds.at[JX_W_ITEM] : label_col(&l->funds);
+    int expected = l->funds.at[JX_W_ITEM] >= 0 ? l->funds.at[JX_W_ITEM] : label_col(&l->funds, item);
     int shifts[2] = {item - expected, 0};
     struct reading r;
     bool ok = false;
@@ -419,7 +420,7 @@ void jx_funding_row(jx_layout *l, size_t row)
     if (lost && only_row(l, row, item)) { /* the block has one row, and its label is the block's */
         cell = l->block;
         total = true;
-        item = l->funds.at[JX_W_ITEM] >= 0 ? l->funds.at[JX_W_ITEM] : label_col(&l->funds);
+        item = l->funds.at[JX_W_ITEM] >= 0 ? l->funds.at[JX_W_ITEM] : label_col(&l->funds, -1);
     } else if (lost) {
         JX_PROBLEM(l, row, item, "这一行没有资金来源，未读入：%.*s", "a funding row without its label, not read: %.*s",
                    JX_FMT(cell));

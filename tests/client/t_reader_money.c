@@ -189,6 +189,25 @@ Test(money, an_unknown_column_before_the_amounts_is_left_out)
     cr_expect(says(f, "历年垫付数"));
 }
 
+/* Dashes and noughts side by side: a row with an empty cell stays where it is. */
+Test(money, a_row_of_noughts_stays_in_its_columns)
+{
+    static const char text[] =
+        "项目支出绩效自评表,,,,,,,\n（2024年度）,,,,,,单位：元,\n主管部门,荣昌区教育局,,,,,,\n"
+        "项目名称,试点,,,,,,\n预算执行情况,来源,年初预算,预算调整,调整后预算,实际支出,支付率,得分\n"
+        ",合计,1200000,-150000,1050000,987000,94%,9.4\n,自有资金,0,0,0,0,,—\n"
+        "一级指标,二级指标,三级指标,年度指标值,实际完成值,分值,得分,原因\n"
+        "产出指标,数量指标,甲,≥3次,3次,50,50,\n效益指标,社会效益指标,乙,≥4个,4个,30,30,\n"
+        "满意度指标,服务对象满意度指标,丙,≥90%,91%,10,10,\n总分,,,,,100,99,\n";
+    jx_read_error err;
+    size_t n;
+    cr_assert_eq(jx_read_memory("x.csv", text, sizeof text - 1, NULL, &doc, &err), 0, "%s", err.text);
+    const jx_form *f = jx_doc_forms(doc, &n);
+    cr_assert_eq(n, 1);
+    amounts(f, 0, 1200000, 1050000, 987000);
+    amounts(f, 1, 0, 0, 0);
+}
+
 Test(money, of_a_list)
 {
     static const char text[] =
