@@ -405,6 +405,7 @@ static int sort_pieces(page *g)
 {
     jx_pdf_pieces *o = g->out;
     size_t n = o->n - g->first;
+    if (n == 0) return 0;
     uint32_t *order = malloc((n + 1) * sizeof *order), *place = malloc((n + 1) * sizeof *place);
     jx_pdf_piece *copy = malloc((n + 1) * sizeof *copy);
     if (order && place && copy) {
