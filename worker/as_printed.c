@@ -39,7 +39,8 @@ static bool plainly(jx_str text, uint8_t op, jx_dec v, jx_str unit)
         uint32_t at = 0, len;
         return !jx_digits_next(text, &at, &len);
     }
-    if (!is_digit(rest) && op < JX_QUALITATIVE && jx_begins(rest, symbols[op])) rest = drop(rest, strlen(symbols[op]));
+    bool compares = op != JX_OP_NONE && op < JX_QUALITATIVE;
+    if (!is_digit(rest) && compares && jx_begins(rest, symbols[op])) rest = drop(rest, strlen(symbols[op]));
     return is_digit(rest) && plain_number(rest, v, &rest) && (!rest.len || jx_str_eq(rest, unit));
 }
 
