@@ -227,12 +227,27 @@ bool jx_heading_known(const jx_columns *cols, int col)
     return jx_is_ignored(cols, col);
 }
 
+/* A table of two levels: the second is the indicator, unless 数量指标 and the like stand there. */
+static void two_levels(const jx_grid *g, size_t first, jx_columns *cols)
+{
+    int l2 = cols->at[JX_W_L2];
+    if (cols->at[JX_W_L3] >= 0 || cols->at[JX_W_L1] < 0 || l2 < 0 || cols->at[JX_W_PROJECT] >= 0 || values(cols) < 3)
+        return;
+    if (first >= g->n_rows || !g->rows[first].exact) return;
+    jx_label label;
+    label_at(g, first, l2, &label);
+    if (!label.len || jx_second_level(&label).family || jx_first_level(&label).family) return;
+    cols->at[JX_W_L3] = (int16_t)l2;
+    cols->at[JX_W_L2] = -1;
+}
+
 jx_columns jx_heading_at(jx_layout *l, size_t row)
 {
     jx_columns cols = jx_columns_of(&l->g, row);
     bool joined = jx_headings_join(&l->g, row, &cols);
     if (joined) l->lower = row + 2;
     jx_headings_guess(&l->g, row, joined, &cols);
+    if (l->g.rows[row].exact) two_levels(&l->g, row + 1 + joined, &cols);
     return cols;
 }
 
