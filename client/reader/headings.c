@@ -56,6 +56,39 @@ static void clear(jx_columns *cols, size_t row)
     memset(cols->at, -1, sizeof cols->at);
 }
 
+/* The heading left of a column, in the same row. */
+static enum jx_word word_before(const jx_grid *g, size_t row, int col)
+{
+    while (--col >= 0)
+        if (jx_grid_cell(g, row, (size_t)col).len) return word_at(g, row, col);
+    return JX_W_NONE;
+}
+
+/* Several columns of weights: 分值 of each level, of which the indicator's stands behind its name; or a ratio (权重
+ * 0.2) beside the points (分值 20), which count. The others are left out. */
+static void settle_weights(const jx_grid *g, size_t row, jx_columns *cols)
+{
+    int best = cols->at[JX_W_WEIGHT], n = 0;
+    if (best < 0 || !jx_grid_cell(g, row, (size_t)best).len) return;
+    bool ratio = jx_starts(jx_grid_cell(g, row, (size_t)best), "权"), of_level = false, behind = false;
+    enum jx_word w = word_before(g, row, best);
+    of_level = w == JX_W_L1 || w == JX_W_L2;
+    for (int c = best; c >= 0 && c < MOST; c = jx_first_cell(g, row, c + 1)) {
+        if (word_at(g, row, c) != JX_W_WEIGHT) continue;
+        n++;
+        w = word_before(g, row, c);
+        bool better = of_level ? w == JX_W_L3 && !behind : ratio && !jx_starts(jx_grid_cell(g, row, (size_t)c), "权");
+        if (!better) continue;
+        best = c;
+        behind |= of_level;
+        ratio = false;
+    }
+    if (n < 2 || best == cols->at[JX_W_WEIGHT]) return;
+    for (int c = cols->at[JX_W_WEIGHT]; c >= 0 && c < MOST; c = jx_first_cell(g, row, c + 1))
+        if (c != best && word_at(g, row, c) == JX_W_WEIGHT) jx_ignore_column(cols, c);
+    cols->at[JX_W_WEIGHT] = (int16_t)best;
+}
+
 jx_columns jx_columns_of(const jx_grid *g, size_t row)
 {
     jx_columns cols;
@@ -63,6 +96,7 @@ jx_columns jx_columns_of(const jx_grid *g, size_t row)
     const jx_grid_row *r = &g->rows[row];
     for (uint32_t c = 0; c < r->n && c < INT16_MAX; c++)
         if (g->cells[r->first + c].len) set(&cols, word_at(g, row, (int)c), (int)c);
+    settle_weights(g, row, &cols);
     settle_weak(&cols);
     return cols;
 }
@@ -147,13 +181,23 @@ bool jx_is_whole_heading(const jx_columns *c)
     return indicators || is_goal(c) || amounts(c) > 1;
 }
 
+/* 单位名称 | 项目名称 | 资金情况 | … over a row that begins further right: the upper heading of a list. In a form's
+ * head nothing stands between a label and the next row's. */
+static bool heads_list(const jx_grid *g, size_t row, const jx_columns *c)
+{
+    int unit = c->at[JX_W_UNIT] >= 0 ? c->at[JX_W_UNIT] : c->at[JX_W_UNIT_OWN], project = c->at[JX_W_PROJECT];
+    if (unit < 0 || project < 0 || (unit - project != 1 && project - unit != 1)) return false;
+    int last = unit > project ? unit : project;
+    return jx_first_cell(g, row + 1, 0) > last && jx_first_cell(g, row, last + 1) >= 0;
+}
+
 bool jx_headings_join(const jx_grid *g, size_t row, jx_columns *cols)
 {
     const jx_grid_row *r = &g->rows[row];
     if (row + 1 >= g->n_rows || !r[0].exact || !r[1].exact || r[1].part != r[0].part || r[1].apart) return false;
     bool heading = values(cols) + amounts(cols) > 1 || cols->at[JX_W_L3] >= 0 ||
                    (cols->at[JX_W_PROJECT] >= 0 && cols->at[JX_W_FUNDS] >= 0) ||
-                   (cols->at[JX_W_ITEM] >= 0 && cols->last > cols->at[JX_W_ITEM]);
+                   (cols->at[JX_W_ITEM] >= 0 && cols->last > cols->at[JX_W_ITEM]) || heads_list(g, row, cols);
     if (!heading || is_goal(cols) || !is_lower_half(g, row)) return false;
     jx_columns lower = jx_columns_of(g, row + 1);
     bool list = cols->at[JX_W_PROJECT] >= 0;                        /* has all blocks in one heading */

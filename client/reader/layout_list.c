@@ -1,5 +1,6 @@
 /* Tables with many projects: a row each, or a row for each indicator. The heading tells; what stands above it (year,
  * unit, unit of money) is true of all. */
+#include "client/reader/heading_words.h"
 #include "client/reader/headings.h"
 #include "client/reader/place.h"
 
@@ -29,11 +30,12 @@ static bool is_list(const jx_layout *l, size_t row, const jx_columns *c)
     bool figures =
         c->at[JX_W_L3] >= 0 || c->at[JX_W_EXECUTED] >= 0 || c->at[JX_W_SCORE] >= 0 || c->at[JX_W_TOTAL_SCORE] >= 0;
     if (l->part != JX_HEAD || c->at[JX_W_PROJECT] < 0 || !figures) return false;
-    for (int k = jx_first_cell(&l->g, row, 0); k >= 0; k = jx_first_cell(&l->g, row, k + 1), cells++) {
-        jx_label label;
-        jx_label_of(jx_grid_cell(&l->g, row, (size_t)k), &label);
-        known += jx_word_of(&label) != JX_W_NONE || jx_heading_known(c, k);
-    }
+    for (size_t r = row; r < (l->lower ? l->lower : row + 1); r++)
+        for (int k = jx_first_cell(&l->g, r, 0); k >= 0; k = jx_first_cell(&l->g, r, k + 1), cells++) {
+            jx_label label;
+            jx_label_of(jx_grid_cell(&l->g, r, (size_t)k), &label);
+            known += jx_word_of(&label) != JX_W_NONE || jx_guess_heading(&label) != JX_W_NONE;
+        }
     return known >= FEWEST && 3 * known >= 2 * cells;
 }
 
@@ -56,6 +58,10 @@ static void score_of_project(jx_columns *list)
     bool torn =
         list->at[JX_W_L1] >= 0 || list->at[JX_W_L2] >= 0 || list->at[JX_W_TARGET] >= 0 || list->at[JX_W_ACTUAL] >= 0;
     if (!torn && list->at[JX_W_TOTAL_SCORE] < 0) list->at[JX_W_TOTAL_SCORE] = list->at[JX_W_SCORE];
+    if (!torn) { /* of the project, and no form has a field for them */
+        jx_ignore_column(list, list->at[JX_W_REASON]);
+        jx_ignore_column(list, list->at[JX_W_REMARK]);
+    }
     for (size_t i = 0; i < LENGTH(indicator_words); i++) list->at[indicator_words[i]] = -1;
 }
 
@@ -220,7 +226,7 @@ static bool is_sum(const jx_layout *l, size_t row)
     jx_label label;
     jx_label_of(jx_grid_cell(&l->g, row, (size_t)jx_first_cell(&l->g, row, 0)), &label);
     enum jx_word w = jx_word_of(&label);
-    if (w == JX_W_TOTAL || w == JX_W_SUBTOTAL) return true;
+    if (w == JX_W_TOTAL || w == JX_W_SUBTOTAL || jx_ends(jx_label_str(&label), "小计")) return true;
     jx_label_of(cell_of(l, row, JX_W_PROJECT), &label);
     w = jx_word_of(&label);
     return w == JX_W_TOTAL || w == JX_W_SUBTOTAL;

@@ -669,3 +669,21 @@ Test(layout, ditto_marks_repeat_the_level_above)
     cr_expect(jx_str_eq(f->indicators[1].l2, JX_STR("数量指标")));
     cr_expect(!reports(f, "unknown second level"));
 }
+
+Test(layout, of_several_columns_of_weights_the_indicators_points_count)
+{
+    const jx_form *f = form(HEAD FUNDS "一级指标\t分值\t二级指标\t分值\t三级指标\t分值\t指标值\t完成值\t得分\n"
+                                       "产出指标\t50\t数量指标\t50\t甲\t50\t≥3次\t3次\t48\n"
+                                       "满意度指标\t40\t满意度指标\t40\t丙\t40\t≥90%\t90%\t40\n"
+                                       "总分\t\t\t\t\t100\t\t\t97\n");
+    cr_assert_eq(f->n_indicators, 2);
+    cr_expect_eq(f->indicators[0].weight, 5000);
+    cr_expect_eq(f->indicators[1].weight, 4000);
+    cr_expect_eq(f->indicators[0].score, 4800);
+    f = form(HEAD FUNDS "一级指标\t二级指标\t三级指标\t指标值\t完成值\t权重\t分值\t得分\n"
+                        "产出指标\t数量指标\t甲\t≥3次\t3次\t0.5\t50\t48\n"
+                        "满意度指标\t满意度指标\t丙\t≥90%\t90%\t0.4\t40\t40\n"
+                        "总分\t\t\t\t\t\t100\t97\n");
+    cr_expect_eq(f->indicators[0].weight, 5000);
+    cr_expect_eq(f->total_weight, 10000);
+}
