@@ -90,10 +90,10 @@ typedef struct {
 /* What the headings say of a row: columns before its name, then those that every row has, then texts at its end that it
  * may have. */
 typedef struct {
-    unsigned name, last, columns; /* last: of the numbers; columns: all of them */
-    int l1, l2, weight, score;    /* -1: none */
-    bool numbers_last;            /* weight and score are the last two before the texts at the end */
-    bool cells;                   /* empty lines are empty cells */
+    unsigned name, last, columns;           /* last: of the numbers; columns: all of them */
+    int l1, l2, weight, score, op, measure; /* -1: none */
+    bool numbers_last;                      /* weight and score are the last two before the texts at the end */
+    bool cells;                             /* empty lines are empty cells */
 } jx_lines_pattern;
 
 /* false: rows under such a heading cannot be told apart. */

@@ -48,7 +48,7 @@ size_t jx_lines_heading_at(const jx_pieces *p, size_t at, jx_lines_heading *h)
 {
     size_t i = at, end = at;
     *h = (jx_lines_heading){.line = p->at[at].line};
-    while (i < p->n) {
+    while (i < p->n && i < end + JX_LINES_COLUMNS && h->n < JX_LINES_COLUMNS) {
         unsigned n = 1;
         if (jx_piece_is_empty(&p->at[i]) && h->n) { /* an empty cell of the heading */
             i++;

@@ -5,6 +5,7 @@
 
 #include "client/reader/lines.h"
 #include "client/reader/place.h"
+#include "proto/value.h"
 
 enum {
     EXTRA = 4,        /* cells too many that a row may have */
@@ -22,7 +23,7 @@ bool jx_lines_no_reason(const jx_piece *e)
 
 bool jx_lines_pattern_of(const jx_lines_heading *h, jx_lines_pattern *out)
 {
-    *out = (jx_lines_pattern){.columns = h->n, .l1 = -1, .l2 = -1, .weight = -1, .score = -1};
+    *out = (jx_lines_pattern){.columns = h->n, .l1 = -1, .l2 = -1, .weight = -1, .score = -1, .op = -1, .measure = -1};
     unsigned name = 0;
     while (name < h->n && h->word[name] != JX_W_L3) name++;
     out->name = name;
@@ -33,6 +34,8 @@ bool jx_lines_pattern_of(const jx_lines_heading *h, jx_lines_pattern *out)
         if (w == JX_W_L2) out->l2 = (int)c;
         if (w == JX_W_WEIGHT) out->weight = (int)c;
         if (w == JX_W_SCORE) out->score = (int)c;
+        if (w == JX_W_OP) out->op = (int)c;
+        if (w == JX_W_MEASURE) out->measure = (int)c;
         if (w == JX_W_WEIGHT || w == JX_W_SCORE) out->last = c;
     }
     out->numbers_last = out->weight >= 0 && out->score == out->weight + 1;
@@ -53,6 +56,8 @@ static bool takes(const jx_lines_pattern *pat, unsigned k, const jx_piece *e, bo
     if (k == 0) return jx_piece_is_name(e) && (level_name || !jx_piece_is_level(e));
     if (jx_piece_is_empty(e)) return pat->cells;
     if (column == pat->weight || column == pat->score) return e->number;
+    if (column == pat->op) return jx_op_named(e->text) != JX_OP_NONE;
+    if (column == pat->measure) return !e->number && !e->value && !jx_piece_is_level(e);
     return !jx_piece_is_level(e);
 }
 
@@ -121,7 +126,13 @@ static void take_levels(const jx_pieces *p, size_t from, size_t to, const jx_lin
     part->body = i;
 }
 
-/* The price of q pieces behind a row. sure: they can belong to no other row. */
+static bool may_follow(const jx_piece *e, const jx_lines_pattern *pat)
+{
+    bool text = e->text.len ? !e->number || jx_is_placeholder(e->text) : pat->cells;
+    return text && !jx_piece_is_level(e) && !e->title;
+}
+
+/* The price of q pieces behind a row, each of which may follow. sure: they can belong to no other row. */
 static uint32_t price_behind(const jx_pieces *p, size_t at, unsigned q, size_t to, const jx_lines_pattern *pat,
                              bool lost, bool *sure)
 {
@@ -130,11 +141,6 @@ static uint32_t price_behind(const jx_pieces *p, size_t at, unsigned q, size_t t
     bool empty_columns = pat->cells && q < columns && at + q < to;
     if (q == 0) return empty_columns ? WRONG * columns : 0;
     if (columns == 0 || empty_columns) return NEVER;
-    for (unsigned i = 0; i < q; i++) {
-        const jx_piece *e = &p->at[at + i];
-        bool text = e->text.len ? !e->number || jx_is_placeholder(e->text) : pat->cells;
-        if (!text || jx_piece_is_level(e) || e->title) return NEVER;
-    }
     if (pat->cells) return q <= columns ? 0 : *sure ? q - columns : NEVER;
     if (q == 1 && (lost || jx_lines_no_reason(&p->at[at]))) return 0;
     return *sure ? q : NEVER;
@@ -162,10 +168,12 @@ static void rows_with(const jx_pieces *p, size_t to, const jx_lines_pattern *pat
     if (most > to - part.body) most = (unsigned)(to - part.body);
     align(p, part.body, most, pat, part.l2 >= 0, price);
     for (unsigned len = 2; len <= most; len++) {
+        if (price[len] >= len * WRONG) continue; /* its pieces by themselves cost no more */
         part.fits = price[len] == 0;
         part.reasons = part.body + len;
         bool lost = part.fits && jx_lines_lost_points(p, pat, part.body);
         for (unsigned q = 0; q <= MOST_REASONS && part.reasons + q <= to; q++) {
+            if (q && !may_follow(&p->at[part.reasons + q - 1], pat)) break;
             uint32_t more = price_behind(p, part.reasons, q, to, pat, lost, &part.sure);
             part.end = part.reasons + q;
             if (more < NEVER) offer(best, from, levels_price + price[len] + more, &part);

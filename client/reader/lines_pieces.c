@@ -168,18 +168,21 @@ static bool is_han_begin(jx_str s) { return s.len && (unsigned char)s.p[0] >= 0x
 
 jx_str jx_pieces_join(const jx_pieces *p, size_t from, size_t to, const char *between)
 {
-    jx_str all = from < to ? p->at[from].text : (jx_str){0};
-    for (size_t i = from + 1; i < to; i++) {
+    size_t room = 0, gap = between ? strlen(between) : 1;
+    if (to == from + 1) return p->at[from].text;
+    for (size_t i = from; i < to; i++) room += gap + p->at[i].text.len;
+    char *out = room ? jx_arena_alloc(&p->doc->arena, room) : NULL;
+    jx_str all = {out, 0};
+    for (size_t i = from; i < to && out; i++) {
         jx_str s = p->at[i].text;
         bool tight = !between && (is_han_end(all) || is_han_begin(s));
-        if (s.len && all.len)
-            all = jx_arena_printf(&p->doc->arena, "%.*s%s%.*s", JX_FMT(all),
-                                  between ? between
-                                  : tight ? ""
-                                          : " ",
-                                  JX_FMT(s));
-        else if (s.len)
-            all = s;
+        if (!s.len) continue;
+        if (all.len && !tight) {
+            memcpy(out + all.len, between ? between : " ", gap);
+            all.len += (uint32_t)gap;
+        }
+        memcpy(out + all.len, s.p, s.len);
+        all.len += s.len;
     }
     return all;
 }

@@ -36,6 +36,8 @@ void jx_lines_say(jx_grid *g, jx_doc *doc, uint32_t line, jx_str text)
 
 /* ---- where they are ---- */
 
+enum { MOST = JX_MAX_INDICATORS * 20 }; /* pieces of a form's indicators */
+
 size_t jx_lines_end(const jx_pieces *p, size_t from)
 {
     jx_lines_heading h;
@@ -85,7 +87,7 @@ bool jx_lines_are_cells(const jx_pieces *p, size_t from, size_t to, const jx_lin
     uint32_t with, without;
     bool any = false;
     for (size_t i = from; i < to; i++) any |= jx_piece_is_empty(&p->at[i]);
-    if (!any || p->flat || !jx_lines_pattern_of(h, &pat)) return false;
+    if (!any || p->flat || to - from > MOST || !jx_lines_pattern_of(h, &pat)) return false;
     pat.cells = true;
     size_t rows = parse_as(p, from, to, &pat, &with);
     pat.cells = false;
@@ -345,7 +347,7 @@ int jx_lines_indicators(const jx_pieces *p, size_t from, size_t to, const jx_lin
     jx_lines_pattern pat;
     jx_pieces own;
     struct walk w = {0};
-    if (!jx_lines_pattern_of(h, &pat)) return JX_EINVAL;
+    if (to - from > MOST || !jx_lines_pattern_of(h, &pat)) return JX_EINVAL;
     pat.cells = cells;
     if (select_pieces(p, from, to, cells, &own) != 0) return JX_ENOMEM;
     int err = p->flat ? add_lines(&own, h, &pat, &w, g, sum, fit) : add_cells(&own, h, &pat, &w, g, sum, fit);

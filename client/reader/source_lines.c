@@ -14,7 +14,8 @@ struct jx_source_lines {
     jx_source source;
     jx_doc *doc;
     jx_pieces p;
-    size_t at; /* the next piece */
+    size_t at;      /* the next piece */
+    size_t scanned; /* from here to it no indicators begin */
     enum part part;
     bool labelled;    /* a label of the head was seen */
     bool said;        /* how the form was put together */
@@ -69,14 +70,18 @@ static void begin_form(jx_source_lines *s)
     s->sum = (jx_lines_sum){.complete = true};
     s->more_weight = s->more_score = 0;
     s->cells = false;
-    jx_lines_heading h;
-    for (size_t i = s->at; i < s->p.n; i++) { /* the indicators tell what empty lines are */
-        size_t n = piece(s, i)->word == JX_W_NONE ? 0 : jx_lines_heading_at(&s->p, i, &h);
+    jx_lines_heading h = {0};
+    size_t i = s->scanned > s->at ? s->scanned : s->at;
+    for (; i < s->p.n; i++) { /* the indicators tell what empty lines are */
+        enum jx_word w = (enum jx_word)piece(s, i)->word;
+        bool may = w == JX_W_INDICATORS || w == JX_W_L1 || w == JX_W_L2 || w == JX_W_L3;
+        size_t n = may ? jx_lines_heading_at(&s->p, i, &h) : 0;
         if (i > s->at && piece(s, i)->title) break;
-        if (h.block != JX_LINES_INDICATORS || !n) continue;
+        if (!n || h.block != JX_LINES_INDICATORS) continue;
         s->cells = jx_lines_are_cells(&s->p, i + n, jx_lines_end(&s->p, i + n), &h);
         break;
     }
+    s->scanned = i;
 }
 
 /* ---- texts that belong to a label ---- */
@@ -464,7 +469,7 @@ static int try_all(jx_source_lines *s)
         s->g.n_rows = s->g.n_cells = 0;
     }
     int err = s->no_room || s->doc->arena.failed ? JX_ENOMEM : s->fit.good < s->fit.bad || !s->fit.good ? JX_EINVAL : 0;
-    s->at = 0;
+    s->at = s->scanned = 0;
     s->fit = (jx_lines_fit){0};
     begin_form(s);
     return err;

@@ -444,17 +444,46 @@ static bytes in_columns(const sheet *s, unsigned wide)
 static bytes columns_by_width(const sheet *s) { return in_columns(s, 2); }
 static bytes columns_by_characters(const sheet *s) { return in_columns(s, 1); }
 
+/* ---- no columns ---- */
+
+static bytes bare(const sheet *s, char between, bool empty)
+{
+    bytes b;
+    FILE *out = begin(&b);
+    for (size_t i = 0; i < s->n; i++) {
+        bool any = false;
+        for (unsigned k = 0; k < s->rows[i].n; k++) {
+            jx_str text = s->rows[i].cells[k];
+            if (!text.len && !empty) continue;
+            if (any) putc(between, out);
+            fprintf(out, "%.*s", JX_FMT(text));
+            any = true;
+        }
+        if (any) putc('\n', out);
+    }
+    fclose(out);
+    return b;
+}
+
+static bytes bare_lines(const sheet *s) { return bare(s, '\n', false); }
+static bytes bare_cells(const sheet *s) { return bare(s, '\n', true); }
+static bytes words(const sheet *s) { return bare(s, ' ', false); }
+
+const text_kind bare_kinds[] = {
+    {"bare lines", bare_lines, false}, {"lines, empty ones too", bare_cells, true}, {"single blanks", words, false}};
+const size_t n_bare_kinds = sizeof bare_kinds / sizeof *bare_kinds;
+
 /* ---- kinds of text ---- */
 
 static bytes commas(const sheet *s) { return separated(s, ',', false); }
 static bytes semicolons(const sheet *s) { return separated(s, ';', true); }
 static bytes quoted_tabs(const sheet *s) { return separated(s, '\t', true); }
 
-const text_kind text_kinds[] = {{"tabs", tabs},
-                                {"a cell a line", cell_a_line},
-                                {"commas", commas},
-                                {"semicolons", semicolons},
-                                {"quoted tabs", quoted_tabs},
-                                {"columns of blanks", columns_by_width},
-                                {"columns of characters", columns_by_characters}};
+const text_kind text_kinds[] = {{"tabs", tabs, false},
+                                {"a cell a line", cell_a_line, false},
+                                {"commas", commas, false},
+                                {"semicolons", semicolons, false},
+                                {"quoted tabs", quoted_tabs, false},
+                                {"columns of blanks", columns_by_width, false},
+                                {"columns of characters", columns_by_characters, false}};
 const size_t n_text_kinds = sizeof text_kinds / sizeof *text_kinds;

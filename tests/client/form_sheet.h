@@ -38,8 +38,13 @@ bytes json_lines(const jx_form *forms, size_t n);
 typedef struct {
     const char *name;
     bytes (*write)(const sheet *s);
+    bool empty; /* of bare_kinds: empty cells leave a trace */
 } text_kind;
 extern const text_kind text_kinds[];
 extern const size_t n_text_kinds;
+/* Without columns, so that a reader may not be sure of a row: a cell a line, empty ones gone or left as empty lines;
+ * the cells of a row divided by single blanks. */
+extern const text_kind bare_kinds[];
+extern const size_t n_bare_kinds;
 
 #endif
