@@ -120,9 +120,10 @@ typedef struct {
     jx_form over;                     /* what stood above it: true of all of them */
     jx_problem shared[JX_MAX_SHARED]; /* what of its heading was not understood, and each of them lacks */
     uint32_t n_shared;
-    jx_money priced; /* the units of money that it and its heading state */
-    bool listed;     /* f is a project of the list */
-    jx_str number;   /* of the project at hand in a list */
+    jx_money priced;       /* the units of money that it and its heading state */
+    bool listed;           /* f is a project of the list */
+    jx_str listed_unit[3]; /* what its columns of units said last: 主管部门, the same with a code, 填报单位 */
+    jx_str number;         /* of the project at hand in a list */
 
     size_t lower;      /* row that was read as the lower half of a heading, 1 more than its index; 0: none */
     jx_str own;        /* 填报单位 */

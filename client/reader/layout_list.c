@@ -13,6 +13,7 @@ static const enum jx_word other_words[] = {JX_W_SEQ,         JX_W_CONTACT,     J
 static const enum jx_word indicator_words[] = {JX_W_L1,     JX_W_L2,         JX_W_L3,      JX_W_OP,
                                                JX_W_TARGET, JX_W_TARGET_NEW, JX_W_MEASURE, JX_W_ACTUAL,
                                                JX_W_WEIGHT, JX_W_SCORE,      JX_W_REASON,  JX_W_REMARK};
+enum { LISTED_UNITS = 3 }; /* the first words above: a unit is printed once for several projects */
 #define LENGTH(a) (sizeof(a) / sizeof(a)[0])
 
 static bool is_among(enum jx_word w, const enum jx_word *words, size_t n)
@@ -130,6 +131,7 @@ bool jx_list_header(jx_layout *l, size_t row, const jx_columns *cols)
     if (l->own.len && !l->f.unit.len) l->f.unit = l->own;
     if (!l->f.unit.len) l->f.unit = l->title_unit;
     l->over = l->f;
+    memset(l->listed_unit, 0, sizeof l->listed_unit);
     l->listed = false;
     return true;
 }
@@ -181,11 +183,7 @@ static void take_total(jx_layout *l, size_t row)
 static int begin_project(jx_layout *l, size_t row)
 {
     int err = 0;
-    jx_str above = {0}; /* a unit that is printed once for several projects */
-    if (l->listed) {
-        err = jx_list_finish(l);
-        above = l->f.unit;
-    }
+    if (l->listed) err = jx_list_finish(l);
     jx_columns list = l->list; /* the end of a project is not the end of the list */
     jx_layout_start(l);
     l->list = list;
@@ -205,13 +203,12 @@ static int begin_project(jx_layout *l, size_t row)
     l->listed = true;
     for (size_t i = 0; i < LENGTH(head_words); i++) {
         int col = list.at[head_words[i]];
-        if (col >= 0) jx_head_field(l, row, col, head_words[i], jx_grid_cell(&l->g, row, (size_t)col));
+        if (col < 0) continue;
+        jx_str cell = jx_grid_cell(&l->g, row, (size_t)col);
+        if (i < LISTED_UNITS && cell.len) l->listed_unit[i] = cell;
+        jx_head_field(l, row, col, head_words[i], i < LISTED_UNITS ? l->listed_unit[i] : cell);
     }
-    if (!l->f.unit.len && !l->own.len)
-        l->f.unit =
-            above.len && (list.at[JX_W_UNIT] >= 0 || list.at[JX_W_UNIT_CODED] >= 0 || list.at[JX_W_UNIT_OWN] >= 0)
-                ? above
-                : a->unit;
+    if (!l->f.unit.len && !l->own.len) l->f.unit = a->unit;
     if (!l->f.implementing_unit.len) l->f.implementing_unit = a->implementing_unit;
     if (l->list.at[JX_W_EXPECTED] >= 0 || l->list.at[JX_W_GOAL] >= 0)
         l->f.objective = jx_layout_text(l, cell_of(l, row, l->list.at[JX_W_EXPECTED] >= 0 ? JX_W_EXPECTED : JX_W_GOAL));

@@ -210,6 +210,15 @@ static void two_totals(jx_layout *l, size_t row, const jx_pts v[2])
                    "please check");
 }
 
+/* The only number of 自评总分 though it should be the score: it stands under the weights, or is their sum and not that
+ * of the scores. */
+static bool looks_like_weight(const jx_layout *l, size_t row, int col, jx_pts v)
+{
+    if (!l->heads.found || l->heads.at[JX_W_WEIGHT] < 0 || v == JX_PTS_NONE) return false;
+    if (l->g.rows[row].exact && col == l->heads.at[JX_W_WEIGHT]) return col != l->heads.at[JX_W_SCORE];
+    return adds_up(l, v) && v != jx_sum_scores(l, true) && v != jx_sum_scores(l, false);
+}
+
 /* 100, or 100% under a heading that says so. */
 static bool total_points(const jx_layout *l, int col, jx_str cell, jx_pts *out)
 {
@@ -250,7 +259,7 @@ void jx_total_row(jx_layout *l, size_t row, int label, bool of_scores)
                    "the total row has %u cells, unlike those around it", (unsigned)l->g.rows[row].n);
     if (n == 2) {
         two_totals(l, row, v);
-    } else if (n == 1 && of_scores) {
+    } else if (n == 1 && of_scores && !looks_like_weight(l, row, cols[0], v[0])) {
         l->f.total_score = v[0];
     } else if (n == 1 && v[0] != JX_PTS_NONE && by_right_edge(l, row, label, cols[0], v[0])) {
         return;

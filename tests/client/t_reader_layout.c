@@ -687,3 +687,31 @@ Test(layout, of_several_columns_of_weights_the_indicators_points_count)
     cr_expect_eq(f->indicators[0].weight, 5000);
     cr_expect_eq(f->total_weight, 10000);
 }
+
+Test(layout, the_sum_of_the_weights_is_no_score_whatever_the_row_is_called)
+{
+    const jx_form *f = form(HEAD FUNDS INDICATORS "\t产出指标\t数量指标\t甲\t≥3次\t2次\t60\t50\t\n"
+                                                  "\t满意度指标\t满意度指标\t丙\t≥90%\t90%\t30\t30\t\n"
+                                                  "自评总分\t\t\t\t\t\t100\t\t\n");
+    cr_expect_eq(f->total_score, JX_PTS_NONE);
+    cr_expect_eq(f->total_weight, 10000);
+    f = form(HEAD FUNDS INDICATORS "\t产出指标\t数量指标\t甲\t≥3次\t2次\t60\t50\t\n"
+                                   "\t满意度指标\t满意度指标\t丙\t≥90%\t90%\t30\t30\t\n"
+                                   "自评总分\t89\t\t\t\t\t\t\t\n");
+    cr_expect_eq(f->total_score, 8900);
+}
+
+Test(layout, a_unit_printed_once_is_that_of_the_projects_below_it)
+{
+    static const char text[] = "2024年度项目支出绩效自评情况表,,,,,\n"
+                               "序号,主管部门,预算单位,项目名称,全年执行数（万元）,自评得分\n"
+                               "1,荣昌区教育局,荣昌区实验小学,甲,10,95\n"
+                               "2,,荣昌区第一中学,乙,10,96\n";
+    size_t n;
+    jx_read_error err;
+    cr_assert_eq(jx_read_memory("list.csv", text, sizeof text - 1, NULL, &doc, &err), 0, "%s", err.text);
+    const jx_form *f = jx_doc_forms(doc, &n);
+    cr_assert_eq(n, 2);
+    for (size_t i = 0; i < n; i++) cr_expect(jx_str_eq(f[i].unit, JX_STR("荣昌区教育局")), "project %zu", i + 1);
+    cr_expect(jx_str_eq(f[1].implementing_unit, JX_STR("荣昌区第一中学")));
+}
