@@ -159,7 +159,7 @@ void jx_layout_start(jx_layout *l)
     l->n_funding = l->n_rows = l->n_problems = l->n_lone = 0;
     l->across = (jx_across){0};
     l->n_surplus = 0;
-    l->unit = l->project = (jx_spot){0, -1};
+    l->unit = l->project = l->below = (jx_spot){0, -1};
     l->block = (jx_str){0};
     l->block_points = JX_PTS_NONE;
     l->own = l->title_unit = (jx_str){0};
@@ -308,6 +308,8 @@ static void take_row(jx_layout *l, size_t row)
         l->has_table = true;
     } else if (w == JX_W_ASIDE && (l->part != JX_INDICATORS || jx_count_cells(&l->g, row) < 3)) {
         l->aside = true; /* and the rows below it that have no label of their own */
+    } else if (w == JX_W_REASON && l->part >= JX_INDICATORS && jx_count_cells(&l->g, row) <= 2) {
+        l->below = (jx_spot){row, jx_first_cell(&l->g, row, col + 1)}; /* indicators_finish gives it to its rows */
     } else if ((w == JX_W_CONCLUSION || w == JX_W_GRADE) && l->part != JX_HEAD) {
         jx_conclusion_row(l, row, col, w == JX_W_GRADE);
         l->part = JX_TAIL;

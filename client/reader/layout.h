@@ -52,6 +52,7 @@ typedef struct {
     uint8_t doubt; /* enum jx_doubt: of weight and score / of a lone number read as weight / as score */
     bool under;    /* nothing has slipped: an empty cell was left empty (jx_placed) */
     bool reasoned; /* a text stands in the reason's column */
+    bool shifted;  /* doubt: all of it may stand one column too far left */
 } jx_indicator_row;
 
 enum { JX_MAX_LONE = 64 };
@@ -100,6 +101,7 @@ typedef struct {
     int surplus_col;
     jx_str surplus_item;
     jx_spot unit, project; /* where they stand, or the labels whose values were left empty */
+    jx_spot below;         /* the reasons of all indicators in a row below them; col -1: none */
     jx_money money;
     bool no_money_unit; /* some amount had none */
 

@@ -81,6 +81,17 @@ static bool by_columns(jx_layout *l, size_t row)
     return true;
 }
 
+/* A cell of several lines, pasted as text: what stands alone on the next line goes on with the last cell, which has
+ * not come to its end. */
+static bool torn(const jx_layout *l, size_t row)
+{
+    static const char *const ends[] = {"。", "；", ";", "！", "."};
+    if (l->g.rows[row].exact || l->g.rows[row].n != 1 || !l->f.completion.len) return false;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (jx_ends(l->f.completion, ends[i])) return false;
+    return true;
+}
+
 void jx_goal_row(jx_layout *l, size_t row)
 {
     int cells[8], n = 0;
@@ -98,6 +109,8 @@ void jx_goal_row(jx_layout *l, size_t row)
     if (n == 2) {
         add(l, &f->objective, jx_grid_cell(&l->g, row, (size_t)cells[0]));
         add(l, &f->completion, jx_grid_cell(&l->g, row, (size_t)cells[1]));
+    } else if (n == 1 && torn(l, row)) {
+        add(l, &f->completion, jx_grid_cell(&l->g, row, (size_t)cells[0]));
     } else if (n == 1 && cells[0] <= expected) {
         add(l, &f->objective, jx_grid_cell(&l->g, row, (size_t)cells[0]));
     } else if (n == 1 && cells[0] >= done) {

@@ -9,7 +9,8 @@ bool jx_is_head_word(enum jx_word w) { return w >= JX_W_UNIT && w <= JX_W_CONTAC
 /* The total may stand above the table. */
 static bool is_head_value(const jx_layout *l, enum jx_word w)
 {
-    return jx_is_head_word(w) || (w == JX_W_TOTAL_SCORE && l->part == JX_HEAD);
+    return jx_is_head_word(w) || (w == JX_W_TOTAL_SCORE && l->part == JX_HEAD) ||
+           (w == JX_W_GRADE && (l->part == JX_HEAD || l->part == JX_TAIL));
 }
 
 /* "## 2020年度预算资金项目支出绩效自评表" without the marks that a converter put before it. */
@@ -223,6 +224,11 @@ void jx_head_field(jx_layout *l, size_t row, int col, enum jx_word w, jx_str val
         else
             l->f.total_line = l->g.rows[row].line;
         l->has_total = true;
+        break;
+    case JX_W_GRADE:
+        if (!l->f.grade) l->f.grade = (uint8_t)jx_grade_in(value);
+        if (value.len && !l->f.grade && l->part == JX_HEAD)
+            JX_PROBLEM(l, row, col, "看不懂的自评等级：%.*s", "not a grade: %.*s", JX_FMT(value));
         break;
     default: break; /* people and running numbers are no part of a form */
     }

@@ -304,6 +304,17 @@ static jx_str without_number(jx_str name)
     return rest.len ? rest : name;
 }
 
+/* "95% | 25 | 25 | 4" where "≥90% | 95% | 25 | 25" belongs: a bare number equal to the weight as the actual value. With
+ * another judge's score behind, each cell still looks like what its column says; the sums tell. */
+static bool looks_shifted(const jx_layout *l, const jx_indicator *i)
+{
+    jx_pts actual;
+    if (l->heads.at[JX_W_OP] >= 0 || i->weight == JX_PTS_NONE || !i->target.len) return false;
+    if (i->op != JX_OP_NONE && i->op != JX_QUALITATIVE) return false;
+    if (!jx_plain_points(i->actual, &actual) || actual != i->weight) return false;
+    return !jx_dec_has(i->target_value) || jx_dec_cmp(i->actual_value, i->target_value) != 0;
+}
+
 static void add_row(jx_layout *l, size_t row, const jx_placed *p)
 {
     if (l->n_rows == JX_MAX_INDICATORS) {
@@ -332,6 +343,8 @@ static void add_row(jx_layout *l, size_t row, const jx_placed *p)
         i->score = p->glued[1];
     }
     take_values(l, row, p, i);
+    r->shifted = looks_shifted(l, i);
+    if (r->shifted && r->doubt == JX_SURE) r->doubt = JX_DOUBT_PAIR;
     take_notes(l, row, p, i);
     report(l, row, p, i->name);
 }
@@ -409,18 +422,59 @@ static void settle(jx_layout *l)
         bool ok = r->doubt == JX_DOUBT_PAIR ? all : lone_fit;
         if (r->doubt == JX_SURE || ok) continue;
         r->i.weight = r->i.score = JX_PTS_NONE;
+        if (r->shifted) {
+            r->i.target = r->i.actual = r->i.unit = r->i.actual_unit = (jx_str){0};
+            r->i.target_value = r->i.actual_value = JX_DEC_NONE;
+            r->i.op = JX_OP_NONE;
+        }
         jx_layout_problem(
             l, r->i.line, -1,
-            jx_arena_printf(&l->doc->arena,
-                            JX_DT(l->doc, "“%.*s”：无法判断哪个数是分值、哪个是得分，均未读入",
-                                  "\"%.*s\": it cannot be told which number is weight or score; neither was read"),
-                            JX_FMT(r->i.name)));
+            jx_arena_printf(
+                &l->doc->arena,
+                r->shifted ? JX_DT(l->doc, "“%.*s”：这一行可能缺少单元格，其后各列左移，指标值、完成值和分数均未读入",
+                                   "\"%.*s\": a cell may be missing and the others have moved left; neither values nor "
+                                   "points were read")
+                           : JX_DT(l->doc, "“%.*s”：无法判断哪个数是分值、哪个是得分，均未读入",
+                                   "\"%.*s\": it cannot be told which number is weight or score; neither was read"),
+                JX_FMT(r->i.name)));
     }
+}
+
+static bool without_reason(const jx_indicator *i)
+{
+    return i->weight != JX_PTS_NONE && i->score != JX_PTS_NONE && i->score < i->weight && !i->reason.len;
+}
+
+/* Reasons for all indicators in a row below them: those of the indicators they name, or of all that lost points. */
+static void take_reasons_below(jx_layout *l)
+{
+    if (l->below.col < 0) return;
+    jx_str text = jx_layout_text(l, jx_grid_cell(&l->g, l->below.row, (size_t)l->below.col));
+    if (!text.len || jx_str_eq(text, JX_STR("无"))) return;
+    bool named = false, taken = false;
+    for (uint32_t k = 0; k < l->n_rows; k++) {
+        const jx_indicator *i = &l->rows[k].i;
+        named |= without_reason(i) && i->name.len && memmem(text.p, text.len, i->name.p, i->name.len);
+    }
+    for (uint32_t k = 0; k < l->n_rows; k++) {
+        jx_indicator *i = &l->rows[k].i;
+        if (!without_reason(i)) continue;
+        if (named && !(i->name.len && memmem(text.p, text.len, i->name.p, i->name.len))) continue;
+        i->reason = text;
+        taken = true;
+    }
+    if (taken)
+        JX_PROBLEM(l, l->below.row, l->below.col, "原因写在表格下方，已作为%s的原因读入",
+                   "the reason stands below the indicators; taken as that of %s",
+                   named ? JX_DT(l->doc, "其中提到的指标", "those it names")
+                         : JX_DT(l->doc, "所有失分指标", "all that lost points"))
+            ->fields = JX_ABOUT(JX_F_REASON);
 }
 
 void jx_indicators_finish(jx_layout *l)
 {
     settle(l);
+    take_reasons_below(l);
     for (uint32_t k = 0; k < l->n_rows; k++) {
         const jx_indicator *i = &l->rows[k].i;
         if ((i->weight == JX_PTS_NONE) == (i->score == JX_PTS_NONE) || l->objectives) continue;

@@ -21,7 +21,7 @@ static bool ends_rows(const jx_grid *g, size_t row)
     if (jx_is_title(g, row)) return true;
     enum jx_word w = word_at(g, row, first);
     return w == JX_W_TOTAL || w == JX_W_TOTAL_SCORE || w == JX_W_CONCLUSION || w == JX_W_GRADE || w == JX_W_ASIDE ||
-           jx_is_head_word(w);
+           w == JX_W_REASON || jx_is_head_word(w);
 }
 
 /* Are all rows below a heading as wide as it, on one page? *end is one past the last that is. */

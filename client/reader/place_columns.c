@@ -180,7 +180,8 @@ bool jx_place_by_exact_columns(const jx_place_cell *cells, int n, const jx_colum
         p->cell[role] = (int16_t)cells[i].col;
     }
     bool values = at[JX_R_TARGET] || at[JX_R_ACTUAL] || at[JX_R_WEIGHT] || at[JX_R_SCORE];
-    if ((at[JX_R_WEIGHT] && !jx_cell_is_weight(at[JX_R_WEIGHT])) || (at[JX_R_SCORE] && !at[JX_R_SCORE]->number))
+    const jx_place_cell *w = at[JX_R_WEIGHT];
+    if ((w && !w->number && !(heads->percent && jx_cell_is_weight(w))) || (at[JX_R_SCORE] && !at[JX_R_SCORE]->number))
         return false;
     if (at[JX_R_L1] && at[JX_R_L1]->l1.family) p->l1 = at[JX_R_L1]->l1;
     if (at[JX_R_L2] && at[JX_R_L2]->l2.family) p->l2 = at[JX_R_L2]->l2;

@@ -715,3 +715,82 @@ Test(layout, a_unit_printed_once_is_that_of_the_projects_below_it)
     for (size_t i = 0; i < n; i++) cr_expect(jx_str_eq(f[i].unit, JX_STR("荣昌区教育局")), "project %zu", i + 1);
     cr_expect(jx_str_eq(f[1].implementing_unit, JX_STR("荣昌区第一中学")));
 }
+
+/* The target's cell is lost, the others move left, and another judge's score stands where the office's belongs: each
+ * cell looks like what its column says, and only the sums do not. */
+Test(layout, a_row_that_moved_left_under_another_judge_s_score_is_not_read)
+{
+    const jx_form *f = form(HEAD FUNDS INDICATORS ROWS "\t满意度指标\t满意度指标\t丙\t90%\t10\t10\t4\t\n" TOTAL);
+    cr_assert_eq(f->n_indicators, 3);
+    const jx_indicator *i = &f->indicators[2];
+    cr_expect(is(i->name, "丙"));
+    cr_expect_eq(i->target.len + i->actual.len, 0);
+    cr_expect_eq(i->weight, JX_PTS_NONE);
+    cr_expect_eq(i->score, JX_PTS_NONE);
+    cr_expect(reports(f, "may be missing"));
+}
+
+Test(layout, a_bare_actual_value_like_the_weight_is_read_where_the_sums_are_right)
+{
+    const jx_form *f = form(HEAD FUNDS INDICATORS ROWS "\t满意度指标\t满意度指标\t丙\t8次\t10\t10\t10\t\n" TOTAL);
+    cr_expect_eq(f->n_problems, 0);
+    cr_expect_eq(f->indicators[2].actual_value.v, 10);
+    cr_expect_eq(f->indicators[2].score, 1000);
+}
+
+Test(layout, a_percentage_is_no_weight_where_weights_are_points)
+{
+    static const char text[] =
+        "<table><tr><td>项目名称</td><td>试点</td></tr><tr><td>主管部门</td><td>荣昌区教育局</td></tr>"
+        "<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>分值</td><td>指标值</td>"
+        "<td>实际完成值</td><td>得分</td></tr>"
+        "<tr><td>产出指标</td><td>数量指标</td><td>甲</td><td>50</td><td>3次</td><td>3次</td>"
+        "<td>50</td></tr>"
+        "<tr><td>产出指标</td><td>质量指标</td><td>乙</td><td>100%</td><td>100%</td><td></td>"
+        "<td></td></tr>"
+        "<tr><td>满意度指标</td><td>满意度指标</td><td>丙</td><td>20</td><td>90%</td><td>95%</td>"
+        "<td>20</td></tr>"
+        "<tr><td>总分</td><td></td><td></td><td>100</td><td></td><td></td><td>100</td></tr></table>";
+    const jx_form *f = form(text);
+    cr_assert_eq(f->n_indicators, 3);
+    cr_expect_eq(f->indicators[1].weight, JX_PTS_NONE);
+    cr_expect(reports(f, "neither weight nor score"));
+}
+
+#define GOALS "年度总体目标\t预期目标\t实际完成情况\n"
+
+Test(layout, the_rest_of_a_torn_completion_goes_on_with_it)
+{
+    const jx_form *f = form(HEAD FUNDS GOALS "\t建水厂2处。\t建水厂2处，\n管网36公里。\n" INDICATORS ROWS LAST TOTAL);
+    cr_expect(is(f->objective, "建水厂2处。"), "%.*s", JX_FMT(f->objective));
+    cr_expect(jx_contains(f->completion, "管网36公里。"), "%.*s", JX_FMT(f->completion));
+}
+
+Test(layout, reasons_below_the_table_are_those_of_the_indicators_they_name)
+{
+    static const char missed[] = HEAD FUNDS INDICATORS ROWS "\t满意度指标\t满意度指标\t丙丁度\t≥90%\t85%\t10\t9\t\n"
+                                                            "总分\t\t\t\t\t\t100\t98\t\n"
+                                                            "偏差大或目标未完成原因分析\t丙丁度未达标，系关账较早。\n";
+    const jx_form *f = form(missed);
+    cr_assert_eq(f->n_indicators, 3);
+    cr_expect(is(f->indicators[2].reason, "丙丁度未达标，系关账较早。"));
+    cr_expect_eq(f->indicators[0].reason.len, 0);
+    cr_expect(reports(f, "the reason stands below"));
+}
+
+Test(layout, other_matters_and_sums_of_the_indicators_are_no_indicators)
+{
+    const jx_form *f = form(HEAD FUNDS INDICATORS ROWS LAST "绩效指标得分小计\t\t\t\t\t\t90\t90\t\n"
+                                                            "其他需说明事项\t无\t\t\t\t\t\t\t\n" TOTAL);
+    cr_expect_eq(f->n_indicators, 3);
+    cr_expect_eq(f->n_problems, 0);
+}
+
+Test(layout, a_grade_in_the_head_or_below_the_table_is_the_form_s)
+{
+    const jx_form *f = form(HEAD "自评总分\t\t99\t\t自评等级\t优\t\t\n" FUNDS INDICATORS ROWS LAST);
+    cr_expect_eq(f->grade, JX_EXCELLENT);
+    cr_expect_eq(f->total_score, 9900);
+    f = form(HEAD FUNDS INDICATORS ROWS LAST TOTAL "自评等级：优（S≥90）\n");
+    cr_expect_eq(f->grade, JX_EXCELLENT);
+}
