@@ -17,7 +17,7 @@ static int digit_at(jx_str s, int *script, uint32_t *n)
     *script = 3;
     for (int d = 0; d < 10; d++)
         if (jx_starts(s, han[d][0]) || jx_starts(s, han[d][1])) return d;
-    return jx_starts(s, "○") || jx_starts(s, "Ｏ") || jx_starts(s, "Ο") ? 0 : NO_DIGIT;
+    return jx_starts(s, "○") || jx_starts(s, "Ｏ") ? 0 : NO_DIGIT;
 }
 
 /* Four digits of one script at the beginning of s, not more; blanks between them where spaced. *rest: what follows. */
@@ -26,6 +26,7 @@ static uint16_t four_digits(jx_str s, bool spaced, jx_str *rest)
     unsigned year = 0, count = 0;
     int first = 0, script;
     uint32_t n;
+    *rest = s;
     for (int d; (d = digit_at(s, &script, &n)) != NO_DIGIT; count++) {
         if (count == 4 || (count && script != first)) return 0;
         first = script;
