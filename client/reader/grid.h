@@ -16,6 +16,7 @@ typedef struct {
     bool apart;        /* begins a sheet or page of its own: no form goes across */
     uint32_t part;     /* sheet or table, from 1 (jx_doc_part); 0: the source has none */
     uint32_t part_row; /* row within the table; 0: as line */
+    uint64_t under;    /* bit per column (the first 64): a cell from above is merged down over it */
     jx_str note;       /* what the source has to say about the row: a problem of the form it belongs to */
 } jx_grid_row;
 
@@ -43,6 +44,12 @@ static inline jx_str jx_grid_cell(const jx_grid *g, size_t row, size_t col)
 {
     const jx_grid_row *r = &g->rows[row];
     return col < r->n ? g->cells[r->first + col] : (jx_str){0};
+}
+
+/* Does a merged cell of the rows above cover the place? */
+static inline bool jx_grid_covered(const jx_grid *g, size_t row, int col)
+{
+    return col >= 0 && col < 64 && (g->rows[row].under >> col & 1);
 }
 
 void jx_grid_fini(jx_grid *g);

@@ -1,6 +1,6 @@
 /* The indicator block: levels hold until another row names them; what is odd about a row is reported with its line. */
 #include "client/reader/headings.h"
-#include "client/reader/place.h"
+#include "client/reader/place_cells.h"
 
 /* Headings that mean the same among indicators as others elsewhere: 完成情况 is the actual value, 预期目标 the target;
  * a changed target counts instead of the first. */
@@ -64,7 +64,30 @@ bool jx_indicator_header(jx_layout *l, size_t row, const jx_columns *cols)
 
 static jx_str cell_of(const jx_layout *l, size_t row, const jx_placed *p, enum jx_role role)
 {
-    return p->cell[role] < 0 ? (jx_str){0} : jx_grid_cell(&l->g, row, (size_t)p->cell[role]);
+    if (p->cell[role] < 0) return (jx_str){0};
+    jx_str cell = jx_grid_cell(&l->g, row, (size_t)p->cell[role]);
+    while (!cell.len && row > l->heads.row + 1 && jx_grid_covered(&l->g, row, p->cell[role]))
+        cell = jx_grid_cell(&l->g, --row, (size_t)p->cell[role]);
+    return cell;
+}
+
+/* A value or a reason merged downwards holds for each of its rows; points would count twice. */
+static void take_merged(const jx_layout *l, size_t row, jx_placed *p)
+{
+    static const enum jx_role roles[] = {JX_R_TARGET, JX_R_ACTUAL, JX_R_REASON};
+    if (!p->under || p->none) return;
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        int col = jx_place_column(&l->heads, roles[i]);
+        if (p->cell[roles[i]] >= 0 || !jx_grid_covered(&l->g, row, col)) continue;
+        p->cell[roles[i]] = (int16_t)col;
+        bool any = cell_of(l, row, p, roles[i]).len > 0;
+        if (!any)
+            p->cell[roles[i]] = -1;
+        else if (roles[i] == JX_R_TARGET)
+            p->odd &= (uint16_t)~JX_ODD_NO_TARGET;
+        else if (roles[i] == JX_R_ACTUAL)
+            p->odd &= (uint16_t)~JX_ODD_NO_ACTUAL;
+    }
 }
 
 static void set_first_level(jx_layout *l, enum jx_family family, jx_str text)
@@ -366,6 +389,7 @@ void jx_indicator_line(jx_layout *l, size_t row)
         JX_PROBLEM(l, row, p.cell[JX_R_NAME], "无法归类的内容：%.*s", "cannot be placed: %.*s", JX_FMT(s));
         return;
     }
+    take_merged(l, row, &p);
     late_level(l, row, &p);
     take_levels(l, row, &p);
     if (!p.none) add_row(l, row, &p);

@@ -26,6 +26,7 @@ void jx_sheet_clear(jx_sheet *s)
     s->n = s->at = 0;
     s->n_bands = s->band = 0;
     s->n_ranges = s->n_hidden = 0;
+    if (s->n_under) memset(s->under, 0, s->n_under * sizeof *s->under);
     memset(s->hidden_cols, 0, sizeof s->hidden_cols);
     s->unsorted = false;
 }
@@ -126,6 +127,7 @@ int jx_sheet_row(jx_sheet *s, jx_grid *g, uint32_t part)
     jx_grid_row *r = &g->rows[g->n_rows - 1];
     r->exact = true;
     r->part = part;
+    r->under = row < s->n_under ? s->under[row] : 0;
     size_t at = s->at;
     s->at = end;
     while (!is_shown(s, &s->cells[end - 1])) end--;
@@ -149,6 +151,7 @@ void jx_sheet_fini(jx_sheet *s)
     free(s->cells);
     free(s->ranges);
     free(s->hidden);
+    free(s->under);
     *s = (jx_sheet){0};
 }
 

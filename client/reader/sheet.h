@@ -34,6 +34,8 @@ typedef struct {
         uint32_t from, to;
     } * hidden; /* rows that are not shown */
     size_t n_hidden, cap_hidden;
+    uint64_t *under; /* by row: columns that a merged cell covers from above (jx_grid_row) */
+    size_t n_under;
     uint64_t hidden_cols[JX_SHEET_COLUMNS / 64]; /* bit per column */
 } jx_sheet;
 
@@ -48,6 +50,8 @@ size_t jx_sheet_find(const jx_sheet *s, size_t n, uint32_t row, uint32_t col);
 
 /* sheet_ranges.c: what the sheet says of its ranges, at any time before they are settled. 0 or JX_ENOMEM. */
 int jx_sheet_add_range(jx_sheet *s, jx_sheet_range r); /* merged */
+/* The place is covered by a merged cell that begins above it. */
+int jx_sheet_cover(jx_sheet *s, uint32_t row, uint32_t col);
 int jx_sheet_hide_rows(jx_sheet *s, uint32_t from, uint32_t to);
 void jx_sheet_hide_columns(jx_sheet *s, uint32_t from, uint32_t to);
 /* Is the place hidden as far as is known? Of rows only the last that were hidden are looked at. */

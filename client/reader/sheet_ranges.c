@@ -24,6 +24,21 @@ int jx_sheet_add_range(jx_sheet *s, jx_sheet_range r)
     return err;
 }
 
+int jx_sheet_cover(jx_sheet *s, uint32_t row, uint32_t col)
+{
+    if (row >= JX_GRID_MAX_ROWS || col >= 64) return 0;
+    if (row >= s->n_under) {
+        size_t n = 2 * ((size_t)row + 1);
+        uint64_t *more = realloc(s->under, n * sizeof *more);
+        if (!more) return JX_ENOMEM;
+        memset(more + s->n_under, 0, (n - s->n_under) * sizeof *more);
+        s->under = more;
+        s->n_under = n;
+    }
+    s->under[row] |= UINT64_C(1) << col;
+    return 0;
+}
+
 int jx_sheet_hide_rows(jx_sheet *s, uint32_t from, uint32_t to)
 {
     span *last = s->n_hidden ? &s->hidden[s->n_hidden - 1] : NULL;
@@ -53,6 +68,19 @@ bool jx_sheet_hides(const jx_sheet *s, uint32_t row, uint32_t col)
 }
 
 /* ---- merged ranges ---- */
+
+/* Columns that ranges cover from above; what is higher than this is no indicator's value. */
+static int cover(jx_sheet *s)
+{
+    enum { HIGHEST = 40 };
+    int err = 0;
+    for (size_t k = 0; k < s->n_ranges; k++) {
+        const jx_sheet_range *r = &s->ranges[k];
+        for (uint32_t row = r->row0; row < r->row1 && row - r->row0 < HIGHEST && !err; row++)
+            err = jx_sheet_cover(s, row + 1, r->col0);
+    }
+    return err;
+}
 
 static int merge(jx_sheet *s)
 {
@@ -211,10 +239,10 @@ static void drop_hidden(jx_sheet *s, jx_doc *d, uint32_t part)
 
 int jx_sheet_settle(jx_sheet *s, jx_doc *d, uint32_t part)
 {
-    int over = merge(s), err = 0;
+    int over = merge(s), err = cover(s);
     bool any = s->n_hidden > 0;
     for (size_t i = 0; i < JX_SHEET_COLUMNS / 64; i++) any |= s->hidden_cols[i] != 0;
-    if (any) {
+    if (any && !err) {
         tidy(s);
         err = move_merged(s);
         drop_hidden(s, d, part);

@@ -11,6 +11,7 @@ enum { DEPTH = 8, MAX_SPAN = JX_SHEET_COLUMNS, MAX_CELLS = 4 << 20 /* 64 MiB; sp
 typedef struct {
     uint32_t part, part_row; /* 0: a paragraph */
     size_t first, n;
+    uint64_t under; /* as of a grid's row */
 } row;
 
 /* A table that is open; tables stand in cells of tables. */
@@ -18,7 +19,9 @@ typedef struct {
     uint32_t part, rows;
     jx_str cells[JX_SHEET_COLUMNS]; /* of the row at hand */
     uint32_t col, span;             /* of the cell at hand */
-    bool covered;                   /* the cell continues the one above it */
+    bool covered;                   /* the cell continues the one above it or beside it */
+    bool down;                      /* … above it */
+    uint64_t under;                 /* such cells of the row at hand */
     size_t text;                    /* where its text begins */
 } table;
 
@@ -86,7 +89,7 @@ static int add_row(jx_source_docx *x, uint32_t part, uint32_t part_row, const jx
         x->cells = more;
         x->cap_cells = cap;
     }
-    x->rows[x->n_rows++] = (row){part, part_row, x->n_cells, n};
+    x->rows[x->n_rows++] = (row){.part = part, .part_row = part_row, .first = x->n_cells, .n = n};
     memcpy(x->cells + x->n_cells, cells, n * sizeof *cells);
     x->n_cells += n;
     return 0;
@@ -95,7 +98,10 @@ static int add_row(jx_source_docx *x, uint32_t part, uint32_t part_row, const jx
 static int end_row(jx_source_docx *x)
 {
     table *t = &x->tables[x->depth - 1];
+    size_t above = x->n_rows;
     int err = add_row(x, t->part, t->rows, t->cells, t->col < JX_SHEET_COLUMNS ? t->col : JX_SHEET_COLUMNS);
+    if (x->n_rows > above) x->rows[above].under = t->under;
+    t->under = 0;
     memset(t->cells, 0, sizeof t->cells);
     return err;
 }
@@ -121,7 +127,7 @@ static void begin_cell(jx_source_docx *x)
 {
     table *t = &x->tables[x->depth - 1];
     t->span = 1;
-    t->covered = false;
+    t->covered = t->down = false;
     t->text = x->n_text;
 }
 
@@ -130,6 +136,7 @@ static void end_cell(jx_source_docx *x)
     table *t = &x->tables[x->depth - 1];
     jx_str text = keep_text(x, t->text, true);
     if (t->col < JX_SHEET_COLUMNS && !t->covered) t->cells[t->col] = text;
+    if (t->down && t->col < 64) t->under |= UINT64_C(1) << t->col;
     if (t->col < JX_SHEET_COLUMNS) t->col += t->span;
 }
 
@@ -193,6 +200,7 @@ static int element_in_table(jx_source_docx *x, jx_xml *xml, bool begins, bool en
         t->col += number_attr(xml, "val", MAX_SPAN);
     } else if (jx_xml_is(xml, "vMerge") || jx_xml_is(xml, "hMerge")) {
         t->covered = !jx_xml_attr(xml, "val", value, sizeof value) || strcmp(value, "restart") != 0;
+        if (jx_xml_is(xml, "vMerge")) t->down = t->covered;
     }
     return 0;
 }
@@ -243,6 +251,7 @@ static int docx_row(jx_source *source, jx_grid *g)
     out->exact = true;
     out->part = r->part;
     out->part_row = r->part_row;
+    out->under = r->under;
     if (r->n == 1) err = jx_grid_add_line(g, x->cells[r->first]);
     for (size_t i = 0; i < r->n && r->n > 1 && !err; i++) err = jx_grid_add_cell(g, x->cells[r->first + i]);
     return err ? err : 1;

@@ -105,7 +105,10 @@ static void begin_row(jx_source_html *x)
     end_cell(x);
     t->row = ++x->row;
     t->col = 0;
-    for (int c = 0; c < JX_SHEET_COLUMNS; c++) t->down[c] -= t->down[c] > 0;
+    for (uint32_t c = 0; c < JX_SHEET_COLUMNS; c++) {
+        t->down[c] -= t->down[c] > 0;
+        if (t->down[c] && !x->err) x->err = jx_sheet_cover(&x->cells, x->row, c);
+    }
 }
 
 static void begin_cell(jx_source_html *x, const xmlChar **attributes)
