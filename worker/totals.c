@@ -184,6 +184,7 @@ static void recompute(jx_pass *s, const struct execution *e)
             s->f->total_score == JX_PTS_NONE || e->score == JX_PTS_NONE ? -1 : s->f->total_score - s->scores - e->score;
         if (rest < 0 || rest > s->open_room) return;
         total += rest;
+        if (total < low || total > high) return; /* which their targets and results do not allow */
     }
     if (high > JX_PTS_MAX || low < 0) return;
     s->a->total = (jx_pts)total;
