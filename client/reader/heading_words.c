@@ -84,12 +84,25 @@ static enum jx_word word_of(jx_str s)
     return jx_word_of(&label);
 }
 
+/* "1-7月执行数", "截至9月完成值", 上半年: of a part of the year, as monitoring has it; a form's are of all of it. */
+static bool of_part_of_year(jx_str s)
+{
+    for (uint32_t i = 0; i < s.len; i++) {
+        uint32_t n = digits_at(jx_drop(s, i));
+        if (!n) continue;
+        if (n <= 2 && jx_starts(jx_drop(s, i + n), "月"))
+            return !(n == 2 && s.p[i] == '1' && s.p[i + 1] == '2') && !jx_contains(jx_drop(s, i + n), "12月");
+        i += n - 1;
+    }
+    return one_of(s, "上半年 前三季度 三季度 半年度", false);
+}
+
 enum jx_word jx_guess_heading(const jx_label *label)
 {
     enum { SHORTEST = 6, LONGEST = 60 };
     jx_str s = jx_label_str(label), rest = without_year(label);
     enum jx_word w = word_of(rest);
-    if (s.len < SHORTEST || s.len > LONGEST) return JX_W_NONE;
+    if (s.len < SHORTEST || s.len > LONGEST || of_part_of_year(s)) return JX_W_NONE;
     for (size_t i = 0; w == JX_W_NONE && i < sizeof patterns / sizeof *patterns; i++)
         if (one_of(s, patterns[i].holds, false) && one_of(s, patterns[i].ends, true)) w = patterns[i].means;
     return w;

@@ -162,7 +162,7 @@ void jx_layout_start(jx_layout *l)
     l->unit = l->project = l->below = (jx_spot){0, -1};
     l->block = (jx_str){0};
     l->block_points = JX_PTS_NONE;
-    l->own = l->title_unit = (jx_str){0};
+    l->own = l->title_unit = l->years = (jx_str){0};
     l->lower = 0;
     l->foreign = false;
     l->family = JX_FAM_NONE;

@@ -131,6 +131,8 @@ typedef struct {
     jx_str own;        /* 填报单位 */
     jx_str title_unit; /* whose form it is, as its title says */
     jx_spot own_at;
+    jx_str years; /* "2023-2024年度": a text that names two */
+    jx_spot years_at;
     bool foreign; /* its title says that it is no self-evaluation */
 
     size_t lone_rows[JX_MAX_LONE]; /* lines by themselves that are no label's */

@@ -1,6 +1,8 @@
 /* What single cells of a funding block say, and the rows that they are kept in. */
 #include "client/reader/layout_funding.h"
 
+#include "client/reader/place.h"
+
 const enum jx_word jx_slot_words[JX_SLOTS] = {JX_W_INITIAL, JX_W_ADJUSTED, JX_W_EXECUTED,
                                               JX_W_WEIGHT,  JX_W_RATE,     JX_W_SCORE};
 
@@ -65,11 +67,65 @@ void jx_funding_units_beside(jx_layout *l, size_t row, int first)
 
 /* ---- cells ---- */
 
+/* "2 400 000.00元": blanks between the thousands, in groups enough or with a unit that it cannot be two numbers. */
+static bool blanks_between(jx_str text, char *out, size_t room, jx_str *rest)
+{
+    size_t n = 0, group = 0, groups = 0;
+    uint32_t i = 0;
+    for (; i < text.len && n + 1 < room; i++) {
+        bool digit = text.p[i] >= '0' && text.p[i] <= '9';
+        if (digit) {
+            out[n++] = text.p[i];
+            group++;
+        } else if (text.p[i] == ' ' && i + 1 < text.len && text.p[i + 1] >= '0' && text.p[i + 1] <= '9') {
+            if (groups++ ? group != 3 : group == 0 || group > 3) return false;
+            group = 0;
+        } else {
+            break;
+        }
+    }
+    if (!groups || group != 3) return false;
+    if (i + 1 < text.len && text.p[i] == '.' && text.p[i + 1] >= '0' && text.p[i + 1] <= '9') do
+            out[n++] = text.p[i++];
+        while (i < text.len && n + 1 < room && text.p[i] >= '0' && text.p[i] <= '9');
+    *rest = jx_trim(jx_drop(text, i));
+    out[n] = 0;
+    bool marked = rest->len || memchr(out, '.', n);
+    return marked && (groups > 1 || rest->len);
+}
+
+/* "(108.00)", "（108.00）": less than nothing, as accounts print it. */
+static jx_str in_brackets(jx_str text)
+{
+    static const char *const open[] = {"（", "("}, *const close[] = {"）", ")"};
+    for (int i = 0; i < 2; i++)
+        if (jx_starts(text, open[i]) && jx_ends(text, close[i])) {
+            text = jx_drop(text, strlen(open[i]));
+            text.len -= (uint32_t)strlen(close[i]);
+            return jx_trim(text);
+        }
+    return (jx_str){0};
+}
+
+bool jx_amount_parse(jx_str text, jx_dec *d, uint8_t *digits, jx_str *rest)
+{
+    char plain[48];
+    jx_str ignored, less = in_brackets(text = jx_trim(text));
+    if (less.len) {
+        if (less.p[0] < '0' || less.p[0] > '9' || jx_number_parse(less, d, digits, rest) != 0) return false;
+        d->v = -d->v;
+        return true;
+    }
+    if (blanks_between(text, plain, sizeof plain, rest))
+        return jx_number_parse(jx_str_of(plain), d, digits, &ignored) == 0 && !ignored.len;
+    return jx_number_parse(text, d, digits, rest) == 0;
+}
+
 bool jx_slot_split(const jx_layout *l, int slot, jx_str text, jx_dec *d, uint8_t *digits, enum jx_money_unit *unit,
                    bool *own)
 {
     jx_str rest;
-    if (jx_number_parse(text, d, digits, &rest) != 0) return false;
+    if (!jx_amount_parse(text, d, digits, &rest)) return false;
     *own = rest.len > 0;
     *unit = *own ? jx_money_unit_of(rest) : jx_money_for(&l->money, slot);
     return !*own || *unit != JX_UNIT_NONE;
@@ -98,8 +154,8 @@ static enum jx_cell_read read_points(jx_str text, bool rate, jx_pts *pts, uint8_
     jx_str rest;
     if (jx_is_blank(text)) return JX_CELL_MISSING;
     if (jx_number_parse(text, &d, digits, &rest) != 0) return JX_CELL_WRONG;
-    bool unit_ok = rest.len == 0 || (rate ? jx_str_eq(rest, JX_STR("%")) || jx_str_eq(rest, JX_STR("％"))
-                                          : jx_str_eq(rest, JX_STR("分")));
+    if (!rate && rest.len) return jx_plain_points(text, pts) ? JX_CELL_READ : JX_CELL_WRONG;
+    bool unit_ok = rest.len == 0 || jx_str_eq(rest, JX_STR("%")) || jx_str_eq(rest, JX_STR("％"));
     return unit_ok && jx_pts_from_dec(d, pts) == 0 ? JX_CELL_READ : JX_CELL_WRONG;
 }
 

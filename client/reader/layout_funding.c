@@ -67,7 +67,7 @@ static bool is_figure(jx_str cell)
     jx_dec d;
     uint8_t digits;
     jx_str rest;
-    return jx_is_placeholder(cell) || jx_number_parse(cell, &d, &digits, &rest) == 0;
+    return jx_is_placeholder(cell) || jx_amount_parse(cell, &d, &digits, &rest);
 }
 
 /* The first column with figures: 上年执行数, which no form has, may stand before those that are known. */

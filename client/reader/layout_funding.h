@@ -15,6 +15,9 @@ enum jx_cell_read { JX_CELL_MISSING, JX_CELL_READ, JX_CELL_WRONG };
 /* A slot of f by the text of its cell. */
 enum jx_cell_read jx_slot_read(jx_layout *l, int slot, jx_str text, jx_funding *f);
 /* An amount's number and unit: its own if it prints one, else its labels'. false: it is none. */
+/* jx_number_parse() of an amount, which may be printed with blanks between its thousands (2 400 000.00元) or, less than
+ * nothing, in brackets. */
+bool jx_amount_parse(jx_str text, jx_dec *d, uint8_t *digits, jx_str *rest);
 bool jx_slot_split(const jx_layout *l, int slot, jx_str text, jx_dec *d, uint8_t *digits, enum jx_money_unit *unit,
                    bool *own);
 

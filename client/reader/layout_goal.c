@@ -25,11 +25,24 @@ static int16_t last_column(const jx_layout *l, size_t row, enum jx_word w, int b
     return (int16_t)found;
 }
 
+/* 年初设定目标 | 年度总体目标完成情况: behind what was expected, the block's own words mean what was done. */
+static int16_t done_column(const jx_layout *l, size_t row, int expected)
+{
+    int16_t last = last_column(l, row, JX_W_GOAL, INT16_MAX);
+    if (expected < 0 || last <= expected) return -1;
+    jx_label label;
+    jx_label_of(jx_grid_cell(&l->g, row, (size_t)last), &label);
+    return jx_ends(jx_label_str(&label), "完成情况") ? last : -1;
+}
+
 bool jx_goal_header(jx_layout *l, size_t row, const jx_columns *cols)
 {
-    if (cols->at[JX_W_DONE] < 0 || l->part == JX_TAIL) return false;
+    if (l->part == JX_TAIL) return false;
     jx_columns goal = *cols;
-    goal.at[JX_W_DONE] = last_column(l, row, JX_W_DONE, INT16_MAX); /* the first may be the block's label */
+    if (goal.at[JX_W_DONE] >= 0)
+        goal.at[JX_W_DONE] = last_column(l, row, JX_W_DONE, INT16_MAX); /* the first may be the block's label */
+    else if ((goal.at[JX_W_DONE] = done_column(l, row, goal.at[JX_W_EXPECTED])) < 0)
+        return false;
     cols = &goal;
     int16_t last = last_column(l, row, JX_W_EXPECTED, cols->at[JX_W_DONE]);
     if (last >= 0)

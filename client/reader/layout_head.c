@@ -34,6 +34,12 @@ static bool is_foreign(jx_str s)
 {
     static const char *const names[] = {"绩效目标表", "目标申报表", "目标批复表", "目标审核表",
                                         "监控表",     "监控情况表", "运行监控"};
+    while (jx_ends(s, "）") || jx_ends(s, ")")) { /* 绩效运行监控表（1-7月） */
+        while (s.len && !jx_ends(s, "（") && !jx_ends(s, "(")) s.len--;
+        if (!s.len) return false;
+        s.len -= jx_ends(s, "(") ? 1 : 3;
+        s = jx_trim(s);
+    }
     if (!jx_contains(s, "绩效") || !jx_ends(s, "表") || jx_contains(s, "自评") || jx_ends(s, "整体支出绩效目标表"))
         return false;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -83,6 +89,15 @@ static jx_str unit_in_title(jx_str s)
     return (jx_str){0};
 }
 
+/* 2023-2024年度: the year is neither, unless another place names it. */
+static bool note_years(jx_layout *l, size_t row, int col, jx_str cell)
+{
+    if (!jx_names_two_years(cell)) return false;
+    l->years = cell;
+    l->years_at = (jx_spot){row, col};
+    return true;
+}
+
 void jx_head_title(jx_layout *l, size_t row)
 {
     jx_str s = title_text(jx_grid_cell(&l->g, row, (size_t)jx_first_cell(&l->g, row, 0)));
@@ -99,6 +114,7 @@ void jx_head_title(jx_layout *l, size_t row)
                                                  "\"%.*s\" is no self-evaluation and was not read"),
                                            JX_FMT(s)));
     }
+    note_years(l, row, jx_first_cell(&l->g, row, 0), s);
     if (!l->f.year) l->f.year = jx_year_of_title(s);
     if (!l->title_unit.len) l->title_unit = unit_in_title(s);
     if (!l->has_title) l->f.line = l->g.rows[row].line;
@@ -215,6 +231,7 @@ void jx_head_field(jx_layout *l, size_t row, int col, enum jx_word w, jx_str val
         if (value.len) set_money(l, row, col, value);
         break;
     case JX_W_YEAR:
+        note_years(l, row, col, value);
         if (!l->f.year) l->f.year = jx_year_in(value);
         if (!l->f.year) l->f.year = jx_year_alone(value);
         break;
@@ -271,6 +288,24 @@ static bool money_cell(jx_layout *l, size_t row, int col, jx_str cell)
     return false;
 }
 
+/* 项目归口部门 | 某局: whose name it is, nobody knows; that it was left out has to be said. */
+static bool unknown_unit(jx_layout *l, size_t row, int col, const jx_label *label)
+{
+    enum { LONGEST = 36 };
+    static const char *const ends[] = {"单位", "部门", "单位名称", "部门名称", "主体"};
+    jx_str s = jx_label_str(label);
+    int v = jx_first_cell(&l->g, row, col + 1);
+    bool named = false;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) named |= jx_ends(s, ends[i]) && s.len > strlen(ends[i]);
+    if (!named || s.len > LONGEST || v < 0 || jx_is_blank(jx_grid_cell(&l->g, row, (size_t)v))) return false;
+    jx_label value;
+    jx_label_of(jx_grid_cell(&l->g, row, (size_t)v), &value);
+    if (is_head_value(l, jx_word_of(&value))) return false;
+    JX_PROBLEM(l, row, v, "没有认出“%.*s”，其单位未采用：%.*s", "\"%.*s\" is not known, its unit was not taken: %.*s",
+               JX_FMT(s), JX_FMT(jx_grid_cell(&l->g, row, (size_t)v)));
+    return true;
+}
+
 bool jx_head_row(jx_layout *l, size_t row)
 {
     const jx_grid_row *r = &l->g.rows[row];
@@ -300,8 +335,11 @@ bool jx_head_row(jx_layout *l, size_t row)
             if (!is_head_value(l, w)) continue;
             known = true;
             jx_head_field(l, row, (int)c, w, value);
-        } else if (year_cell(l, cell)) {
+        } else if (year_cell(l, cell) || note_years(l, row, (int)c, cell)) {
             known = true;
+        } else if (unknown_unit(l, row, (int)c, &label)) {
+            known = true;
+            c = (uint32_t)jx_first_cell(&l->g, row, (int)c + 1);
         }
     }
     return known;
@@ -330,7 +368,7 @@ bool jx_head_shared(const jx_layout *l)
 /* A form without a title has the year of the one before it; in another table or place that has to be said. */
 static void share_year(jx_layout *l)
 {
-    if (l->f.year || l->has_title || !l->sheet.year) return;
+    if (l->f.year || l->has_title || l->years.len || !l->sheet.year) return;
     l->f.year = l->sheet.year;
     if (!jx_head_shared(l))
         JX_PROBLEM(l, 0, -1, "没有标题和年度，按前一张表的%u年度读入",
@@ -348,7 +386,12 @@ void jx_head_finish(jx_layout *l)
     if (problem.len) jx_layout_problem(l, l->g.rows[l->unit.row].line, l->unit.col, problem);
     if (l->doc->opt.kind) f->kind = l->doc->opt.kind;
     if (!f->kind) f->kind = JX_PROJECT;
-    if (!f->year) JX_PROBLEM(l, 0, -1, "没有找到年度", "no year was found");
+    if (!f->year && l->years.len)
+        JX_PROBLEM(l, l->years_at.row, l->years_at.col, "“%.*s”有两个年度，无法确定是哪一年，未读入",
+                   "\"%.*s\" names two years; it cannot be told which is the form's, and none was read",
+                   JX_FMT(l->years));
+    else if (!f->year)
+        JX_PROBLEM(l, 0, -1, "没有找到年度", "no year was found");
     /* a form that is nowhere because it names no unit has said so */
     bool said = problem.len && jx_str_eq(problem, l->doc->nowhere);
     if (!f->unit.len && !f->implementing_unit.len && !said)

@@ -29,7 +29,8 @@ static bool weights_in_percent(const jx_grid *g, const jx_columns *heads)
         jx_str cell = jx_grid_cell(g, row, (size_t)heads->at[JX_W_WEIGHT]);
         jx_pts v;
         plain += jx_plain_points(cell, &v);
-        if (jx_ends(cell, "%")) percent += jx_plain_points((jx_str){cell.p, cell.len - 1}, &v);
+        jx_str bare = jx_without_percent(cell);
+        if (bare.len < cell.len) percent += jx_plain_points(bare, &v);
     }
     return percent > plain;
 }
@@ -160,7 +161,7 @@ static jx_pts points_of(const jx_layout *l, size_t row, const jx_placed *p, enum
 {
     jx_pts v;
     jx_str cell = cell_of(l, row, p, role);
-    if (role == JX_R_WEIGHT && jx_ends(cell, "%")) cell.len--; /* 权重 20% */
+    if (role == JX_R_WEIGHT) cell = jx_without_percent(cell); /* 权重 20% */
     return p->cell[role] >= 0 && jx_plain_points(cell, &v) ? v : JX_PTS_NONE;
 }
 
@@ -202,6 +203,26 @@ static void take_split_values(jx_layout *l, size_t row, const jx_placed *p, jx_i
     take_actual_unit(l, row, p, i);
 }
 
+/* "≥90T B": a unit of Latin letters that the end of a line has torn. */
+static jx_str with_whole_unit(jx_layout *l, jx_str s)
+{
+    enum { LETTERS = 4 };
+    uint32_t from = s.len, letters = 0;
+    for (; from && (s.p[from - 1] == ' ' || (s.p[from - 1] | 32) >= 'a'); from--) {
+        if ((s.p[from - 1] | 32) > 'z' || letters > LETTERS) return s;
+        letters += s.p[from - 1] != ' ';
+    }
+    if (!from || s.p[from - 1] < '0' || s.p[from - 1] > '9' || letters < 2 || letters > LETTERS) return s;
+    while (from < s.len && s.p[from] == ' ') from++;
+    if (!memchr(s.p + from, ' ', s.len - from)) return s;
+    char *out = jx_arena_copy(&l->doc->arena, s.p, s.len);
+    if (!out) return s;
+    uint32_t n = from;
+    for (uint32_t i = from; i < s.len; i++)
+        if (s.p[i] != ' ') out[n++] = s.p[i];
+    return (jx_str){out, n};
+}
+
 static void take_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicator *i)
 {
     jx_value v;
@@ -210,7 +231,8 @@ static void take_values(jx_layout *l, size_t row, const jx_placed *p, jx_indicat
     if (p->odd & JX_ODD_UNCLEAR) return;
     i->target = jx_layout_tight(l, cell_of(l, row, p, JX_R_TARGET));
     if (!i->target.len) i->target = jx_layout_tight(l, cell_of(l, row, p, JX_R_TARGET_NEW));
-    i->actual = jx_layout_tight(l, cell_of(l, row, p, JX_R_ACTUAL));
+    i->target = with_whole_unit(l, i->target);
+    i->actual = with_whole_unit(l, jx_layout_tight(l, cell_of(l, row, p, JX_R_ACTUAL)));
     if (l->heads.at[JX_W_OP] >= 0) {
         take_split_values(l, row, p, i);
         return;

@@ -222,7 +222,7 @@ static bool looks_like_weight(const jx_layout *l, size_t row, int col, jx_pts v)
 /* 100, or 100% under a heading that says so. */
 static bool total_points(const jx_layout *l, int col, jx_str cell, jx_pts *out)
 {
-    if (l->heads.found && col == l->heads.at[JX_W_WEIGHT] && jx_ends(cell, "%")) cell.len--;
+    if (l->heads.found && col == l->heads.at[JX_W_WEIGHT]) cell = jx_without_percent(cell);
     return jx_plain_points(cell, out);
 }
 

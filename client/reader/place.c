@@ -3,13 +3,32 @@
 
 enum { MAX_CELLS = 24 }; /* cells of a row that are not empty; a real row has at most 14 */
 
+/* "24.17（扣0.83）": how much was taken off says nothing new. */
+static jx_str without_deduction(jx_str rest)
+{
+    static const char *const open[] = {"（扣", "(扣"};
+    for (int i = 0; i < 2; i++) {
+        const char *p = rest.len ? memmem(rest.p, rest.len, open[i], strlen(open[i])) : NULL;
+        if (p && (jx_ends(rest, "）") || jx_ends(rest, ")"))) return jx_trim((jx_str){rest.p, (uint32_t)(p - rest.p)});
+    }
+    return rest;
+}
+
 bool jx_plain_points(jx_str text, jx_pts *out)
 {
     jx_dec d;
     uint8_t digits;
     jx_str rest;
     if (jx_number_parse(text, &d, &digits, &rest) != 0) return false;
+    rest = without_deduction(rest);
     return (rest.len == 0 || jx_str_eq(rest, JX_STR("分"))) && jx_pts_from_dec(d, out) == 0;
+}
+
+jx_str jx_without_percent(jx_str text)
+{
+    if (jx_ends(text, "%")) text.len -= 1;
+    if (jx_ends(text, "％")) text.len -= 3;
+    return text;
 }
 
 bool jx_finer_than_points(jx_str text)

@@ -64,6 +64,8 @@ uint32_t jx_numbered_name(jx_str name);
 
 /* A weight or score: a number and nothing else ("10分" is fine). Placeholders are not. */
 bool jx_plain_points(jx_str text, jx_pts *out);
+/* "20%", "20％": the text without its mark; others stay as they are. */
+jx_str jx_without_percent(jx_str text);
 /* Does a number have more decimals than points and rates keep? It was rounded then, which is never done in silence. */
 bool jx_finer_than_points(jx_str text);
 

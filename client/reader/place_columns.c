@@ -36,7 +36,7 @@ static bool is_number(const jx_place_cell *c) { return c && c->number && !jx_is_
 bool jx_cell_is_weight(const jx_place_cell *c)
 {
     jx_pts v;
-    return c->number || (jx_ends(c->text, "%") && jx_plain_points((jx_str){c->text.p, c->text.len - 1}, &v));
+    return c->number || jx_plain_points(jx_without_percent(c->text), &v);
 }
 
 /* The office left cells of the row empty; no cell can have slipped into another's place. A weight in the actual value's

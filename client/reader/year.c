@@ -59,13 +59,42 @@ static bool year_follows(jx_str rest)
     return jx_starts(rest, "年");
 }
 
+/* Bytes of "2023-2024", "2023年度—2024" before its 年 at the beginning of s; 0: one year at most stands there. */
+static uint32_t two_years(jx_str s)
+{
+    static const char *const between[] = {"-", "－", "—", "–", "~", "～", "至", "、", "和", "及", "/"};
+    jx_str rest, behind;
+    uint16_t first = four_digits(s, false, &rest), second = 0;
+    if (!first) return 0;
+    rest = jx_trim(rest);
+    if (jx_starts(rest, "年")) rest = jx_drop(rest, 3);
+    if (jx_starts(rest, "度")) rest = jx_drop(rest, 3);
+    for (size_t i = 0; i < sizeof between / sizeof *between; i++) {
+        if (!jx_starts(rest, between[i])) continue;
+        rest = jx_drop(rest, strlen(between[i]));
+        while (jx_starts(rest, "—")) rest = jx_drop(rest, 3);
+        second = four_digits(jx_trim(rest), false, &behind);
+        break;
+    }
+    return second && second != first && year_follows(behind) ? (uint32_t)(behind.p - s.p) : 0;
+}
+
+bool jx_names_two_years(jx_str s)
+{
+    for (jx_str at = s; at.len; at = jx_drop(at, step(at)))
+        if (two_years(at)) return true;
+    return false;
+}
+
 uint16_t jx_year_in(jx_str s)
 {
     for (int spaced = 0; spaced < 2; spaced++)
-        for (jx_str at = s; at.len; at = jx_drop(at, step(at))) {
+        for (jx_str at = s; at.len;) {
             jx_str rest;
-            uint16_t year = four_digits(at, spaced, &rest);
+            uint32_t both = two_years(at);
+            uint16_t year = both ? 0 : four_digits(at, spaced, &rest);
             if (year && year_follows(rest)) return year;
+            at = jx_drop(at, both ? both : step(at));
         }
     return 0;
 }

@@ -91,3 +91,49 @@ Test(head, a_unit_whose_name_has_yuan_in_it_is_no_money)
     f = form("2023年度项目支出绩效自评表\n单位：三元区财政局");
     cr_expect(jx_str_eq(f->unit, JX_STR("三元区财政局")), "%.*s", JX_FMT(f->unit));
 }
+
+Test(head, of_two_years_neither_is_the_forms)
+{
+    static const char *const heads[] = {"项目支出绩效自评表\n（2023-2024年度）", "2023-2024年度项目支出绩效自评表",
+                                        "2023年至2024年项目支出绩效自评表", "2023—2024年度项目支出绩效自评表",
+                                        "项目支出绩效自评表\n年度\t2023－2024年"};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        const jx_form *f = form(heads[i]);
+        cr_expect_eq(f->year, 0, "%s: %u", heads[i], f->year);
+        cr_expect(says(f, "names two years"), "%s", heads[i]);
+    }
+    static const char *const sure[] = {"2021-2025年规划项目2023年度绩效自评表",
+                                       "2023-2024年度项目支出绩效自评表\n评价年度\t2023年",
+                                       "2023年度项目支出绩效自评表\n实施期\t2021-2025年"};
+    for (size_t i = 0; i < sizeof sure / sizeof *sure; i++) {
+        const jx_form *f = form(sure[i]);
+        cr_expect_eq(f->year, 2023, "%s: %u", sure[i], f->year);
+        cr_expect(!says(f, "two years"), "%s", sure[i]);
+    }
+}
+
+Test(head, who_is_the_unit_and_who_carries_out)
+{
+    static const char *const labels[][2] = {{"一级预算部门", "预算单位"},     {"一级预算部门", "项目单位"},
+                                            {"项目主管部门", "预算单位"},     {"预算部门", "预算单位"},
+                                            {"一级主管部门", "实施单位"},     {"主管部门", "二级预算单位"},
+                                            {"县级主管部门", "项目用款单位"}, {"主管单位", "填报单位"}};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        for (int turned = 0; turned < 2; turned++) {
+            static const char *const names[] = {"福贡县水利局", "福贡县水利工程站"};
+            char head[256];
+            snprintf(head, sizeof head, "2023年度项目支出绩效自评表\n%s\t%s\t%s\t%s", labels[i][turned], names[turned],
+                     labels[i][!turned], names[!turned]);
+            const jx_form *f = form(head);
+            cr_expect(jx_str_eq(f->unit, jx_str_of(names[0])), "%s: %.*s", head, JX_FMT(f->unit));
+            cr_expect(jx_str_eq(f->implementing_unit, jx_str_of(names[1])), "%s: %.*s", head,
+                      JX_FMT(f->implementing_unit));
+        }
+}
+
+Test(head, a_unit_under_a_label_that_nobody_knows_is_named)
+{
+    const jx_form *f = form("2023年度项目支出绩效自评表\n主管部门\t福贡县水利局\t归口部门\t福贡县水利工程站");
+    cr_expect(jx_str_eq(f->unit, JX_STR("福贡县水利局")));
+    cr_expect(says(f, "福贡县水利工程站"));
+}
