@@ -136,6 +136,8 @@ bool jx_funding_header(jx_layout *l, size_t row, const jx_columns *heading)
 
 /* ---- reading cells ---- */
 
+static bool is_per_cent(jx_str s) { return jx_ends(s, "%") || jx_ends(s, "％"); }
+
 /* Fills row from texts. false: some text is not what its slot takes. */
 static bool read_slots(jx_layout *l, const struct slots *s, jx_funding *row)
 {
@@ -147,7 +149,9 @@ static bool read_slots(jx_layout *l, const struct slots *s, jx_funding *row)
     /* a weight equal to the amount before it, with no rate to tell, may be that amount twice and another cell lost */
     bool twice = row->weight != JX_PTS_NONE && jx_str_eq(s->text[JX_S_EXECUTED], s->text[JX_S_WEIGHT]) &&
                  row->rate == JX_PTS_NONE;
-    return ok && !twice && row->weight <= HEAVIEST && row->score <= HEAVIEST;
+    /* a bare number that is no percentage of anything here is an amount, too */
+    bool amount = row->rate > HEAVIEST && !jx_rate_agrees(row) && !is_per_cent(s->text[JX_S_RATE]);
+    return ok && !twice && !amount && row->weight <= HEAVIEST && row->score <= HEAVIEST;
 }
 
 /* ---- placing cells ---- */
@@ -203,8 +207,7 @@ static bool no_text(const struct slots *s)
 /* "10分" under the weight and "93.9%" under the rate: nothing has slipped. */
 static bool marked(const struct slots *s)
 {
-    return jx_ends(s->text[JX_S_WEIGHT], "分") &&
-           (jx_ends(s->text[JX_S_RATE], "%") || jx_ends(s->text[JX_S_RATE], "％"));
+    return jx_ends(s->text[JX_S_WEIGHT], "分") && is_per_cent(s->text[JX_S_RATE]);
 }
 
 /* Has another number of cells than its neighbours and than its heading. */
@@ -335,7 +338,9 @@ static bool place(jx_layout *l, size_t row, int item, jx_funding *out, bool *unf
     int16_t *initial = &l->funds.at[JX_W_INITIAL], next = l->funds.at[JX_W_ADJUSTED];
     if (*initial == item && next > item + 1) (*initial)++;
     int expected = l->funds.at[JX_W_ITEM] >= 0 ? l->funds.at[JX_W_ITEM] : label_col(&l->funds, item);
-    int shifts[2] = {item - expected, 0};
+    /* the label of a spreadsheet's row may stretch to its figures: what is empty behind it has not slipped */
+    bool stretches = l->g.rows[row].exact && item < expected;
+    int shifts[2] = {stretches ? 0 : item - expected, stretches ? item - expected : 0};
     struct reading r;
     bool ok = false;
     for (int i = 0; i < 2 && !ok; i++)

@@ -208,6 +208,65 @@ Test(money, a_row_of_noughts_stays_in_its_columns)
     amounts(f, 1, 0, 0, 0);
 }
 
+/* The form of such rows of funding, as a spreadsheet saves it. */
+static const jx_form *sheet(const char *funding)
+{
+    static char text[8192];
+    jx_read_error err;
+    size_t n;
+    snprintf(
+        text, sizeof text,
+        "项目支出绩效自评表,,,,,,,,\n（2024年度）,,,,,,,,\n主管部门,,荣昌区教育局,,,,,,\n项目名称,,试点,,,,,,\n%s%s",
+        funding, INDICATORS);
+    jx_doc_free(&doc);
+    cr_assert_eq(jx_read_memory("x.csv", text, strlen(text), NULL, &doc, &err), 0, "%s", err.text);
+    const jx_form *f = jx_doc_forms(doc, &n);
+    cr_assert_eq(n, 1, "%zu forms", n);
+    return f;
+}
+
+/* Labels that stretch over two columns: a part without its last figures still stands under its headings. */
+Test(money, a_part_with_empty_cells_stays_in_its_columns)
+{
+    const jx_form *f = sheet("项目资金（万元）,,,,年初预算数,全年预算数,全年执行数,执行率（%）,得分（满分10分）\n"
+                             ",,年度资金总额,,738.6,738.6,738.6,100.00,10\n"
+                             ",,其中：财政拨款,,738.6,738.6,738.6,100.00,\n,,其他资金,,0,0,0,,\n");
+    cr_assert_eq(f->n_funding, 3);
+    for (unsigned i = 0; i < 2; i++) {
+        amounts(f, i, 7386000, 7386000, 7386000);
+        cr_expect_eq(f->funding[i].rate, 10000, "row %u: rate %d", i, (int)f->funding[i].rate);
+    }
+    amounts(f, 2, 0, 0, 0);
+    cr_expect_eq(f->funding[2].rate, JX_PTS_NONE);
+    cr_expect_eq(f->funding[1].score, JX_PTS_NONE);
+}
+
+/* The block's own label lost, and a column left out among the amounts. */
+Test(money, a_block_without_its_label_keeps_its_columns)
+{
+    const jx_form *f =
+        sheet("金额单位：万元,,,,,,,,\n,,年初批复数,全年预算数（A）,实际到位数,预算执行数,执行率(%),自评得分,\n"
+              "年度资金总额,,430,455,455,441.35,97,9.7,\n"
+              "其中：当年财政拨款,,430,430,430,416.35,,—,\n上年结转资金,,10,25,25,25,,,\n");
+    cr_assert_eq(f->n_funding, 3);
+    cr_expect_eq(f->funding[2].initial, 10000000);
+    cr_expect_eq(f->funding[2].adjusted, 25000000);
+    cr_expect_eq(f->funding[2].executed, 25000000);
+    cr_expect_eq(f->funding[2].rate, JX_PTS_NONE);
+}
+
+/* A heading that lost a cell: its total does not fit, and the parts that seem to are none the better for it. */
+Test(money, parts_do_not_vouch_for_a_heading_that_their_total_misses)
+{
+    const jx_form *f =
+        sheet("金额单位：万元,,,,,,,,\n资金来源,,上年执行数,年初安排数,全年执行数,预算执行率,分值,自评得分,\n"
+              "年度资金总额,,77.7,2000,1850,1757.5,95%,10,9.5\n"
+              "其中：当年财政拨款,,77.7,2000,1850,1757.5,,,\n");
+    for (unsigned i = 0; i < f->n_funding; i++)
+        cr_expect(f->funding[i].executed == JX_FEN_NONE && f->funding[i].rate == JX_PTS_NONE, "row %u", i);
+    cr_expect(says(f, "其中：当年财政拨款"));
+}
+
 Test(money, of_a_list)
 {
     static const char text[] =
