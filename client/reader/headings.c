@@ -151,7 +151,9 @@ static bool is_lower_half(const jx_grid *g, size_t row)
     int known = 0, cells = 0;
     for (int c = jx_first_cell(g, row + 1, 0); c >= 0; c = jx_first_cell(g, row + 1, c + 1), cells++) {
         jx_str cell = jx_grid_cell(g, row + 1, (size_t)c);
-        if (jx_is_placeholder(cell) || has_digit(cell)) return false;
+        jx_label label;
+        label_at(g, row + 1, c, &label);
+        if (jx_is_placeholder(cell) || (has_digit(cell) && !jx_year_of_heading(&label))) return false;
         enum jx_word w = lower_word(g, row, c);
         if (w == JX_W_TOTAL || w == JX_W_TOTAL_SCORE || w == JX_W_FUNDS_TOTAL) return false;
         known += w != JX_W_NONE;

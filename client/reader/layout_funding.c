@@ -432,6 +432,10 @@ void jx_funding_row(jx_layout *l, size_t row)
         return;
     }
     if (w == JX_W_INDICATORS) return; /* the upper half of the next block's heading */
+    if (w == JX_W_TOTAL_SCORE) {      /* of indicators whose heading was not found */
+        JX_PROBLEM(l, row, item, "无法归类的内容：%.*s", "cannot be placed: %.*s", JX_FMT(cell));
+        return;
+    }
     f.item = jx_funding_item(l, cell);
     bool unfinished = false;
     if (!place(l, row, item, &f, &unfinished)) {

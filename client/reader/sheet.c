@@ -8,6 +8,7 @@ int jx_sheet_add(jx_sheet *s, uint32_t row, uint32_t col, jx_str text)
 {
     text = jx_trim(text);
     if (!text.len || col >= JX_SHEET_COLUMNS) return 0;
+    if (s->n == JX_SHEET_MAX_CELLS) return JX_ELIMIT;
     if (s->n == s->cap) {
         size_t cap = s->cap ? s->cap * 2 : 512;
         jx_sheet_cell *more = realloc(s->cells, cap * sizeof *more);

@@ -8,6 +8,8 @@
 
 /* Columns that are read: no form is wider. */
 enum { JX_SHEET_COLUMNS = 256 };
+/* Cells of a sheet that are not empty; a province's list of all its projects has some hundred thousand. */
+enum { JX_SHEET_MAX_CELLS = 2000000 };
 
 /* Forms side by side that are told apart. */
 enum { JX_SHEET_BANDS = 16 };
@@ -39,7 +41,7 @@ typedef struct {
     uint64_t hidden_cols[JX_SHEET_COLUMNS / 64]; /* bit per column */
 } jx_sheet;
 
-/* Adds a cell; an empty text costs nothing. 0 or JX_ENOMEM. */
+/* Adds a cell; an empty text costs nothing. 0, JX_ENOMEM, or JX_ELIMIT when there are too many. */
 int jx_sheet_add(jx_sheet *s, uint32_t row, uint32_t col, jx_str text);
 /* Forgets the cells and keeps the memory. */
 void jx_sheet_clear(jx_sheet *s);

@@ -4,6 +4,7 @@
 #include <zip.h>
 
 #include "client/gen/gen.h"
+#include "client/reader/sheet.h"
 #include "office_files.h"
 
 static jx_gen *gen;
@@ -248,4 +249,15 @@ Test(source_hurt, spans_that_would_take_gigabytes)
     bytes b = document_with(body);
     free(body);
     refused(b, JX_ELIMIT, "unpacks to too much");
+}
+
+Test(hurt, a_sheet_has_a_limit_of_cells)
+{
+    jx_sheet s = {0};
+    int err = 0;
+    for (uint32_t i = 0; i < JX_SHEET_MAX_CELLS && !err; i++) err = jx_sheet_add(&s, i / 8, i % 8, JX_STR("1"));
+    cr_expect_eq(err, 0);
+    cr_expect_eq(jx_sheet_add(&s, JX_SHEET_MAX_CELLS, 0, JX_STR("1")), JX_ELIMIT);
+    cr_expect_eq(jx_sheet_add(&s, JX_SHEET_MAX_CELLS, 0, JX_STR(" ")), 0, "an empty cell is none");
+    jx_sheet_fini(&s);
 }
