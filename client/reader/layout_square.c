@@ -1,6 +1,7 @@
 /* Tables of a text that can be trusted to have kept their columns. Those whose rows have exactly as many cells as their
  * heading: pasted from a spreadsheet or written by a program. Nothing was lost in them, so the columns can be trusted
  * as those of a spreadsheet are. */
+#include "client/reader/heading_words.h"
 #include "client/reader/headings.h"
 #include "client/reader/place.h"
 
@@ -102,9 +103,40 @@ static bool one_slipped(const jx_grid *g, size_t from, size_t to, const jx_colum
     return false;
 }
 
+/* 项目名称 among headings and nothing else: the upper heading of a list. In a form's head values stand between. */
+static bool heads_list(const jx_grid *g, size_t row)
+{
+    enum { FEWEST = 4 };
+    int cells = 0;
+    bool project = false;
+    for (int c = jx_first_cell(g, row, 0); c >= 0; c = jx_first_cell(g, row, c + 1), cells++) {
+        enum jx_word w = word_at(g, row, c);
+        if (w == JX_W_NONE && cells) {
+            jx_label label;
+            jx_label_of(jx_grid_cell(g, row, (size_t)c), &label);
+            w = jx_guess_heading(&label);
+        }
+        if (w == JX_W_NONE && cells) return false; /* the first may be the number of a project */
+        project |= w == JX_W_PROJECT;
+    }
+    return project && cells >= FEWEST;
+}
+
+/* Are all rows below a list's heading as wide as it, up to an empty line? */
+static bool square_list(const jx_grid *g, size_t row, size_t n, size_t *end)
+{
+    size_t i = row + 1;
+    while (i < n && g->rows[i].block == g->rows[row].block && g->rows[i].n == g->rows[row].n) i++;
+    *end = i;
+    return i > row + 2 && (i == n || g->rows[i].block != g->rows[row].block);
+}
+
 void jx_layout_square(jx_layout *l, size_t n)
 {
     jx_grid *g = &l->g;
+    size_t list = 0, list_end;
+    while (list < n && (g->rows[list].exact || !heads_list(g, list))) list++;
+    if (list < n && square_list(g, list, n, &list_end)) set_exact(g, list, list_end, true);
     for (size_t row = 0, joined = 0, end; row + 1 < n; row++) {
         if (g->rows[row].exact || jx_count_cells(g, row) < 3) continue;
         jx_columns heads = jx_columns_of(g, row);

@@ -794,3 +794,21 @@ Test(layout, a_grade_in_the_head_or_below_the_table_is_the_form_s)
     f = form(HEAD FUNDS INDICATORS ROWS LAST TOTAL "自评等级：优（S≥90）\n");
     cr_expect_eq(f->grade, JX_EXCELLENT);
 }
+
+Test(layout, a_list_pasted_as_text_may_have_a_heading_of_two_rows)
+{
+    static const char text[] = "2024年度项目支出绩效自评情况表\n金额单位：万元\n"
+                               "序号\t主管部门\t项目名称\t预算执行情况\t\t\t自评得分\n"
+                               "\t\t\t年初预算数\t全年预算数\t全年执行数\t\n"
+                               "1\t荣昌区教育局\t甲\t10\t12\t11\t95\n"
+                               "2\t荣昌区教育局\t乙\t20\t20\t20\t96\n";
+    size_t n;
+    jx_read_error err;
+    cr_assert_eq(jx_read_memory("list.txt", text, sizeof text - 1, NULL, &doc, &err), 0, "%s", err.text);
+    const jx_form *f = jx_doc_forms(doc, &n);
+    cr_assert_eq(n, 2);
+    for (size_t i = 0; i < n; i++) cr_assert_eq(f[i].n_funding, 1, "project %zu", i + 1);
+    cr_expect_eq(f[0].funding[0].adjusted, 12000000);
+    cr_expect_eq(f[1].funding[0].executed, 20000000);
+    cr_expect_eq(f[1].total_score, 9600);
+}
