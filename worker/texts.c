@@ -76,19 +76,21 @@ typedef struct {
     jx_str after, clause;
 } mention;
 
-static bool stops(const char *p, uint32_t left)
+static bool stops_ascii(char c) { return c == ',' || c == ';' || c == ':' || c == '\n'; }
+
+static bool stops_wide(const char *p)
 {
     static const char *const marks[] = {"，", "。", "；", "：", "、"};
-    if (*p == ',' || *p == ';' || *p == ':' || *p == '\n') return true;
-    if (left < 3) return false;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (memcmp(p, marks[i], 3) == 0) return true;
     return false;
 }
 
+static bool stops(const char *p, uint32_t left) { return stops_ascii(*p) || (left >= 3 && stops_wide(p)); }
+
 static uint32_t clause_start(jx_str text, uint32_t a)
 {
-    while (a > 0 && !stops(text.p + a - 1, 1) && !(a >= 3 && stops(text.p + a - 3, 3))) a--;
+    while (a > 0 && !stops_ascii(text.p[a - 1]) && !(a >= 3 && stops_wide(text.p + a - 3))) a--;
     return a;
 }
 
